@@ -1,0 +1,1 @@
+"""What an operator runs: the command line, the local stack, the scheduler. No business rule lives here."""

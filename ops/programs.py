@@ -1,0 +1,90 @@
+"""A program of the local stack: how it is started, and how to tell ours from a stranger with the same pid."""
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+
+class NotReady(RuntimeError):
+    """Something did not become ready in time; the message says what and where its log is."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """One long-running process: everything a supervisor needs to start and stop it in the foreground."""
+
+    name: str
+    argv: Sequence[str]
+    cwd: Path
+    log: Path
+    env: Mapping[str, str] = field(default_factory=dict)
+    stop_signal: signal.Signals = signal.SIGTERM
+    stop_seconds: float = 25
+
+    def environment(self) -> dict[str, str]:
+        """The caller's environment with the program's own on top."""
+        return {**os.environ, **self.env}
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start it now, in a session of its own, output appended to its log."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                list(self.argv),
+                cwd=self.cwd,
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def stop(self, process: subprocess.Popen[bytes]) -> None:
+        """Ask it to stop; after `stop_seconds` kill it with all it started."""
+        if process.poll() is None:
+            process.send_signal(self.stop_signal)
+        try:
+            process.wait(self.stop_seconds)
+        except subprocess.TimeoutExpired:
+            kill_tree(process.pid)
+            process.wait(10)
+
+
+def kill_tree(pid: int) -> None:
+    """SIGKILL `pid` and everything below it."""
+    try:
+        top = psutil.Process(pid)
+        family = [*top.children(recursive=True), top]
+    except psutil.NoSuchProcess:
+        return
+    for process in family:
+        try:
+            process.kill()
+        except psutil.NoSuchProcess:
+            continue
+
+
+def identity(pid: int) -> str | None:
+    """A text that no later process with the same pid shares, or None when nothing runs under `pid`."""
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return None
+        return f"{pid} {process.create_time():.2f}"
+    except psutil.NoSuchProcess:
+        return None
+
+
+def wait_until(ready: Callable[[], bool], seconds: float, what: str, every: float = 0.1) -> None:
+    """Poll `ready` until it is true; raise `NotReady` naming `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > deadline:
+            raise NotReady(f"{what} within {seconds:.0f} s")
+        time.sleep(every)

@@ -1,0 +1,196 @@
+"""A private RabbitMQ: own node name, ports, folders and epmd, everything bound to loopback.
+
+Virtual hosts and users come from a definitions file read at start, so that no control program is needed.
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+import shutil
+import signal
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+import amqp
+
+from ops.ports import LOOPBACK
+from ops.programs import NotReady, Program, wait_until
+
+HEARTBEAT_SECONDS = 0
+
+
+@dataclass(frozen=True)
+class BrokerUser:
+    """A login of the broker and what it may configure, write and read in every virtual host (regexes)."""
+
+    name: str
+    password: str
+    configure: str = ".*"
+    write: str = ".*"
+    read: str = ".*"
+
+
+@dataclass(frozen=True)
+class BrokerPorts:
+    """The three ports a node needs: AMQP, Erlang distribution, epmd."""
+
+    amqp: int
+    distribution: int
+    epmd: int
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where RabbitMQ and its Erlang are: the folder with `sbin/`, and the folder with `erl` and `epmd`."""
+
+    home: Path
+    erlang: Path
+
+
+def installed() -> Installation | None:
+    """The newest RabbitMQ on this machine, by PATH or in the system's folders; None when there is none."""
+    erl = shutil.which("erl")
+    on_path = shutil.which("rabbitmq-server")
+    homes = sorted(Path("/usr/lib/rabbitmq/lib").glob("rabbitmq_server-*/sbin/rabbitmq-server"))
+    if on_path and (Path(on_path).resolve().parent.parent / "plugins").is_dir():
+        homes.append(Path(on_path).resolve())
+    return Installation(homes[-1].parent.parent, Path(erl).resolve().parent) if erl and homes else None
+
+
+class LocalBroker:
+    """One RabbitMQ node in `folder`. `users` may enter every one of `vhosts`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        ports: BrokerPorts,
+        installation: Installation,
+        *,
+        vhosts: Sequence[str],
+        users: Sequence[BrokerUser],
+        log: Path | None = None,
+    ):
+        self.folder = folder
+        self.ports = ports
+        self.log = log or folder / "rabbitmq.log"
+        self._installation = installation
+        self._vhosts = list(vhosts)
+        self._users = {user.name: user for user in users}
+
+    def url(self, user: str, vhost: str) -> str:
+        """The `amqp://` address of `vhost` for `user`."""
+        password = self._users[user].password
+        return f"amqp://{user}:{password}@{LOOPBACK}:{self.ports.amqp}/{quote(vhost, safe='')}"
+
+    def create(self) -> None:
+        """Write the node's configuration and definitions; the data folder is left as it is."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        definitions = self.folder / "definitions.json"
+        definitions.touch(mode=0o600)
+        definitions.write_text(json.dumps(self._definitions(), indent=2))
+        settings = {
+            "listeners.tcp.default": f"{LOOPBACK}:{self.ports.amqp}",
+            "load_definitions": str(definitions),
+            "vm_memory_high_watermark.absolute": "1GB",
+            "disk_free_limit.absolute": "50MB",
+            "log.console": "true",
+            "log.console.level": "warning",
+            "log.file": "false",
+        }
+        lines = [f"{name} = {value}\n" for name, value in settings.items()]
+        (self.folder / "rabbitmq.conf").write_text("".join(lines))
+        (self.folder / "enabled_plugins").write_text("[].\n")
+        (self.folder / "rabbitmq-env.conf").write_text("")
+
+    def _definitions(self) -> dict[str, object]:
+        rights = ("configure", "write", "read")
+        users = self._users.values()
+        return {
+            "vhosts": [{"name": vhost} for vhost in self._vhosts],
+            "users": [{"name": u.name, "password_hash": hashed(u.password), "tags": ""} for u in users],
+            "permissions": [
+                {"user": user.name, "vhost": vhost, **{right: getattr(user, right) for right in rights}}
+                for vhost in self._vhosts
+                for user in users
+            ],
+        }
+
+    def epmd_program(self) -> Program:
+        """Erlang's port mapper for this node alone, in the foreground."""
+        argv = [
+            str(self._epmd()),
+            "-port",
+            str(self.ports.epmd),
+            "-address",
+            LOOPBACK,
+            "-relaxed_command_check",
+        ]
+        return Program(name="epmd", argv=argv, cwd=self.folder, log=self.folder / "epmd.log", stop_seconds=5)
+
+    def _epmd(self) -> Path:
+        beside = [self._installation.erlang / "epmd", Path("/usr/bin/epmd")]
+        within = sorted(self._installation.erlang.parent.glob("erts-*/bin/epmd"))
+        for path in [*within, *beside]:
+            if path.exists():
+                return path
+        raise NotReady(f"no epmd beside Erlang in {self._installation.erlang}")
+
+    def program(self) -> Program:
+        """The node in the foreground, as one process that SIGTERM stops in order."""
+        server = self._installation.home / "sbin" / "rabbitmq-server"
+        return Program(
+            name="rabbitmq",
+            argv=[str(server)],
+            cwd=self.folder,
+            log=self.log,
+            env=self._environment(),
+            stop_signal=signal.SIGTERM,
+        )
+
+    def _environment(self) -> Mapping[str, str]:
+        here = str(self.folder)
+        return {
+            "PATH": f"{self._installation.erlang}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": here,
+            "ERL_EPMD_PORT": str(self.ports.epmd),
+            "ERL_EPMD_ADDRESS": LOOPBACK,
+            "RABBITMQ_NODENAME": f"allhands-{self.ports.amqp}@localhost",
+            "RABBITMQ_DIST_PORT": str(self.ports.distribution),
+            "RABBITMQ_CONF_ENV_FILE": f"{here}/rabbitmq-env.conf",
+            "RABBITMQ_CONFIG_FILE": f"{here}/rabbitmq.conf",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": f"{here}/enabled_plugins",
+            "RABBITMQ_MNESIA_BASE": f"{here}/data",
+            "RABBITMQ_LOG_BASE": f"{here}/log",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            # The script then becomes the node instead of waiting for it: one process to watch and signal.
+            "RUNNING_UNDER_SYSTEMD": "true",
+        }
+
+    def wait_ready(self, seconds: float = 60) -> None:
+        """Return when every virtual host takes a login; raise `NotReady` after `seconds`."""
+        wait_until(self.answers, seconds, f"RabbitMQ did not answer (log: {self.log})", every=0.2)
+
+    def answers(self) -> bool:
+        """Whether the first user can log in to the last virtual host now."""
+        user = next(iter(self._users.values()))
+        try:
+            with amqp.Connection(
+                host=f"{LOOPBACK}:{self.ports.amqp}",
+                userid=user.name,
+                password=user.password,
+                virtual_host=self._vhosts[-1],
+                connect_timeout=2,
+                read_timeout=5,
+            ):
+                return True
+        except (OSError, amqp.exceptions.AMQPError):
+            return False
+
+
+def hashed(password: str) -> str:
+    """RabbitMQ's salted SHA-256 of `password`, as a definitions file carries it."""
+    salt = secrets.token_bytes(4)
+    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()

@@ -1,0 +1,69 @@
+"""Fixtures every test may use: a real PostgreSQL and a real RabbitMQ, started when the first test needs them."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from ops.postgres import LocalPostgres
+from ops.rabbitmq import LocalBroker
+from ops.throwaway import Throwaway
+
+from tests.support import stack
+
+DatabaseOf = Callable[[str], str]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        folder = stack.open_run()
+        config.add_cleanup(lambda: stack.close_run(folder))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> LocalPostgres:
+    """The run's PostgreSQL 18: without fsync, shared by all workers. Ask `database` for something of your own."""
+    return stack.shared_postgres()
+
+
+@pytest.fixture(scope="session")
+def broker() -> LocalBroker:
+    """The run's RabbitMQ, shared by all workers: never stop it. To stop one, use `restartable_broker`."""
+    return stack.shared_broker()
+
+
+@pytest.fixture(scope="session")
+def amqp_url(broker: LocalBroker) -> str:
+    """The address of this worker's own virtual host."""
+    return stack.broker_url(broker, stack.worker_name())
+
+
+@pytest.fixture(scope="module")
+def restartable_broker() -> Iterator[Throwaway]:
+    """A RabbitMQ of this module's own: `.pause()`, `.resume()`; its address is `restartable_amqp_url`."""
+    with stack.own_broker() as server:
+        yield server
+
+
+@pytest.fixture
+def restartable_amqp_url(restartable_broker: Throwaway) -> str:
+    """The address of `restartable_broker`'s virtual host, the same before and after a restart."""
+    return stack.broker_url(restartable_broker.broker(), "/")
+
+
+@pytest.fixture
+def database(postgres: LocalPostgres) -> Iterator[DatabaseOf]:
+    """`database("leads")` makes a fresh migrated database of that service; all are dropped after the test."""
+    databases = stack.Databases(postgres)
+    yield databases.new
+    databases.drop_all()
+
+
+@pytest.fixture
+def leads_db(database: DatabaseOf) -> str:
+    """The address of a fresh, migrated, empty database of leads."""
+    return database("leads")
+
+
+@pytest.fixture
+def staff_db(database: DatabaseOf) -> str:
+    """The address of a fresh, migrated, empty database of staff."""
+    return database("staff")

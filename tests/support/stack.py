@@ -1,0 +1,140 @@
+"""The one PostgreSQL and the one RabbitMQ of a test run, shared by its workers and started when first asked for."""
+
+import fcntl
+import itertools
+import os
+import secrets
+import shutil
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+import psutil
+from ops.postgres import LocalPostgres
+from ops.rabbitmq import LocalBroker
+from ops.throwaway import BROKER_USER, Throwaway
+
+FOLDER = "ALLHANDS_TEST_FOLDER"
+OWNER = "ALLHANDS_TEST_OWNER"
+WORKERS = ("main", *(f"gw{number}" for number in range(8)))
+_numbers = itertools.count(1)
+
+
+def open_run() -> Path:
+    """Make the folder of this test run and hand it to the workers through the environment."""
+    folder = Path(tempfile.mkdtemp(prefix="allhands-test-"))
+    folder.chmod(0o755)
+    os.environ[FOLDER], os.environ[OWNER] = str(folder), str(os.getpid())
+    return folder
+
+
+def close_run(folder: Path) -> None:
+    """Stop every server of the run and remove its folder."""
+    guardians = [_process(int(path.read_text())) for path in folder.glob("*/guardian")]
+    living = [guardian for guardian in guardians if guardian]
+    for guardian in living:
+        guardian.send_signal(signal.SIGTERM)
+    psutil.wait_procs(living, timeout=60)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _process(pid: int) -> psutil.Process | None:
+    try:
+        process = psutil.Process(pid)
+        return process if "ops.throwaway" in process.cmdline() else None
+    except psutil.NoSuchProcess:
+        return None
+
+
+def worker_name() -> str:
+    """`main`, or under xdist `gw0`, `gw1` …"""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@contextmanager
+def only_one_worker(name: str) -> Iterator[Path]:
+    """Hold the run's lock `name`; gives the run's folder."""
+    folder = Path(os.environ[FOLDER])
+    with (folder / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+@cache
+def _shared(name: str, vhosts: tuple[str, ...] = ()) -> Throwaway:
+    with only_one_worker(name) as folder:
+        server = Throwaway(folder / name, int(os.environ[OWNER]), vhosts)
+        if not (server.folder / "ports").exists():
+            server.start()
+        return server
+
+
+def shared_postgres() -> LocalPostgres:
+    """The run's PostgreSQL, running."""
+    return _shared("postgres").postgres()
+
+
+def shared_broker() -> LocalBroker:
+    """The run's RabbitMQ, running, with one virtual host per worker."""
+    return _shared("rabbitmq", WORKERS).broker()
+
+
+@contextmanager
+def own_broker() -> Iterator[Throwaway]:
+    """A RabbitMQ that only this caller uses, so that it may be stopped and started; virtual host `/`."""
+    folder = Path(os.environ[FOLDER]) / f"rabbitmq-{worker_name()}-{next(_numbers)}"
+    server = Throwaway(folder, os.getpid(), ("/",))
+    server.start()
+    try:
+        yield server
+    finally:
+        assert server.guardian
+        server.guardian.terminate()
+        server.guardian.wait(60)
+
+
+def broker_url(broker: LocalBroker, vhost: str) -> str:
+    """The address of `vhost` for tests, who may do everything in it."""
+    return broker.url(BROKER_USER.name, vhost)
+
+
+class Databases:
+    """Migrated databases of the services: one template each per run, one copy for whoever asks."""
+
+    def __init__(self, postgres: LocalPostgres):
+        self._postgres = postgres
+        self._made: list[str] = []
+
+    def new(self, service: str) -> str:
+        """The `postgresql://` address of a fresh, migrated and otherwise empty database of `service`."""
+        template = self._template(service)
+        name = f"{service}_{worker_name()}_{secrets.token_hex(4)}"
+        self._postgres.ensure_database(name, owner=service, template=template)
+        self._made.append(name)
+        return self._postgres.url(name, user=service, password=service)
+
+    def drop_all(self) -> None:
+        """Remove every database this object made."""
+        while self._made:
+            self._postgres.drop_database(self._made.pop())
+
+    def _template(self, service: str) -> str:
+        name = f"template_{service}"
+        with only_one_worker(name) as folder:
+            finished = folder / f"{name}.finished"
+            if not finished.exists():
+                self._postgres.drop_database(name)
+                self._postgres.ensure_owner(service, service)
+                self._postgres.ensure_database(name, owner=service)
+                _migrate(service, self._postgres.url(name, user=service, password=service))
+                finished.touch()
+        return name
+
+
+def _migrate(service: str, url: str) -> None:
+    from shared.migrate import upgrade  # noqa: PLC0415  (pure tests run before it is needed)
+
+    upgrade(service, url)
