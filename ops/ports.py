@@ -33,7 +33,7 @@ class PortBook:
         self._ports: dict[str, int] = json.loads(path.read_text()) if path.exists() else {}
 
     def port(self, name: str, preferred: int | None = None) -> int:
-        """The port of `name`; the first time `preferred` if it is free and not given out, else any free one."""
+        """The port of `name`; the first time `preferred` if that is free, else any free one."""
         if name not in self._ports:
             self._ports[name] = self._choose(preferred)
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import psycopg2
 from psycopg2 import sql
-from psycopg2.extensions import connection as Connection
+from psycopg2.extensions import connection as Session
 
 from ops.ports import LOOPBACK
 from ops.programs import NotReady, Program, wait_until
@@ -106,7 +106,7 @@ class LocalPostgres:
         )
 
     def _as_owner(self, argv: list[str]) -> list[str]:
-        """`argv` as somebody PostgreSQL accepts. Where root's folders hide the path, one capability opens it."""
+        """`argv` as somebody PostgreSQL accepts; where root's folders hide its files, one capability opens them."""
         if os.geteuid() != 0:
             return argv
         group = pwd.getpwnam("nobody").pw_gid
@@ -129,7 +129,7 @@ class LocalPostgres:
             return False
 
     @contextmanager
-    def session(self, database: str = "postgres") -> Iterator[Connection]:
+    def session(self, database: str = "postgres") -> Iterator[Session]:
         """A superuser session outside any transaction, as CREATE DATABASE needs."""
         session = psycopg2.connect(self.url(database), connect_timeout=5)
         session.autocommit = True

@@ -153,7 +153,7 @@ class LocalBroker:
     def _environment(self) -> Mapping[str, str]:
         here = str(self.folder)
         return {
-            "PATH": f"{self._installation.erlang}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "PATH": f"{self._installation.erlang}:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": here,
             "ERL_EPMD_PORT": str(self.ports.epmd),
             "ERL_EPMD_ADDRESS": LOOPBACK,

@@ -5,38 +5,46 @@ Whoever starts it gives a pid; when that process is gone, however it went, the s
 
 import argparse
 import json
+import os
 import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from shutil import rmtree
+
+import psutil
 
 from ops.broker_install import find_or_install
 from ops.ports import free_port
 from ops.postgres import LocalPostgres
-from ops.programs import Program, identity, wait_until
+from ops.programs import NotReady, Program, identity, wait_until
 from ops.rabbitmq import BrokerPorts, BrokerUser, LocalBroker
 
 BROKER_USER = BrokerUser("test", "test")
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@dataclass
+@dataclass(frozen=True)
 class Throwaway:
     """A server in `folder`, kept by a guardian process of its own while `owner_pid` lives."""
 
     folder: Path
     owner_pid: int
     vhosts: Sequence[str] = ()
-    guardian: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether somebody has started it and nobody has stopped it."""
+        return (self.folder / "ports").exists()
 
     def start(self, seconds: float = 120) -> None:
-        """Start the guardian and return when the server answers; raise `NotReady` with its log after `seconds`."""
+        """Return when the server answers; raise `NotReady` with its log if it does not in `seconds`."""
         kind = "rabbitmq" if self.vhosts else "postgres"
+        self.folder.mkdir(parents=True)
         argv = [
             sys.executable,
             "-m",
@@ -47,16 +55,18 @@ class Throwaway:
             *self.vhosts,
         ]
         log = self.folder.with_suffix(".log")
-        self.guardian = Program(name=kind, argv=argv, cwd=ROOT, log=log).start()
-        wait_until(lambda: self._is_settled(), seconds, f"throwaway {kind} was not ready")
-        if not (self.folder / "ports").exists():
-            raise RuntimeError(f"throwaway {kind} did not start:\n{log.read_text()[-4000:]}")
-        (self.folder / "guardian").write_text(str(self.guardian.pid))
-
-    def _is_settled(self) -> bool:
-        return (self.folder / "ports").exists() or (
-            self.guardian is not None and self.guardian.poll() is not None
+        Program(name=kind, argv=argv, cwd=ROOT, log=log).start().wait()
+        wait_until(
+            lambda: self.is_running or not self.folder.exists(), seconds, f"{kind} was not ready (log: {log})"
         )
+        if not self.is_running:
+            raise NotReady(f"{kind} did not start:\n{log.read_text()[-4000:]}")
+
+    def stop(self, seconds: float = 60) -> None:
+        """Stop server and guardian, and return when they and the folder are gone."""
+        guardian = psutil.Process(int((self.folder / "guardian").read_text()))
+        guardian.terminate()
+        guardian.wait(seconds)
 
     @property
     def ports(self) -> list[int]:
@@ -74,7 +84,7 @@ class Throwaway:
     def pause(self) -> None:
         """Stop the server in order, keeping its data, until `resume`."""
         (self.folder / "paused").touch()
-        wait_until(lambda: (self.folder / "down").exists(), 40, "the server did not stop")
+        wait_until((self.folder / "down").exists, 40, "the server did not stop")
 
     def resume(self) -> None:
         """Start the paused server again on the same ports and return when it answers."""
@@ -105,23 +115,42 @@ def serve(kind: str, folder: Path, owner_pid: int, vhosts: Sequence[str]) -> Non
         if isinstance(server, LocalBroker):
             epmd = server.epmd_program()
             undo.callback(epmd.stop, epmd.start())
-        program = server.program()
-        process = program.start()
-        undo.callback(lambda: program.stop(process))
-        server.wait_ready()
+        keeper = _Keeper(server, folder)
+        undo.callback(keeper.stop)
+        keeper.start()
         (folder / "ports.new").write_text(json.dumps(ports))
         (folder / "ports.new").rename(folder / "ports")
-        while not stopping.wait(0.2) and identity(owner_pid) == owner and process.poll() is None:
-            if (folder / "paused").exists():
-                program.stop(process)
-                (folder / "down").touch()
-                while (
-                    (folder / "paused").exists() and identity(owner_pid) == owner and not stopping.wait(0.2)
-                ):
-                    pass
-                process = program.start()
-                server.wait_ready()
-                (folder / "down").unlink()
+        while not stopping.wait(0.2) and identity(owner_pid) == owner and keeper.follow():
+            pass
+
+
+class _Keeper:
+    """Starts the server, and stops and starts it again as the file `paused` comes and goes."""
+
+    def __init__(self, server: LocalPostgres | LocalBroker, folder: Path):
+        self._server = server
+        self._program = server.program()
+        self._paused, self._down = folder / "paused", folder / "down"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = self._program.start()
+        self._server.wait_ready()
+        self._down.unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        if self._process:
+            self._program.stop(self._process)
+            self._process = None
+
+    def follow(self) -> bool:
+        """Do what the file asks; False when the server ended by itself."""
+        if self._paused.exists() and self._process:
+            self.stop()
+            self._down.touch()
+        elif not self._paused.exists() and not self._process:
+            self.start()
+        return self._process is None or self._process.poll() is None
 
 
 def main() -> None:
@@ -132,6 +161,9 @@ def main() -> None:
     parser.add_argument("owner_pid", type=int)
     parser.add_argument("vhosts", nargs="*")
     given = parser.parse_args()
+    if os.fork():
+        os._exit(0)  # the starter need not wait for us, nor reap us
+    (given.folder / "guardian").write_text(str(os.getpid()))
     serve(given.kind, given.folder, given.owner_pid, given.vhosts)
 
 

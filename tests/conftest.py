@@ -1,12 +1,12 @@
-"""Fixtures every test may use: a real PostgreSQL and a real RabbitMQ, started when the first test needs them."""
+"""Fixtures every test may use: a real PostgreSQL and RabbitMQ, started when the first test needs them."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
+
 from ops.postgres import LocalPostgres
 from ops.rabbitmq import LocalBroker
 from ops.throwaway import Throwaway
-
 from tests.support import stack
 
 DatabaseOf = Callable[[str], str]
@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def postgres() -> LocalPostgres:
-    """The run's PostgreSQL 18: without fsync, shared by all workers. Ask `database` for something of your own."""
+    """The run's PostgreSQL 18, shared by all workers. Ask `database` for something of your own."""
     return stack.shared_postgres()
 
 

@@ -1,18 +1,16 @@
-"""The one PostgreSQL and the one RabbitMQ of a test run, shared by its workers and started when first asked for."""
+"""The PostgreSQL and the RabbitMQ of a test run: shared by its workers, started when first asked for."""
 
 import fcntl
 import itertools
 import os
 import secrets
 import shutil
-import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-import psutil
 from ops.postgres import LocalPostgres
 from ops.rabbitmq import LocalBroker
 from ops.throwaway import BROKER_USER, Throwaway
@@ -33,20 +31,9 @@ def open_run() -> Path:
 
 def close_run(folder: Path) -> None:
     """Stop every server of the run and remove its folder."""
-    guardians = [_process(int(path.read_text())) for path in folder.glob("*/guardian")]
-    living = [guardian for guardian in guardians if guardian]
-    for guardian in living:
-        guardian.send_signal(signal.SIGTERM)
-    psutil.wait_procs(living, timeout=60)
+    for started in folder.glob("*/guardian"):
+        Throwaway(started.parent, os.getpid()).stop()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _process(pid: int) -> psutil.Process | None:
-    try:
-        process = psutil.Process(pid)
-        return process if "ops.throwaway" in process.cmdline() else None
-    except psutil.NoSuchProcess:
-        return None
 
 
 def worker_name() -> str:
@@ -67,7 +54,7 @@ def only_one_worker(name: str) -> Iterator[Path]:
 def _shared(name: str, vhosts: tuple[str, ...] = ()) -> Throwaway:
     with only_one_worker(name) as folder:
         server = Throwaway(folder / name, int(os.environ[OWNER]), vhosts)
-        if not (server.folder / "ports").exists():
+        if not server.is_running:
             server.start()
         return server
 
@@ -91,9 +78,7 @@ def own_broker() -> Iterator[Throwaway]:
     try:
         yield server
     finally:
-        assert server.guardian
-        server.guardian.terminate()
-        server.guardian.wait(60)
+        server.stop()
 
 
 def broker_url(broker: LocalBroker, vhost: str) -> str:
