@@ -1,0 +1,35 @@
+# syntax=docker/dockerfile:1
+# One image per deployable: docker build --build-arg SERVICE=leads -t allhands-leads .
+# SERVICE is an extra of pyproject.toml: gateway, staff, leads, jobs.
+ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
+
+FROM ${PYTHON_IMAGE} AS build
+ARG SERVICE
+WORKDIR /src
+COPY pyproject.toml requirements.lock ./
+RUN test -n "$SERVICE" \
+ && python -m venv /opt/allhands \
+ && python -m pip install --no-cache-dir uv \
+ && VIRTUAL_ENV=/opt/allhands uv pip install --no-cache --extra "$SERVICE" --extra relay \
+        --constraint requirements.lock -r pyproject.toml
+
+FROM ${PYTHON_IMAGE}
+ARG SERVICE
+LABEL org.opencontainers.image.title="allhands-${SERVICE}" \
+      org.opencontainers.image.licenses="Apache-2.0"
+ENV PATH=/opt/allhands/bin:$PATH \
+    PYTHONPATH=/app \
+    PYTHONDONTWRITEBYTECODE=1 \
+    PYTHONUNBUFFERED=1 \
+    ALLHANDS_ENV=production
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin allhands
+COPY --from=build /opt/allhands /opt/allhands
+COPY shared /app/shared
+COPY services /app/services
+COPY gateway /app/gateway
+COPY ops /app/ops
+COPY deploy/schedule.toml /app/deploy/schedule.toml
+WORKDIR /app
+USER 10001:10001
+EXPOSE 8000 8001
+CMD ["python", "-m", "gateway"]
