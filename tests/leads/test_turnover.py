@@ -8,7 +8,7 @@ from services.leads.domain.worktime import WorkCalendar
 
 RULES = parse({"cycle_days_by_source": {"livestream": {"B": 3}}, "longest_tenure_days": 30})
 WEEK = WorkCalendar.parse(
-    "Asia/Shanghai", dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), [["09:00", "18:00"]])
+    "Asia/Shanghai", {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 )
 MONDAY = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 
