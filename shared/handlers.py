@@ -1,0 +1,124 @@
+"""Receiving events: `@on_event`, retried with back-off, then laid with the dead letters."""
+
+from typing import Any
+
+import amqp
+import eventlet
+import structlog
+from eventlet.semaphore import Semaphore
+from kombu import Queue
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, SharedExtension
+
+from shared import metrics, settings, topology, wire
+from shared.consumer import Consumer, settle
+from shared.context import Actor
+from shared.envelope import AlreadyHandled, Envelope
+
+log = structlog.get_logger()
+ATTEMPT = "x-attempt"
+QUEUE = "x-queue"
+REASON = "x-reason"
+_PUBLISH_SECONDS = 5
+
+
+class EventHandler(Entrypoint):  # type: ignore[misc]
+    """One method that receives one type of event, on a queue of its own."""
+
+    kind = "event"
+    queue_consumer = Consumer()
+
+    def __init__(self, event_type: str, *, prefetch: int = 4, **kwargs: Any) -> None:
+        """`prefetch` is how many of these events one process handles at once; 1 keeps them in order."""
+        self.event_type = event_type
+        self.prefetch = prefetch
+        super().__init__(**kwargs)
+
+    def setup(self) -> None:
+        """Describe the queue and join the service's connection."""
+        self.service = self.container.service_name
+        self.label = self.event_type
+        self.queue = Queue(topology.event_queue(self.service, self.event_type), no_declare=True)
+        self.queue_consumer.register_provider(self)
+
+    def stop(self) -> None:
+        """Take no more events."""
+        self.queue_consumer.unregister_provider(self)
+
+    def declare(self, channel: Any) -> None:
+        """Declare the queue again, for a broker that lost what `migrate` declared."""
+        topology.declare_event_queue(channel, self.service, self.event_type)
+
+    def handle_message(self, message: Any) -> None:
+        """Start a worker for one event."""
+        envelope = Envelope.from_json(message.body)
+        by = envelope.actor and Actor.from_dict(envelope.actor).to_header()
+        try:
+            self.container.spawn_worker(
+                self,
+                (envelope,),
+                {},
+                context_data={"trace": envelope.trace, "actor": by, "event_id": str(envelope.event_id)},
+                handle_result=lambda _ctx, _result, exc_info: self._settle(message, exc_info),
+            )
+        except ContainerBeingKilled:
+            settle(message, "requeue")
+
+    def _settle(self, message: Any, exc_info: Any) -> None:
+        """Acknowledge what was handled, once before or now; otherwise put it aside first."""
+        if exc_info is not None and not isinstance(exc_info[1], AlreadyHandled):
+            try:
+                with eventlet.Timeout(_PUBLISH_SECONDS):
+                    self._put_aside(message, type(exc_info[1]).__name__)
+            except (Exception, eventlet.Timeout) as error:  # noqa: BLE001 - the broker keeps the event
+                log.warning("event_not_put_aside", reason=type(error).__name__)
+                eventlet.sleep(1)
+                settle(message, "requeue")
+                return
+        settle(message)
+
+    def _put_aside(self, message: Any, reason: str) -> None:
+        """Publish the event, confirmed, where it waits for its next attempt, or with the dead letters."""
+        attempt = int((message.headers or {}).get(ATTEMPT, 1))
+        delays = settings.retry_delays_ms()
+        queue = self.queue.name
+        if attempt <= len(delays):
+            exchange, routing_key = topology.retry_name(self.service, delays[attempt - 1]), queue
+            metrics.EVENTS_RETRIED.labels(queue).inc()
+        else:
+            exchange, routing_key = "", topology.dead_queue(self.service)
+            metrics.EVENTS_DEAD.labels(queue).inc()
+        copy = amqp.Message(
+            message.body,
+            content_type=wire.JSON,
+            delivery_mode=2,
+            message_id=message.properties.get("message_id"),
+            application_headers={ATTEMPT: attempt + 1, QUEUE: queue, REASON: reason},
+        )
+        with topology.broker_channel(settings.amqp_url(), confirm=True) as channel:
+            channel.basic_publish(copy, exchange, routing_key, mandatory=True)
+
+    def log_outcome(self, outcome: str, seconds: float, exc_info: Any) -> None:
+        """Write the line of one event."""
+        fields: dict[str, Any] = {"event_type": self.event_type, "ms": round(seconds * 1000, 1)}
+        if exc_info is None:
+            log.info("event", outcome=outcome, **fields)
+        elif isinstance(exc_info[1], AlreadyHandled):
+            log.info("event", outcome="already_handled", **fields)
+        else:
+            log.error("event", outcome=outcome, exc_info=exc_info, **fields)
+
+
+on_event = EventHandler.decorator
+
+
+def subscriptions(service_cls: type) -> list[str]:
+    """Return the types of event a service class has handlers for."""
+    from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
+
+    return sorted(
+        entrypoint.event_type
+        for attribute in vars(service_cls).values()
+        for entrypoint in getattr(attribute, ENTRYPOINT_EXTENSIONS_ATTR, ())
+        if isinstance(entrypoint, EventHandler)
+    )

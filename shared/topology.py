@@ -1,0 +1,107 @@
+"""The broker's exchanges and queues for events, declared by `migrate`, so that nothing is dropped unseen.
+
+    allhands.events            topic exchange; an event goes to routing key `<type>.<consumer>` for each of its
+                               consumers (mandatory), or to `<type>` when it names none
+    <service>.<type>           quorum queue of one kind of event, bound to both; a message redelivered more than
+                               5 times (its handler kills the process) goes to the dead letters
+    <service>.retry.<ms>       fanout exchange and quorum queue: waits, then goes back to the queue it came from
+    <service>.dead             quorum queue of events given up: `python -m shared.deadletter <service>`
+
+A service's broker user needs configure, write and read on
+`^(<service>\\..*|rpc-<service>|rpc\\.reply-<service>-.*|nameko-rpc|allhands\\.events)$`, and write on `amq\\.default`.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from kombu import Connection
+
+from shared import settings, wire
+
+EVENTS_EXCHANGE = "allhands.events"
+DELIVERY_LIMIT = 5
+_CONNECT_SECONDS = 5
+
+
+def event_queue(service: str, event_type: str) -> str:
+    """Return the queue in which `service` receives events of this type."""
+    return f"{service}.{event_type}"
+
+
+def retry_name(service: str, delay_ms: int) -> str:
+    """Return the name of the exchange and queue in which events wait `delay_ms`."""
+    return f"{service}.retry.{delay_ms}"
+
+
+def dead_queue(service: str) -> str:
+    """Return the queue of events that were given up."""
+    return f"{service}.dead"
+
+
+def event_queue_arguments(service: str) -> dict[str, Any]:
+    """Return the arguments of an event queue: the same ones always, or the broker refuses (406)."""
+    return {
+        "x-queue-type": "quorum",
+        "x-delivery-limit": DELIVERY_LIMIT,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-routing-key": dead_queue(service),
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+
+
+def retry_queue_arguments(delay_ms: int) -> dict[str, Any]:
+    """Return the arguments of a retry queue, which keeps the routing key: the queue to go back to."""
+    return {
+        "x-queue-type": "quorum",
+        "x-message-ttl": delay_ms,
+        "x-dead-letter-exchange": "",
+        "x-dead-letter-strategy": "at-least-once",
+        "x-overflow": "reject-publish",
+    }
+
+
+def declare_topology(amqp_url: str, service: str, subscriptions: Iterable[str]) -> None:
+    """Declare all that `service` needs on the broker to emit and to receive events of these types; idempotent."""
+    with broker_channel(amqp_url) as channel:
+        channel.exchange_declare(wire.RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
+        channel.exchange_declare(EVENTS_EXCHANGE, "topic", durable=True, auto_delete=False)
+        channel.queue_declare(
+            dead_queue(service), durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
+        )
+        for delay_ms in settings.retry_delays_ms():
+            _declare_retry(channel, service, delay_ms)
+        for event_type in subscriptions:
+            declare_event_queue(channel, service, event_type)
+
+
+def declare_event_queue(channel: Any, service: str, event_type: str) -> None:
+    """Declare and bind the queue in which `service` receives events of one type; idempotent."""
+    queue = event_queue(service, event_type)
+    channel.queue_declare(queue, durable=True, auto_delete=False, arguments=event_queue_arguments(service))
+    for routing_key in (event_type, consumer_key(event_type, service)):
+        channel.queue_bind(queue, EVENTS_EXCHANGE, routing_key)
+
+
+def consumer_key(event_type: str, consumer: str) -> str:
+    """Return the routing key that brings an event to one consumer, so that each is known to have it."""
+    return f"{event_type}.{consumer}"
+
+
+def _declare_retry(channel: Any, service: str, delay_ms: int) -> None:
+    name = retry_name(service, delay_ms)
+    channel.exchange_declare(name, "fanout", durable=True, auto_delete=False)
+    channel.queue_declare(name, durable=True, auto_delete=False, arguments=retry_queue_arguments(delay_ms))
+    channel.queue_bind(name, name)
+
+
+@contextmanager
+def broker_channel(amqp_url: str, *, confirm: bool = False) -> Iterator[Any]:
+    """Open a connection for a moment and yield a channel; with `confirm`, publishing waits for the broker."""
+    connection = Connection(
+        amqp_url, connect_timeout=_CONNECT_SECONDS, transport_options={"confirm_publish": confirm}
+    )
+    with connection:
+        connection.connect()
+        yield connection.default_channel
