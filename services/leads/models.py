@@ -1,7 +1,7 @@
-"""Tables of the leads service. Constraints here hold even when the code above them is wrong; no rule, no query.
+"""Tables of the leads service. Constraints here hold even when the code above is wrong; no rule, no query.
 
-Triggers the migration adds: `holding` may only ever be ended, once; `lead_event` and `rule_version` never change;
-`lead.finder_id` and `lead.sharer_id` never change once set.
+Triggers the migration adds: `holding` may only ever be ended, once; `lead_event` and `rule_version` never
+change; `lead.finder_id` and `lead.sharer_id` never change once set.
 """
 
 from datetime import date, datetime
@@ -9,24 +9,29 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, ForeignKey, Identity, Index, LargeBinary, Text, Uuid, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Enum,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    MetaData,
+    text,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.database import TYPE_ANNOTATION_MAP, new_metadata
-from shared.tables import kit_tables
+from shared import database
+from shared.tables import NAMING, kit_tables
 
 
 class Base(DeclarativeBase):
-    """The declarative base of this service alone."""
+    """The declarative base of this service alone, so that two services fit in one process."""
 
-    metadata = new_metadata()
-    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads the plain dict
-        **TYPE_ANNOTATION_MAP,
-        dict[str, Any]: JSONB,
-        list[str]: ARRAY(Text),
-        list[UUID]: ARRAY(Uuid),
-    }
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = database.Base.type_annotation_map
 
 
 kit_tables(Base.metadata)
@@ -61,7 +66,9 @@ class Pool(Base):
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
 
-    __table_args__ = (Index("uq_pool_is_default", "is_default", unique=True, postgresql_where=text("is_default")),)
+    __table_args__ = (
+        Index("uq_pool_is_default", "is_default", unique=True, postgresql_where=text("is_default")),
+    )
 
 
 class RuleVersion(Base):
@@ -138,7 +145,6 @@ class RepAccount(Base):
     leave: Mapped[list[Any]] = mapped_column(JSONB, server_default="[]")
     held: Mapped[int] = mapped_column(server_default="0")
     unworked: Mapped[int] = mapped_column(server_default="0")
-    protected: Mapped[int] = mapped_column(server_default="0")
     assigned: Mapped[int] = mapped_column(BigInteger, server_default="0")
     last_assigned_at: Mapped[datetime | None]
     last_claim_at: Mapped[datetime | None]
@@ -148,7 +154,6 @@ class RepAccount(Base):
     __table_args__ = (
         CheckConstraint("held >= 0", name="held"),
         CheckConstraint("unworked between 0 and held", name="unworked"),
-        CheckConstraint("protected between 0 and held", name="protected"),
         CheckConstraint("seniority in ('junior', 'regular', 'senior')", name="seniority"),
         CheckConstraint("weight >= 0", name="weight"),
     )
@@ -199,7 +204,16 @@ class Lead(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
-    state: Mapped[LeadState]
+    state: Mapped[LeadState] = mapped_column(
+        Enum(
+            LeadState,
+            native_enum=False,
+            create_constraint=True,
+            length=20,
+            values_callable=list,
+            name="state",
+        )
+    )
     version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
@@ -247,6 +261,8 @@ class Lead(Base):
     last_effective_at: Mapped[datetime | None]
     worked_at: Mapped[datetime | None]  # first touch by the present holder
     recycle_at: Mapped[datetime | None]
+    remind_at: Mapped[datetime | None]  # the next reminder, planned for the deadline in `reminders_for`;
+    reminders_for: Mapped[datetime | None]  # another deadline there than `recycle_at`: not planned yet
     protect_until: Mapped[datetime | None]
     paused_reason: Mapped[str | None]  # leave, legal_hold
     exempt_reason: Mapped[str | None]  # opportunity, quote, contract
@@ -257,14 +273,22 @@ class Lead(Base):
     closed_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint("(state in ('held', 'reserved')) = (owner_id is not null)", name="owner_while_in_hand"),
+        CheckConstraint(
+            "(state in ('held', 'reserved')) = (owner_id is not null)", name="owner_while_in_hand"
+        ),
         CheckConstraint("(state = 'pooled') = (pool_id is not null)", name="pool_while_pooled"),
         CheckConstraint("owner_id is null or owner_since is not null", name="owner_since"),
         CheckConstraint("recycle_at is null or state = 'held'", name="recycle_at_while_held"),
         CheckConstraint("(state = 'merged') = (survivor_id is not null)", name="survivor_when_merged"),
         CheckConstraint("grade in ('A', 'B', 'C', 'D')", name="grade"),
         CheckConstraint("fit between 0 and 100 and score between 0 and 100", name="points"),
-        Index("ix_lead_pool_score", "pool_id", text("score desc"), "id", postgresql_where=text("state = 'pooled'")),
+        Index(
+            "ix_lead_pool_score",
+            "pool_id",
+            text("score desc"),
+            "id",
+            postgresql_where=text("state = 'pooled'"),
+        ),
         Index(
             "ix_lead_pool_grade_score",
             "pool_id",
@@ -273,12 +297,22 @@ class Lead(Base):
             "id",
             postgresql_where=text("state = 'pooled'"),
         ),
-        Index("ix_lead_owner", "owner_id", "recycle_at", postgresql_where=text("owner_id is not null")),
+        Index("ix_lead_pool_pooled", "pool_id", "pooled_at", "id", postgresql_where=text("state = 'pooled'")),
+        Index("ix_lead_owner", "owner_id", "recycle_at", "id", postgresql_where=text("owner_id is not null")),
         Index("ix_lead_due", "recycle_at", postgresql_where=text("state = 'held'")),
+        Index(
+            "ix_lead_remind",
+            text("(case when reminders_for = recycle_at then remind_at else '-infinity'::timestamptz end)"),
+            postgresql_where=text(
+                "state = 'held' and recycle_at is not null and paused_reason is null and exempt_reason is null"
+            ),
+        ),
         Index("ix_lead_survivor", "survivor_id", postgresql_where=text("survivor_id is not null")),
         Index("ix_lead_import", "import_id", postgresql_where=text("import_id is not null")),
-        Index("ix_lead_created", text("created_at desc"), "id"),
+        Index("ix_lead_created", "created_at", "id"),
         Index("ix_lead_score", text("score desc"), "id"),
+        Index("ix_lead_state_created", "state", "created_at", "id"),
+        Index("ix_lead_source_created", "source", "created_at", "id"),
     )
 
 
@@ -317,7 +351,9 @@ class Holding(Base):
     is_explore: Mapped[bool] = mapped_column(server_default="false")  # the random 5% of C and D
     points_paid: Mapped[int] = mapped_column(server_default="0")
     ended_at: Mapped[datetime | None]
-    end_cause: Mapped[str | None]  # release, recycle, transfer, leaver, undo, converted, lost, invalid, merged
+    end_cause: Mapped[
+        str | None
+    ]  # release, recycle, transfer, leaver, undo, converted, lost, invalid, merged
     end_actor: Mapped[UUID | None]
     end_rule_version: Mapped[UUID | None]
     to_pool: Mapped[UUID | None] = mapped_column(ForeignKey("pool.id"))
@@ -343,7 +379,7 @@ class HoldingFlag(Base):
 
 
 class LeadEvent(Base):
-    """The lead's history: append-only, `sequence` without gaps from 1, enough to rebuild owners and counters."""
+    """The lead's history: append-only, `sequence` from 1 without gaps: enough to rebuild all owners."""
 
     __tablename__ = "lead_event"
 
@@ -379,13 +415,15 @@ class Touch(Base):
 
 
 class Notice(Base):
-    """A message in an employee's inbox, and the e-mail that goes with it. `delivered_at`: it is in the inbox."""
+    """A message in an employee's inbox, and its e-mail. `delivered_at`: it is in the inbox."""
 
     __tablename__ = "notice"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     recipient_id: Mapped[UUID]
-    kind: Mapped[str]  # return_half, return_most, return_last_day, recycled, assigned, storm_brake, overflow …
+    kind: Mapped[
+        str
+    ]  # return_half, return_most, return_last_day, recycled, assigned, storm_brake, overflow …
     lead_id: Mapped[UUID | None] = mapped_column(ForeignKey("lead.id"))
     holding_id: Mapped[UUID | None] = mapped_column(ForeignKey("holding.id"))
     recycle_at: Mapped[datetime | None]  # the deadline this notice speaks of
@@ -478,7 +516,7 @@ class ImportJob(Base):
 
 
 class ImportChunk(Base):
-    """A piece of an uploaded file, in order; dropped when the import has completed and can no longer resume."""
+    """A piece of an uploaded file, in order; dropped when the import has completed."""
 
     __tablename__ = "import_chunk"
 
@@ -488,7 +526,7 @@ class ImportChunk(Base):
 
 
 class ImportRow(Base):
-    """The one outcome of one row of a file. `raw` is kept for rows that did not go in, `before` to undo updates."""
+    """The one outcome of one row of a file. `raw` is kept of rows that did not go in, `before` to undo."""
 
     __tablename__ = "import_row"
 

@@ -1,0 +1,136 @@
+"""Events the leads service emits, one class each. All but `leads_imported` are about one lead; times are UTC."""
+
+from marshmallow import Schema, fields
+
+from shared.envelope import Event
+
+
+class _Owned(Schema):
+    """A lead with the holding the event is about."""
+
+    lead_id = fields.UUID(required=True)
+    holding_id = fields.UUID(required=True)
+    rep_id = fields.UUID(required=True)
+    grade = fields.String(required=True)
+    cause = fields.String(required=True)
+
+
+class TakenSchema(_Owned):
+    """A holding began."""
+
+    from_pool = fields.UUID(required=True, allow_none=True)
+    from_rep = fields.UUID(required=True, allow_none=True)
+    rule_version = fields.UUID(required=True)
+    recycle_at = fields.DateTime(required=True, allow_none=True)
+
+
+class EndedSchema(_Owned):
+    """A holding ended; `to_pool` is where the lead went, null at an end of its life."""
+
+    to_pool = fields.UUID(required=True, allow_none=True)
+
+
+class TouchedSchema(Schema):
+    """Somebody was in contact with the person behind a lead."""
+
+    lead_id = fields.UUID(required=True)
+    touch_id = fields.UUID(required=True)
+    rep_id = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    outcome = fields.String(required=True, allow_none=True)
+    effective = fields.Boolean(required=True)
+    recycle_at = fields.DateTime(required=True, allow_none=True)
+
+
+class StageSchema(Schema):
+    """A lead moved to another stage; `amount_fen` is the whole amount in fen, if known."""
+
+    lead_id = fields.UUID(required=True)
+    rep_id = fields.UUID(required=True, allow_none=True)
+    from_stage = fields.String(required=True)
+    stage = fields.String(required=True)
+    amount_fen = fields.Integer(required=True, allow_none=True)
+
+
+class LeadClaimed(Event):
+    """A rep took a lead from a pool."""
+
+    type = "lead_claimed"
+    schema = TakenSchema
+
+
+class LeadAssigned(Event):
+    """A lead was given to a rep: by the assigner, an import, or a leaver's plan."""
+
+    type = "lead_assigned"
+    schema = TakenSchema
+
+
+class LeadTransferred(Event):
+    """A manager gave a lead to another rep."""
+
+    type = "lead_transferred"
+    schema = TakenSchema
+
+
+class LeadReleased(Event):
+    """A lead left a hand for a pool: released, undone, or its holder left."""
+
+    type = "lead_released"
+    schema = EndedSchema
+
+
+class LeadRecycled(Event):
+    """The sweep took a lead back into a pool."""
+
+    type = "lead_recycled"
+    schema = EndedSchema
+
+
+class LeadConverted(Event):
+    """A lead became a customer: payment was received."""
+
+    type = "lead_converted"
+    schema = EndedSchema
+
+
+class LeadLost(Event):
+    """A lead was lost."""
+
+    type = "lead_lost"
+    schema = EndedSchema
+
+
+class LeadInvalidated(Event):
+    """A lead turned out not to be one."""
+
+    type = "lead_invalidated"
+    schema = EndedSchema
+
+
+class LeadTouched(Event):
+    """A contact was logged."""
+
+    type = "lead_touched"
+    schema = TouchedSchema
+
+
+class LeadStageChanged(Event):
+    """A lead moved along the funnel."""
+
+    type = "lead_stage_changed"
+    schema = StageSchema
+
+
+EVENTS: list[type[Event]] = [
+    LeadClaimed,
+    LeadAssigned,
+    LeadTransferred,
+    LeadReleased,
+    LeadRecycled,
+    LeadConverted,
+    LeadLost,
+    LeadInvalidated,
+    LeadTouched,
+    LeadStageChanged,
+]

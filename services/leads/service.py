@@ -1,0 +1,11 @@
+"""The leads service: capture, pool and jobs behind one name. No rule, no query."""
+
+from services.leads.rpc_capture import CaptureRpc
+from services.leads.rpc_jobs import JobsRpc
+from services.leads.rpc_pool import PoolRpc
+
+
+class LeadsService(CaptureRpc, PoolRpc, JobsRpc):
+    """Leads from capture to payment."""
+
+    name = "leads"
