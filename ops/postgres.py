@@ -9,15 +9,10 @@ import secrets
 import shutil
 import signal
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-import psycopg2
-from psycopg2 import sql
-from psycopg2.extensions import connection as Session
-
+from ops.databases import DatabaseServer
 from ops.ports import LOOPBACK
 from ops.programs import NotReady, Program, wait_until
 
@@ -50,9 +45,10 @@ class LocalPostgres:
         """The superuser's password, made with the cluster."""
         return self._password_file.read_text().strip()
 
-    def url(self, database: str = "postgres", user: str = SUPERUSER, password: str | None = None) -> str:
-        """A `postgresql://` address of `database` as `user` (the superuser by default)."""
-        return f"postgresql://{user}:{password or self.password}@{LOOPBACK}:{self.port}/{database}"
+    @property
+    def server(self) -> DatabaseServer:
+        """The cluster once it runs, as its superuser."""
+        return DatabaseServer(f"postgresql://{SUPERUSER}:{self.password}@{LOOPBACK}:{self.port}/postgres")
 
     def create(self) -> None:
         """Make the cluster unless it is there. Interrupted half-way it is made anew the next time."""
@@ -106,7 +102,7 @@ class LocalPostgres:
         )
 
     def _as_owner(self, argv: list[str]) -> list[str]:
-        """`argv` as somebody PostgreSQL accepts; where root's folders hide its files, one capability opens them."""
+        """`argv` as a user PostgreSQL accepts; a capability opens files that root's folders hide."""
         if os.geteuid() != 0:
             return argv
         group = pwd.getpwnam("nobody").pw_gid
@@ -118,55 +114,4 @@ class LocalPostgres:
 
     def wait_ready(self, seconds: float = 30) -> None:
         """Return when it answers queries; raise `NotReady` after `seconds`."""
-        wait_until(self.answers, seconds, f"PostgreSQL did not answer (log: {self.log})")
-
-    def answers(self) -> bool:
-        """Whether a superuser session can be opened now."""
-        try:
-            with self.session():
-                return True
-        except psycopg2.OperationalError:
-            return False
-
-    @contextmanager
-    def session(self, database: str = "postgres") -> Iterator[Session]:
-        """A superuser session outside any transaction, as CREATE DATABASE needs."""
-        session = psycopg2.connect(self.url(database), connect_timeout=5)
-        session.autocommit = True
-        try:
-            yield session
-        finally:
-            session.close()
-
-    def ensure_owner(self, name: str, password: str) -> None:
-        """A login role `name` without any right beyond its own databases."""
-        with self.session() as session, session.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,))
-            verb = "ALTER" if cursor.fetchone() else "CREATE"
-            cursor.execute(
-                sql.SQL("{} ROLE {} LOGIN PASSWORD {}").format(
-                    sql.SQL(verb), sql.Identifier(name), sql.Literal(password)
-                )
-            )
-
-    def ensure_database(self, name: str, owner: str, template: str = "template0") -> bool:
-        """A database `name` that only `owner` may enter; True when it was made now."""
-        with self.session() as session, session.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,))
-            if cursor.fetchone():
-                return False
-            names = {
-                "name": sql.Identifier(name),
-                "owner": sql.Identifier(owner),
-                "template": sql.Identifier(template),
-            }
-            cursor.execute(
-                sql.SQL("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template}").format(**names)
-            )
-            cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {name} FROM PUBLIC").format(**names))
-            return True
-
-    def drop_database(self, name: str) -> None:
-        """Remove the database, ending whatever session still uses it."""
-        with self.session() as session, session.cursor() as cursor:
-            cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        wait_until(self.server.answers, seconds, f"PostgreSQL did not answer (log: {self.log})")

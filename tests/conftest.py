@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ops.postgres import LocalPostgres
+from ops.databases import DatabaseServer
 from ops.rabbitmq import LocalBroker
 from ops.throwaway import Throwaway
 from tests.support import stack
@@ -19,7 +19,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> LocalPostgres:
+def postgres() -> DatabaseServer:
     """The run's PostgreSQL 18, shared by all workers. Ask `database` for something of your own."""
     return stack.shared_postgres()
 
@@ -50,7 +50,7 @@ def restartable_amqp_url(restartable_broker: Throwaway) -> str:
 
 
 @pytest.fixture
-def database(postgres: LocalPostgres) -> Iterator[DatabaseOf]:
+def database(postgres: DatabaseServer) -> Iterator[DatabaseOf]:
     """`database("leads")` makes a fresh migrated database of that service; all are dropped after the test."""
     databases = stack.Databases(postgres)
     yield databases.new

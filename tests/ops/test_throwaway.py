@@ -8,7 +8,7 @@ import amqp
 import psycopg2
 import pytest
 
-from ops.postgres import LocalPostgres
+from ops.databases import DatabaseServer
 from ops.programs import identity, wait_until
 from ops.throwaway import Throwaway
 from tests.support import stack
@@ -23,12 +23,12 @@ def connect(url: str) -> amqp.Connection:
     return connection
 
 
-def test_postgres_is_version_18(postgres: LocalPostgres) -> None:
+def test_postgres_is_version_18(postgres: DatabaseServer) -> None:
     with postgres.session() as session:
         assert session.server_version // 10000 == 18
 
 
-def test_a_copy_of_a_template_has_its_tables_and_its_owner(postgres: LocalPostgres) -> None:
+def test_a_copy_of_a_template_has_its_tables_and_its_owner(postgres: DatabaseServer) -> None:
     postgres.ensure_owner("someone", "someone")
     postgres.ensure_database("pattern", owner="someone")
     with postgres.session("pattern") as session, session.cursor() as cursor:
@@ -43,7 +43,7 @@ def test_a_copy_of_a_template_has_its_tables_and_its_owner(postgres: LocalPostgr
     postgres.drop_database("pattern")
 
 
-def test_a_service_cannot_enter_the_database_of_another(postgres: LocalPostgres) -> None:
+def test_a_service_cannot_enter_the_database_of_another(postgres: DatabaseServer) -> None:
     for name in ("mine", "theirs"):
         postgres.ensure_owner(name, name)
         postgres.ensure_database(name, owner=name)

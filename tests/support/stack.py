@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from ops.postgres import LocalPostgres
+from ops.databases import DatabaseServer
 from ops.rabbitmq import LocalBroker
 from ops.throwaway import BROKER_USER, Throwaway
 
@@ -59,9 +59,9 @@ def _shared(name: str, vhosts: tuple[str, ...] = ()) -> Throwaway:
         return server
 
 
-def shared_postgres() -> LocalPostgres:
+def shared_postgres() -> DatabaseServer:
     """The run's PostgreSQL, running."""
-    return _shared("postgres").postgres()
+    return _shared("postgres").postgres().server
 
 
 def shared_broker() -> LocalBroker:
@@ -89,7 +89,7 @@ def broker_url(broker: LocalBroker, vhost: str) -> str:
 class Databases:
     """Migrated databases of the services: one template each per run, one copy for whoever asks."""
 
-    def __init__(self, postgres: LocalPostgres):
+    def __init__(self, postgres: DatabaseServer):
         self._postgres = postgres
         self._made: list[str] = []
 
