@@ -1,0 +1,197 @@
+"""The glue between one HTTP request and one RPC call: what HTTP owns is checked here, everything else by the service."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from gateway import bodies
+from gateway.auth import Authenticator, Caller
+from gateway.cursors import Cursors
+from gateway.limits import PublicLimiter
+from gateway.operations import Operation
+from gateway.problems import MethodNotAllowed, PreconditionRequired, Problem
+from gateway.rpc import RpcClient
+from gateway.settings import Settings
+from shared import context
+from shared.errors import Conflict
+
+KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,200}")
+ETAG_PATTERN = re.compile(r'(?:W/)?"(\d{1,15})"')
+MOST_PARAMETERS = 50
+
+
+class VersionConflict(Problem):
+    """The object has changed since the version the caller named in If-Match."""
+
+    status, code = 412, "version_conflict"
+
+
+class Gateway:
+    """What every operation needs: the RPC client, who calls, cursors and limits."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.rpc = RpcClient(settings.amqp_url)
+        self.auth = Authenticator(self.rpc)
+        self.cursors = Cursors(settings.secret.encode())
+        self.limiter = PublicLimiter(settings.public_rate)
+
+    async def call(self, operation: Operation, kwargs: dict[str, Any], caller: Caller | None, key: str | None = None) -> Any:
+        """Call the operation's RPC as `caller` under the running trace."""
+        return await self.rpc.call(
+            operation.service,
+            operation.rpc_method,
+            kwargs,
+            trace=context.trace.get(),
+            actor=caller.actor if caller else None,
+            key=key,
+            is_repeatable=key is not None or not operation.is_write,
+            deadline_seconds=operation.deadline_seconds,
+        )
+
+
+class PathEndpoint:
+    """Answers every method of one path; an ASGI application."""
+
+    def __init__(self, gateway: Gateway, operations: Mapping[str, Operation]) -> None:
+        self._gateway = gateway
+        self._operations = operations
+        methods = {*operations, "OPTIONS"}
+        self._allowed = methods | {"HEAD"} if "GET" in operations else methods
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Find the operation, check, call, answer."""
+        method = scope["method"]
+        operation = self._operations.get("GET" if method == "HEAD" else method)
+        if operation is None:
+            if method != "OPTIONS":
+                raise MethodNotAllowed(self._allowed)
+            response = Response(status_code=204, headers={"Allow": ", ".join(sorted(self._allowed))})
+        else:
+            response = await answer(self._gateway, operation, Request(scope, receive))
+        await response(scope, receive, send)
+
+
+async def answer(gateway: Gateway, operation: Operation, request: Request) -> Response:
+    """Run one operation; refusals are raised."""
+    if operation.is_public:
+        gateway.limiter.check(address_of(request), operation.area)
+    if operation.handler is None:
+        bodies.check_declared_size(request, bodies.MAX_BODY_BYTES)
+    caller = await gateway.auth.caller(request, operation)
+    if operation.handler is not None:
+        return await operation.handler(gateway, operation, request, caller)
+    kwargs = await arguments(gateway, operation, request, caller)
+    try:
+        result = await gateway.call(operation, kwargs, caller, idempotency_key(operation, request))
+    except Conflict as refusal:
+        if operation.if_match and refusal.code == VersionConflict.code:
+            raise VersionConflict(refusal.detail) from None
+        raise
+    return render(gateway, operation, request, result)
+
+
+async def arguments(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> dict[str, Any]:
+    """Collect the RPC's keyword arguments from path, query, headers and body."""
+    kwargs: dict[str, Any] = {name: str(value) for name, value in request.path_params.items()}
+    query = read_query(request)
+    if operation.query is not None:
+        kwargs["query"] = _with_cursor(gateway, operation, request, query)
+    elif query:
+        name = next(iter(query))
+        raise bodies.refusal(f"/query/{name}", "unknown_field", "this address takes no parameters")
+    if operation.body is not None:
+        kwargs["body"] = await bodies.read_json(request, gateway.settings.body_seconds)
+    elif operation.is_write and await bodies.read_body(request, bodies.MAX_BODY_BYTES, gateway.settings.body_seconds) not in (b"", b"{}"):
+        raise bodies.refusal("", "unknown_field", "this address takes no body")
+    if operation.if_match:
+        kwargs["if_match"] = read_if_match(operation, request)
+    if "address" in operation.passes:
+        kwargs["address"] = address_of(request)
+    if "token_id" in operation.passes and caller is not None:
+        kwargs["token_id"] = caller.token_id
+    return kwargs
+
+
+def render(gateway: Gateway, operation: Operation, request: Request, result: Any) -> Response:
+    """Turn an RPC's result into the response: JSON, sealed cursor, ETag, or 204 for nothing."""
+    if result is None:
+        return Response(status_code=204)
+    headers = {}
+    if isinstance(result, dict):
+        if operation.is_paged:
+            after = result.pop("next_after", None)
+            query = read_query(request)
+            result["next_cursor"] = after and gateway.cursors.seal(after, request.url.path, query)
+        if isinstance(result.get("version"), int):
+            headers["ETag"] = f'"{result["version"]}"'
+    return Response(orjson.dumps(result), operation.status, headers, "application/json")
+
+
+def read_query(request: Request) -> dict[str, str]:
+    """Return the query string as a dict, or refuse what is repeated, too much, or not text."""
+    raw = request.scope["query_string"]
+    if not raw:
+        return {}
+    try:
+        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise bodies.refusal("/query", "invalid_text", "the query string is not valid UTF-8, or too long") from None
+    query: dict[str, str] = {}
+    for name, value in pairs:
+        if name in query:
+            raise bodies.refusal(f"/query/{name}", "repeated", "give each parameter once")
+        bodies.check_parameter(name, value)
+        query[name] = value
+    return query
+
+
+def idempotency_key(operation: Operation, request: Request) -> str | None:
+    """Return the Idempotency-Key if the operation takes one; 422 if it is not 1 to 200 visible ASCII characters."""
+    key = request.headers.get("idempotency-key")
+    if key is None or not operation.moves:
+        return None
+    if not KEY_PATTERN.fullmatch(key):
+        detail = "Idempotency-Key is 1 to 200 visible ASCII characters"
+        raise bodies.refusal("/headers/Idempotency-Key", "invalid_idempotency_key", detail)
+    return key
+
+
+def read_if_match(operation: Operation, request: Request) -> int | None:
+    """Return the version in If-Match; `*` or, where it is optional, nothing means any version."""
+    given = request.headers.get("if-match")
+    if given is None:
+        if operation.if_match == "required":
+            raise PreconditionRequired("send If-Match with the ETag of the version you change")
+        return None
+    if given.strip() == "*":
+        return None
+    match = ETAG_PATTERN.fullmatch(given.strip())
+    if match is None:
+        raise bodies.refusal("/headers/If-Match", "invalid_etag", 'If-Match is an ETag like "3", or *')
+    return int(match[1])
+
+
+def address_of(request: Request) -> str:
+    """Return the caller's address, as far as trusted proxies tell."""
+    return request.client.host if request.client else ""
+
+
+def _with_cursor(gateway: Gateway, operation: Operation, request: Request, query: dict[str, str]) -> dict[str, Any]:
+    """Replace the sealed `cursor` by the service's own `after`; nobody may give `after` by hand."""
+    if not operation.is_paged:
+        return dict(query)
+    if "after" in query:
+        raise bodies.refusal("/query/after", "unknown_field", "use `cursor`")
+    passed: dict[str, Any] = dict(query)
+    cursor = passed.pop("cursor", None)
+    passed["after"] = None if cursor is None else gateway.cursors.open(cursor, request.url.path, query)
+    return passed

@@ -1,0 +1,116 @@
+"""What one operation of the API is: the declarative line in `gateway/routes` that everything else is derived from."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from marshmallow import Schema
+from starlette.requests import Request
+from starlette.responses import Response
+
+if TYPE_CHECKING:
+    from gateway.auth import Caller
+    from gateway.http import Gateway
+
+Handler = Callable[["Gateway", "Operation", Request, "Caller | None"], Awaitable[Response]]
+UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+DEADLINE_SECONDS = 5.0
+
+EVERYONE = frozenset({"rep", "manager", "marketer", "hr", "finance", "employee", "admin"})
+PUBLIC: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """One method of one path. `rpc` is "service.method"; path parameters travel to it by name.
+
+    `moves` offers Idempotency-Key; `if_match` is "required", "optional" or "" and travels as `if_match: int | None`;
+    `passes` names what else of the request the RPC wants (`address`, `token_id`); `handler` replaces the plain call.
+    """
+
+    method: str
+    path: str
+    rpc: str
+    summary: str
+    roles: frozenset[str]
+    body: type[Schema] | None = None
+    query: type[Schema] | None = None
+    answer: type[Schema] | None = None
+    status: int = 200
+    moves: bool = False
+    if_match: str = ""
+    passes: frozenset[str] = frozenset()
+    deadline_seconds: float = DEADLINE_SECONDS
+    handler: Handler | None = None
+    documented: Mapping[str, Any] | None = None
+
+    @property
+    def id(self) -> str:
+        """The operation's name in OpenAPI."""
+        return self.handler.__name__ if self.handler else self.rpc.partition(".")[2]
+
+    @property
+    def service(self) -> str:
+        """Who answers it."""
+        return self.rpc.partition(".")[0]
+
+    @property
+    def rpc_method(self) -> str:
+        """The RPC method that answers it."""
+        return self.rpc.partition(".")[2]
+
+    @property
+    def area(self) -> str:
+        """The first word of the path below /v1: what scopes of API tokens name."""
+        return self.path.split("/")[2]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it answers without a login."""
+        return not self.roles
+
+    @property
+    def is_write(self) -> bool:
+        """Whether it may change something."""
+        return self.method in UNSAFE_METHODS
+
+    @property
+    def is_paged(self) -> bool:
+        """Whether it answers pages with a signed cursor."""
+        return self.query is not None and "after" in self.query().fields
+
+    @property
+    def scopes(self) -> frozenset[str]:
+        """The token scopes that open it, any one of them."""
+        verb = "write" if self.is_write else "read"
+        return frozenset({f"{self.area}:{verb}", f"*:{verb}"})
+
+
+def get(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:
+    """Declare a read."""
+    return Operation(method="GET", path=path, rpc=rpc, summary=summary, roles=roles, **rest)
+
+
+def post(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:
+    """Declare an act. It takes an Idempotency-Key unless it says otherwise."""
+    return Operation(method="POST", path=path, rpc=rpc, summary=summary, roles=roles, **{"moves": True, **rest})
+
+
+def patch(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:
+    """Declare a change of a versioned object."""
+    return Operation(
+        method="PATCH", path=path, rpc=rpc, summary=summary, roles=roles, **{"if_match": "optional", **rest}
+    )
+
+
+def delete(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:
+    """Declare a removal."""
+    return Operation(method="DELETE", path=path, rpc=rpc, summary=summary, roles=roles, **rest)
+
+
+def by_path(operations: Iterable[Operation]) -> dict[str, dict[str, Operation]]:
+    """Group operations by path, then method."""
+    grouped: dict[str, dict[str, Operation]] = {}
+    for operation in operations:
+        grouped.setdefault(operation.path, {})[operation.method] = operation
+    return grouped

@@ -1,0 +1,6 @@
+"""Every operation of the API, one line each, in a file per service."""
+
+from gateway.operations import Operation
+from gateway.routes import leads, staff
+
+OPERATIONS: tuple[Operation, ...] = (*staff.OPERATIONS, *leads.OPERATIONS)

@@ -1,0 +1,51 @@
+"""The gateway's own settings, each from one environment variable; the kit's are in `shared.settings`.
+
+ALLHANDS_SECRET             signs cursors; at least 32 characters, required in production, shared by all replicas
+ALLHANDS_GATEWAY_HOST       address to listen on                                       (127.0.0.1)
+ALLHANDS_GATEWAY_PORT       port to listen on                                          (8000)
+ALLHANDS_TRUSTED_PROXIES    addresses whose X-Forwarded-* are believed, comma separated (none)
+ALLHANDS_PUBLIC_RATE        calls per address to routes without a login                (600/minute)
+ALLHANDS_BODY_SECONDS       how long a small body may take to arrive                   (15)
+ALLHANDS_UPLOAD_FOLDER      where uploads are spooled                                  (the system's temporary folder)
+"""
+
+from dataclasses import dataclass
+
+from environs import Env
+
+from shared import settings as kit
+
+SHORTEST_SECRET = 32
+DEVELOPMENT_SECRET = "allhands development secret, never for production"  # noqa: S105
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What one gateway process needs to know."""
+
+    amqp_url: str
+    secret: str = DEVELOPMENT_SECRET
+    host: str = "127.0.0.1"
+    port: int = 8000
+    trusted_proxies: str = ""
+    public_rate: str = "600/minute"
+    body_seconds: float = 15.0
+    upload_folder: str | None = None
+
+
+def from_environment() -> Settings:
+    """Read the settings, or raise `SettingMissing`."""
+    env = Env()
+    secret = env.str("ALLHANDS_SECRET", default="")
+    if kit.is_production() and len(secret) < SHORTEST_SECRET:
+        raise kit.SettingMissing(f"set ALLHANDS_SECRET to at least {SHORTEST_SECRET} random characters")
+    return Settings(
+        amqp_url=kit.amqp_url(),
+        secret=secret or DEVELOPMENT_SECRET,
+        host=env.str("ALLHANDS_GATEWAY_HOST", default="127.0.0.1"),
+        port=env.int("ALLHANDS_GATEWAY_PORT", default=8000),
+        trusted_proxies=env.str("ALLHANDS_TRUSTED_PROXIES", default=""),
+        public_rate=env.str("ALLHANDS_PUBLIC_RATE", default="600/minute"),
+        body_seconds=env.float("ALLHANDS_BODY_SECONDS", default=15.0),
+        upload_folder=env.str("ALLHANDS_UPLOAD_FOLDER", default="") or None,
+    )
