@@ -52,7 +52,9 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "storm_share": 0.2,
         "assignment": {
             "enabled": True,
+            "after_hours": {"A": 0, "B": 0, "C": 24, "D": 72},
             "promise_hours": {"A": 4, "B": 8, "C": 24, "D": 72},
+            "fill_share": 0.8,
             "explore_share": 0.05,
             "hold_out_share": 0.1,
             "mix": {},
@@ -93,7 +95,9 @@ class AssignmentRules:
     """How pooled leads are dealt out. `promise_hours` are working hours; `mix` a wished share by size."""
 
     enabled: bool
+    after_hours: Mapping[str, float]
     promise_hours: Mapping[str, float]
+    fill_share: float
     explore_share: float
     hold_out_share: float
     mix: Mapping[str, float]
@@ -209,7 +213,9 @@ SHAPE: Mapping[str, Any] = {
     "storm_share": _share,
     "assignment": {
         "enabled": _is_flag,
-        "promise_hours": _Each(GRADES, _number(0, 8760, whole=False)),
+        "after_hours": _Each(GRADES, _number(0, 8760, whole=False)),
+        "promise_hours": _Each(GRADES, _number(0.01, 8760, whole=False)),
+        "fill_share": _share,
         "explore_share": _share,
         "hold_out_share": _share,
         "mix": _Each(None, _share),

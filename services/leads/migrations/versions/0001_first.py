@@ -302,6 +302,8 @@ def upgrade() -> None:
         sa.Column("last_effective_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("worked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recycle_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("remind_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reminders_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("protect_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_reason", sa.Text(), nullable=True),
         sa.Column("exempt_reason", sa.Text(), nullable=True),
@@ -341,6 +343,15 @@ def upgrade() -> None:
     op.create_index("ix_lead_created", "lead", ["created_at", "id"], unique=False)
     op.create_index(
         "ix_lead_due", "lead", ["recycle_at"], unique=False, postgresql_where=sa.text("state = 'held'")
+    )
+    op.create_index(
+        "ix_lead_remind",
+        "lead",
+        [sa.text("(case when reminders_for = recycle_at then remind_at else '-infinity'::timestamptz end)")],
+        unique=False,
+        postgresql_where=sa.text(
+            "state = 'held' and recycle_at is not null and paused_reason is null and exempt_reason is null"
+        ),
     )
     op.create_index(
         "ix_lead_import",
