@@ -1,18 +1,18 @@
-"""Holding rules: who may take a lead, checked in one fixed order, each rule able to say why. Pure: `now` is given.
+"""Holding rules: who may take a lead, checked in one fixed order, each able to say why. Pure.
 
-    TakeRefused
-    ├── RepInactive            rep_inactive            403   left the company, or is no sales rep
-    ├── NotAMember             not_a_member            403   the pool is closed, or another team's or region's
-    ├── GradeNotAllowed        grade_not_allowed       403   not at this seniority
-    ├── LeadFrozen             lead_frozen             409   new in the pool, until
-    ├── CoolDown               cool_down               409   held it before, until
-    ├── HoldingCapReached      holding_cap_reached     409
-    ├── GradeCapReached        grade_cap_reached       409
-    ├── UnworkedCapReached     unworked_cap_reached    409   contact the ones you hold first
-    ├── DayCapReached          day_cap_reached         409   until midnight
-    ├── MonthCapReached        month_cap_reached       409   until the first
-    ├── ClaimTooSoon           claim_too_soon          409   until
-    └── LeadTaken              lead_taken              409   not in that pool any more
+TakeRefused
+├── RepInactive            rep_inactive            403   left the company, or is no sales rep
+├── NotAMember             not_a_member            403   the pool is closed, or another team's or region's
+├── GradeNotAllowed        grade_not_allowed       403   not at this seniority
+├── LeadFrozen             lead_frozen             409   new in the pool, until
+├── CoolDown               cool_down               409   held it before, until
+├── HoldingCapReached      holding_cap_reached     409
+├── GradeCapReached        grade_cap_reached       409
+├── UnworkedCapReached     unworked_cap_reached    409   contact the ones you hold first
+├── DayCapReached          day_cap_reached         409   until midnight
+├── MonthCapReached        month_cap_reached       409   until the first
+├── ClaimTooSoon           claim_too_soon          409   until
+└── LeadTaken              lead_taken              409   not in that pool any more
 """
 
 from collections.abc import Callable, Iterator
@@ -169,7 +169,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A lead somebody wants. `free` says it is where it is wanted from; `let_go_at`, when this rep last had it."""
+    """A wanted lead. `free`: it is where it is wanted from; `let_go_at`: when this rep last had it."""
 
     grade: str
     free: bool = True
@@ -316,7 +316,9 @@ def _month_cap(it: Situation) -> Finding | None:
         return None
     cap = it.rules.holding.month_cap
     next_month = month_of(month_of(it.now.astimezone(it.zone).date()) + timedelta(days=31))
-    return Finding(MonthCapReached, it.counts.month < cap, it.counts.month, cap, _midnight(next_month, it.zone))
+    return Finding(
+        MonthCapReached, it.counts.month < cap, it.counts.month, cap, _midnight(next_month, it.zone)
+    )
 
 
 def _claim_gap(it: Situation) -> Finding | None:
@@ -354,7 +356,10 @@ _WORDS: dict[type[Refusal], tuple[str, str]] = {
     LeadFrozen: ("新入公海冻结期", "new in the pool"),
     CoolDown: ("曾持有的线索冷却期 {limit}", "a lead held before stays away for {limit}"),
     HoldingCapReached: ("已持有 {value} 条，上限 {limit} 条", "holds {value} of {limit} leads"),
-    GradeCapReached: ("该等级已持有 {value} 条，上限 {limit} 条", "holds {value} of {limit} leads of this grade"),
+    GradeCapReached: (
+        "该等级已持有 {value} 条，上限 {limit} 条",
+        "holds {value} of {limit} of this grade",
+    ),
     UnworkedCapReached: ("未跟进 {value} 条，上限 {limit} 条", "{value} of {limit} leads not yet contacted"),
     DayCapReached: ("今日已领 {value} 条，上限 {limit} 条", "claimed {value} of {limit} leads today"),
     MonthCapReached: ("本月已得 {value} 条，上限 {limit} 条", "took in {value} of {limit} leads this month"),

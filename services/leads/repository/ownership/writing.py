@@ -1,0 +1,49 @@
+"""Running a statement that writes a whole set of changes of owner, or none of them."""
+
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import TextClause
+from sqlalchemy.orm import Session
+
+from services.leads.domain.holding import month_of
+from shared import context
+from shared.clock import business_day
+from shared.context import Actor
+
+
+class WriteLost(RuntimeError):
+    """Rows changed although they were locked: a defect, never a caller's fault. Nothing may commit."""
+
+
+def write_set(
+    session: Session,
+    statement: TextClause,
+    name: str,
+    rows: list[dict[str, Any]],
+    *,
+    actor: Actor | None,
+    now: datetime,
+) -> None:
+    """Run a statement that writes all `rows` or, by raising, none."""
+    today = business_day(now)
+    shared = {
+        name: orjson.dumps(rows).decode(),
+        "now": now,
+        "day": today,
+        "month": month_of(today),
+        "actor_id": actor.id if actor else None,
+        "actor": orjson.dumps({"id": str(actor.id), "roles": sorted(actor.roles)}).decode()
+        if actor
+        else None,
+        "trace": context.trace.get(),
+    }
+    if session.execute(statement, shared).scalar_one() != len(rows):
+        raise WriteLost(f"{len(rows)} {name} were decided, not all could be written")
+
+
+def _as_json(actor: Actor | None) -> str | None:
+    if actor is None:
+        return None
+    return orjson.dumps({"id": actor.id, "roles": sorted(actor.roles)}).decode()
