@@ -1,0 +1,129 @@
+"""Reminders: when a rep hears that a lead will go back, which of them may not be missing, and the words. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.leads.domain.rules import PoolRules
+from services.leads.domain.worktime import WorkCalendar
+
+EARLY = timedelta(hours=1)
+"""Reminders go out this much early, so that a job every few minutes is never late for the last one."""
+
+BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480))
+"""Waits between tries of an e-mail; after the last of them it has failed."""
+
+
+class Kind(StrEnum):
+    """What a notice is about."""
+
+    HALF = "return_half"
+    MOST = "return_most"
+    LAST_DAY = "return_last_day"
+    RECYCLED = "recycled"
+    ASSIGNED = "assigned"
+    HANDED_OVER = "handed_over"
+    STORM_BRAKE = "storm_brake"
+    OVERFLOW = "overflow"
+
+
+RETURNS = (Kind.HALF, Kind.MOST, Kind.LAST_DAY)
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """One reminder and when it falls due."""
+
+    kind: Kind
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to do about a lead now: send one reminder or none, move its deadline or not, look again later."""
+
+    send: Kind | None
+    recycle_at: datetime
+    look_again_at: datetime | None
+
+    def is_postponed(self, recycle_at: datetime) -> bool:
+        """Say whether the deadline moved, because the last reminder came too late for it."""
+        return self.recycle_at != recycle_at
+
+
+def reminders(rules: PoolRules, cycle: float, recycle_at: datetime, calendar: WorkCalendar) -> list[Reminder]:
+    """Return the reminders of a cycle of working days that ends at `recycle_at`, in order of time."""
+    shares = [
+        Reminder(
+            Kind.HALF if nth == 0 else Kind.MOST,
+            calendar.subtract_working_days(recycle_at, (1 - share) * cycle),
+        )
+        for nth, share in enumerate(rules.reminders)
+    ]
+    last = Reminder(
+        Kind.LAST_DAY, calendar.subtract_working_days(recycle_at, rules.last_reminder_working_days)
+    )
+    return [*(each for each in shares if each.at < last.at), last]
+
+
+def plan(rules: PoolRules, cycle: float, recycle_at: datetime, calendar: WorkCalendar, now: datetime) -> Plan:
+    """Decide which reminder is due, only the newest if several are, and when the next one will be.
+
+    When the last one goes out so late that less than its working days remain, the deadline moves: nobody loses
+    a lead without that notice.
+    """
+    schedule = reminders(rules, cycle, recycle_at, calendar)
+    due = [each for each in schedule if each.at - EARLY <= now]
+    ahead = schedule[len(due) :]
+    if not due:
+        return Plan(None, recycle_at, ahead[0].at - EARLY)
+    if ahead:
+        return Plan(due[-1].kind, recycle_at, ahead[0].at - EARLY)
+    earliest = calendar.add_working_days(now, rules.last_reminder_working_days)
+    return Plan(Kind.LAST_DAY, max(recycle_at, earliest), None)
+
+
+def next_try_at(attempts: int, now: datetime) -> datetime | None:
+    """Return when an e-mail that failed for the `attempts`-th time is tried again; None: never."""
+    return now + BACK_OFF[attempts - 1] if attempts <= len(BACK_OFF) else None
+
+
+_WORDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.HALF: (
+        "线索「{lead}」的跟进周期已过半，{when} 前没有有效跟进将退回公海。",
+        "Half of the time for “{lead}” has passed; without effective contact it returns to the pool at {when}.",
+    ),
+    Kind.MOST: (
+        "线索「{lead}」即将到期，{when} 前没有有效跟进将退回公海。",
+        "“{lead}” is nearly due; without effective contact it returns to the pool at {when}.",
+    ),
+    Kind.LAST_DAY: (
+        "最后提醒：{rep} 的线索「{lead}」将于 {when} 退回公海。",
+        "Last reminder: “{lead}”, held by {rep}, returns to the pool at {when}.",
+    ),
+    Kind.RECYCLED: ("{count} 条线索已到期并退回公海。", "Leads that ran out of time and went back: {count}."),
+    Kind.ASSIGNED: ("您有 {count} 条新分配的线索。", "New leads assigned to you: {count}."),
+    Kind.HANDED_OVER: (
+        "{rep} 离职，{count} 条线索移交给您。",
+        "{rep} has left; leads handed over to you: {count}.",
+    ),
+    Kind.STORM_BRAKE: (
+        "团队「{team}」有 {due} 条线索同时到期（共持有 {held} 条），回收已暂停，请确认是否继续。",
+        "{due} of the {held} leads of team “{team}” fell due at once; none goes back until you allow it.",
+    ),
+    Kind.OVERFLOW: (
+        "公海「{pool}」有 {count} 条线索超过承诺时间仍无人可分配。",
+        "Leads in pool “{pool}” that nobody could take within the promised time: {count}.",
+    ),
+}
+
+
+def words(kind: str, about: Mapping[str, Any], recycle_at: datetime | None, zone: ZoneInfo) -> dict[str, str]:
+    """Return a notice's text as `{"zh", "en"}`; `about` is what was stored with it, times are shown in `zone`."""
+    known = {"lead": "—", "rep": "—", "team": "—", "pool": "—", "count": 0, "due": 0, "held": 0} | dict(about)
+    when = recycle_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if recycle_at else "—"
+    chinese, english = _WORDS[Kind(kind)]
+    return {"zh": chinese.format(when=when, **known), "en": english.format(when=when, **known)}

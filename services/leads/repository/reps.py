@@ -1,0 +1,75 @@
+"""What this service knows of people, teams and working hours: copies kept by staff's events, newest wins."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.worktime import WorkCalendar
+from services.leads.repository.locks import array
+from shared.clock import business_zone
+
+Calendars = Mapping[UUID, WorkCalendar]
+
+_WEEK = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
+
+_CALENDARS_OF = text("""
+    select r.rep_id, r.leave, c.id, c.staff_sequence
+    from rep_account r left join lateral (
+        select id, staff_sequence from calendar where id = r.calendar_id or is_default
+        order by id is distinct from r.calendar_id limit 1) c on true
+    where r.rep_id = any(cast(:reps as uuid[]))
+""")
+_DEFAULT_CALENDAR = text("select id, staff_sequence from calendar where is_default")
+_CALENDAR = text("select timezone, weekly, exceptions from calendar where id = :id")
+
+_known: dict[UUID, tuple[int, WorkCalendar]] = {}
+
+
+def calendars_of(session: Session, rep_ids: Iterable[UUID]) -> Calendars:
+    """Return each rep's working time: their calendar, or the company's, less their leave."""
+    found = {}
+    for rep_id, leave, calendar_id, sequence in session.execute(_CALENDARS_OF, {"reps": array(rep_ids)}):
+        calendar = _calendar(session, calendar_id, sequence)
+        found[rep_id] = _less_leave(calendar_id, sequence, orjson.dumps(leave)) if leave else calendar
+    return found
+
+
+def calendar_of(session: Session, rep_id: UUID) -> WorkCalendar:
+    """Return one rep's working time; of an unknown rep, the company's."""
+    return calendars_of(session, [rep_id]).get(rep_id) or company_calendar(session)
+
+
+def company_calendar(session: Session) -> WorkCalendar:
+    """Return the default calendar; before staff has told of one, Monday to Friday 09:00–18:00."""
+    row = session.execute(_DEFAULT_CALENDAR).first()
+    return _calendar(session, *row) if row else _plain_week()
+
+
+def _calendar(session: Session, calendar_id: UUID | None, sequence: int | None) -> WorkCalendar:
+    if calendar_id is None or sequence is None:
+        return _plain_week()
+    if calendar_id not in _known or _known[calendar_id][0] != sequence:
+        row = session.execute(_CALENDAR, {"id": calendar_id}).one()
+        _known[calendar_id] = sequence, WorkCalendar.parse(*row)
+    return _known[calendar_id][1]
+
+
+@lru_cache(maxsize=1)
+def _plain_week() -> WorkCalendar:
+    return WorkCalendar.parse(business_zone().key, _WEEK)
+
+
+@lru_cache(maxsize=8192)
+def _less_leave(calendar_id: UUID | None, sequence: int | None, leave: bytes) -> WorkCalendar:  # noqa: ARG001
+    """Return the newest known version of a calendar less some leave; `sequence` tells the cache its version."""
+    calendar = _known[calendar_id][1] if calendar_id else _plain_week()
+    return calendar.with_leave(
+        (datetime.fromisoformat(each["starts_at"]), datetime.fromisoformat(each["ends_at"]))
+        for each in orjson.loads(leave)
+    )
