@@ -1,7 +1,7 @@
-"""Assignment: which rep gets a pooled lead. Pure and deterministic: the same reps and leads give the same answer.
+"""Assignment: which rep gets a pooled lead. Pure and deterministic: same reps, same leads, same answer.
 
-Weighted round robin: the smallest (assigned + 1) / weight among the reps of the lead's region, else among all;
-ties go to who waited longest, then to the smaller id. Caps are hard: a rep without room is never chosen.
+Weighted round robin: the smallest (assigned + 1) / weight among the reps of the lead's region, else among
+all; ties go to who waited longest, then to the smaller id. A rep at any cap is never chosen.
 """
 
 from collections import defaultdict
@@ -54,7 +54,7 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A pooled lead to give away. `promises_missed`: how often its promised time has passed since it was pooled."""
+    """A pooled lead to give away. `promises_missed`: how often its promised time has passed in the pool."""
 
     lead_id: UUID
     grade: str
@@ -129,7 +129,7 @@ class Dealer:
         return any(hand.seniority in open_to and self.has_room(hand, grade) for hand in self._hands.values())
 
     def deal(self, lead: Waiting) -> Choice:
-        """Choose a rep for a lead and count it, or say why it waits: `no_rep`, `caps_reached`, `cool_down`."""
+        """Choose a rep and count the lead, or say why it waits: `no_rep`, `caps_reached`, `cool_down`."""
         open_to = tiers(self._rules, lead.grade)[: 1 + lead.promises_missed]
         seats = [seat for seat in self._seats if seat[0] in open_to]
         preferred = [seat for seat in seats if lead.region and seat[1] == lead.region]
@@ -164,7 +164,7 @@ class Dealer:
         return min(filter(None, (self._front(seat, lead) for seat in seats)), default=None)
 
     def _front(self, seat: tuple[str, str | None], lead: Waiting) -> _Entry | None:
-        """Return the first of a queue who has room and may have this lead; who has no room leaves the queue."""
+        """Return the first in a queue who has room and may have this lead; who has no room leaves it."""
         queue = self._queue(seat, lead)
         passed: list[_Entry] = []
         for entry in self._fresh(queue, lead):

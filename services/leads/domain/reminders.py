@@ -1,4 +1,4 @@
-"""Reminders: when a rep hears that a lead will go back, which of them may not be missing, and the words. Pure."""
+"""Reminders: when a rep hears that a lead will go back, and in which words. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,8 +72,8 @@ def reminders(rules: PoolRules, cycle: float, recycle_at: datetime, calendar: Wo
 def plan(rules: PoolRules, cycle: float, recycle_at: datetime, calendar: WorkCalendar, now: datetime) -> Plan:
     """Decide which reminder is due, only the newest if several are, and when the next one will be.
 
-    When the last one goes out so late that less than its working days remain, the deadline moves: nobody loses
-    a lead without that notice.
+    When the last one goes out so late that less than its working days remain, the deadline moves: nobody
+    loses a lead without that notice.
     """
     schedule = reminders(rules, cycle, recycle_at, calendar)
     due = [each for each in schedule if each.at - EARLY <= now]
@@ -94,11 +94,11 @@ def next_try_at(attempts: int, now: datetime) -> datetime | None:
 _WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.HALF: (
         "线索「{lead}」的跟进周期已过半，{when} 前没有有效跟进将退回公海。",
-        "Half of the time for “{lead}” has passed; without effective contact it returns to the pool at {when}.",
+        "Half of the time for “{lead}” has passed; without contact it returns to the pool at {when}.",
     ),
     Kind.MOST: (
         "线索「{lead}」即将到期，{when} 前没有有效跟进将退回公海。",
-        "“{lead}” is nearly due; without effective contact it returns to the pool at {when}.",
+        "“{lead}” is nearly due; without contact it returns to the pool at {when}.",
     ),
     Kind.LAST_DAY: (
         "最后提醒：{rep} 的线索「{lead}」将于 {when} 退回公海。",
@@ -122,7 +122,7 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
 
 
 def words(kind: str, about: Mapping[str, Any], recycle_at: datetime | None, zone: ZoneInfo) -> dict[str, str]:
-    """Return a notice's text as `{"zh", "en"}`; `about` is what was stored with it, times are shown in `zone`."""
+    """Return a notice's text as `{"zh", "en"}`; `about` is what was stored with it, `zone` shows times."""
     known = {"lead": "—", "rep": "—", "team": "—", "pool": "—", "count": 0, "due": 0, "held": 0} | dict(about)
     when = recycle_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if recycle_at else "—"
     chinese, english = _WORDS[Kind(kind)]

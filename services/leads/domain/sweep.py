@@ -1,4 +1,4 @@
-"""The sweep's decisions: what becomes of a lead that is due, and when a whole team must be asked first. Pure."""
+"""The sweep's decisions: what becomes of a due lead, and when a whole team must be asked first. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,14 +24,14 @@ class Fate(StrEnum):
 
     RECYCLE = "recycled"
     HOLD_OUT = "held_out"
-    POSTPONE = "postponed"
+    UNNOTICED = "without_notice"
     SHIELD = "shielded"
     KEEP = "kept"
 
 
 @dataclass(frozen=True)
 class Due:
-    """A lead as locked by the sweep. `noticed`: the last reminder for this very `recycle_at` was delivered."""
+    """A lead locked by the sweep. `noticed`: the last reminder for this very `recycle_at` was delivered."""
 
     lead_id: UUID
     holding_id: UUID
@@ -50,7 +50,7 @@ def fate(due: Due, rules: PoolRules, now: datetime) -> Fate:
     if is_shielded(due, now):
         return Fate.SHIELD
     if not due.noticed:
-        return Fate.POSTPONE
+        return Fate.UNNOTICED
     if now < tenure_ends_at(rules, due.owner_since) and is_held_out(due.holding_id, rules):
         return Fate.HOLD_OUT
     return Fate.RECYCLE
@@ -63,7 +63,7 @@ def is_shielded(due: Due, now: datetime) -> bool:
 
 
 def is_held_out(holding_id: UUID, rules: PoolRules) -> bool:
-    """Say whether a holding is of the share that is not rotated, so that the gain of rotation can be measured."""
+    """Say whether a holding is of the share not rotated, by which the gain of rotation is measured."""
     return share_of(holding_id, "hold_out") < rules.assignment.hold_out_share
 
 

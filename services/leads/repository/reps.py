@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -67,7 +66,7 @@ def _plain_week() -> WorkCalendar:
 
 @lru_cache(maxsize=8192)
 def _less_leave(calendar_id: UUID | None, sequence: int | None, leave: bytes) -> WorkCalendar:  # noqa: ARG001
-    """Return the newest known version of a calendar less some leave; `sequence` tells the cache its version."""
+    """Return the known version of a calendar less some leave; `sequence` is for the cache alone."""
     calendar = _known[calendar_id][1] if calendar_id else _plain_week()
     return calendar.with_leave(
         (datetime.fromisoformat(each["starts_at"]), datetime.fromisoformat(each["ends_at"]))
