@@ -7,10 +7,8 @@ and takes the process with it when a broker fault surfaces in the wrong place. T
 from functools import partial
 from typing import Any
 
-import amqp
 import eventlet
 import structlog
-from amqp import spec
 from kombu import Connection
 from nameko.messaging import QueueConsumer
 
@@ -18,13 +16,6 @@ log = structlog.get_logger()
 _HEARTBEAT_SECONDS = 10
 _CONNECT_SECONDS = 3
 _PAUSE_SECONDS = 0.5
-
-
-def publish(
-    channel: amqp.Channel, exchange: str, routing_key: str, message: amqp.Message, *, mandatory: bool = False
-) -> None:
-    """Write one message to a channel and return: py-amqp's own method first reads the socket, which is ours."""
-    channel.send_method(spec.Basic.Publish, "Bssbb", (0, exchange, routing_key, mandatory, False), message)
 
 
 def settle(message: Any, action: str = "ack") -> None:

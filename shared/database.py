@@ -3,7 +3,7 @@
     class Lead(Base):                                   # services/<name>/models.py
         __tablename__ = "lead"
         id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
-        grade: Mapped[Grade]                            # an enum is stored as text with a CHECK
+        grade: Mapped[Grade]                            # an enum's value is stored as text with a CHECK
         pooled_at: Mapped[datetime | None]              # timestamptz
 
     class LeadsService:
@@ -30,8 +30,6 @@ from decimal import Decimal
 from typing import Any, ClassVar
 from uuid import UUID
 
-import psycopg2
-from eventlet import patcher
 from nameko.extensions import DependencyProvider
 from sqlalchemy import (
     ARRAY,
@@ -44,23 +42,19 @@ from sqlalchemy import (
     Numeric,
     Text,
     Uuid,
-    create_engine,
-    event,
     exc,
-    make_url,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from shared import context, settings
+from shared.engine import make_engine, normalise_url
 from shared.envelope import AlreadyHandled, Envelope
 from shared.errors import Unavailable
 from shared.tables import NAMING, inbox
 
-_select = patcher.original("select")
-_POOL_WAIT_SECONDS = 3
-_CONNECT_SECONDS = 3
+__all__ = ["Base", "Database", "advisory_lock", "make_engine", "normalise_url"]
 
 
 class Base(DeclarativeBase):
@@ -74,57 +68,18 @@ class Base(DeclarativeBase):
         datetime: DateTime(timezone=True),
         date: Date,
         UUID: Uuid,
-        enum.Enum: Enum(enum.Enum, native_enum=False, create_constraint=True, length=40),
+        enum.Enum: Enum(
+            enum.Enum,
+            native_enum=False,
+            create_constraint=True,
+            length=40,
+            values_callable=lambda kind: [member.value for member in kind],
+        ),
         dict[str, Any]: JSONB,
         list[Any]: JSONB,
         list[str]: ARRAY(Text),
         list[UUID]: ARRAY(Uuid),
     }
-
-
-def normalise_url(url: str) -> str:
-    """Name the driver: SQLAlchemy would read a bare `postgresql://` as psycopg 3."""
-    return make_url(url).set(drivername="postgresql+psycopg2").render_as_string(hide_password=False)
-
-
-def make_engine(url: str, *, pool_size: int | None = None, statement_timeout_ms: int | None = None) -> Engine:
-    """Return an engine whose every connection has its time limits set; a job passes 0 for no statement limit."""
-    statement_ms = settings.statement_timeout_ms() if statement_timeout_ms is None else statement_timeout_ms
-    limits = {
-        "statement_timeout": statement_ms,
-        "lock_timeout": settings.lock_timeout_ms(),
-        "idle_in_transaction_session_timeout": 15_000 if statement_ms else 0,
-        "TimeZone": "UTC",
-        "jit": "off",
-    }
-    engine = create_engine(
-        normalise_url(url),
-        pool_size=pool_size or settings.max_workers() + 4,
-        max_overflow=0,
-        pool_timeout=_POOL_WAIT_SECONDS,
-        pool_use_lifo=True,
-        connect_args={
-            "options": " ".join(f"-c {name}={value}" for name, value in limits.items()),
-            "connect_timeout": _CONNECT_SECONDS,
-            "tcp_user_timeout": 5_000,
-            "keepalives_idle": 5,
-            "keepalives_interval": 2,
-            "keepalives_count": 3,
-        },
-    )
-    event.listen(engine, "checkout", _refuse_dead_connection)
-    return engine
-
-
-def _refuse_dead_connection(connection: Any, _record: Any, _proxy: Any) -> None:
-    """Drop a pooled connection the server has closed: it is readable though nothing was asked. No round trip."""
-    poll = _select.poll()
-    try:
-        poll.register(connection.fileno(), _select.POLLIN)
-    except psycopg2.InterfaceError:
-        raise exc.DisconnectionError from None
-    if poll.poll(0):
-        raise exc.InvalidatePoolError
 
 
 class Database(DependencyProvider):  # type: ignore[misc]

@@ -9,8 +9,11 @@ import orjson
 from marshmallow import Schema
 
 
-class AlreadyHandled(Exception):  # noqa: N818 - good news, not an error
+class AlreadyHandled(Exception):
     """The event was handled before; `@on_event` takes it for success."""
+
+
+_SchemaClass = type[Schema]
 
 
 class Event:
@@ -20,7 +23,7 @@ class Event:
     """
 
     type: ClassVar[str]
-    schema: ClassVar[type[Schema]]
+    schema: ClassVar[_SchemaClass]
     consumers: ClassVar[tuple[str, ...]] = ()
 
 

@@ -5,20 +5,18 @@ from typing import Any
 import amqp
 import eventlet
 import structlog
-from eventlet.semaphore import Semaphore
 from kombu import Queue
 from nameko.exceptions import ContainerBeingKilled
-from nameko.extensions import Entrypoint, SharedExtension
+from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, Entrypoint
 
 from shared import metrics, settings, topology, wire
+from shared.broker import broker_channel
 from shared.consumer import Consumer, settle
 from shared.context import Actor
 from shared.envelope import AlreadyHandled, Envelope
+from shared.topology import ATTEMPT, QUEUE, REASON
 
 log = structlog.get_logger()
-ATTEMPT = "x-attempt"
-QUEUE = "x-queue"
-REASON = "x-reason"
 _PUBLISH_SECONDS = 5
 
 
@@ -95,7 +93,7 @@ class EventHandler(Entrypoint):  # type: ignore[misc]
             message_id=message.properties.get("message_id"),
             application_headers={ATTEMPT: attempt + 1, QUEUE: queue, REASON: reason},
         )
-        with topology.broker_channel(settings.amqp_url(), confirm=True) as channel:
+        with broker_channel(settings.amqp_url(), confirm=True) as channel:
             channel.basic_publish(copy, exchange, routing_key, mandatory=True)
 
     def log_outcome(self, outcome: str, seconds: float, exc_info: Any) -> None:
@@ -114,8 +112,6 @@ on_event = EventHandler.decorator
 
 def subscriptions(service_cls: type) -> list[str]:
     """Return the types of event a service class has handlers for."""
-    from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
-
     return sorted(
         entrypoint.event_type
         for attribute in vars(service_cls).values()

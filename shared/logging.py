@@ -8,6 +8,7 @@ log.info("import_finished", rows=9240)         # an event name and fields; never
 import logging
 import re
 import sys
+from collections.abc import MutableMapping
 from typing import Any
 
 import orjson
@@ -25,7 +26,7 @@ _QUIET = ("nameko.containers", "kombu", "amqp", "aiormq", "aio_pika")
 def configure_logging(service: str) -> None:
     """Send this process's logs, its libraries' included, to stdout as JSON lines."""
 
-    def named(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    def named(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         event["service"] = service
         if trace := context.trace.get():
             event["trace"] = trace
@@ -47,7 +48,7 @@ def configure_logging(service: str) -> None:
     _adopt_standard_logging(shape, level)
 
 
-def render(_logger: Any, _method: str, event: dict[str, Any]) -> bytes:
+def render(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> bytes:
     """Write one event as JSON, phone numbers removed wherever they were."""
     return scrub(orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS))
 

@@ -28,7 +28,7 @@ from sqlalchemy import Connection, MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from shared import registry, settings
-from shared.database import normalise_url
+from shared.engine import normalise_url
 from shared.tables import kit_tables
 
 _WAIT_SECONDS = 120

@@ -21,7 +21,8 @@ methods use `run_once`. Replies are transient and unconfirmed. Wire format: `sha
 """
 
 import inspect
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import amqp
 import orjson
@@ -33,8 +34,9 @@ from nameko.rpc import Rpc as NamekoRpc
 from nameko.rpc import RpcConsumer as NamekoRpcConsumer
 
 from shared import context, settings, wire
+from shared.broker import publish
 from shared.clock import Clock
-from shared.consumer import Consumer, publish, settle
+from shared.consumer import Consumer, settle
 from shared.context import Actor
 from shared.errors import Invalid, Refusal
 
@@ -45,10 +47,11 @@ _PREFIX = "nameko."
 _INTERNAL = Refusal("something went wrong on our side")
 
 
-class RpcConsumer(NamekoRpcConsumer):  # type: ignore[misc]
+class RpcConsumer(NamekoRpcConsumer):
     """The service's queue of calls: finds the method, answers what cannot be run."""
 
     queue_consumer = Consumer()
+    queue: Queue
 
     def setup(self) -> None:
         """Describe the queue and join the service's connection."""
@@ -79,7 +82,7 @@ class RpcConsumer(NamekoRpcConsumer):  # type: ignore[misc]
             answer(message, wire.refusal_body(Invalid("not a call")))
 
 
-class Rpc(NamekoRpc):  # type: ignore[misc]
+class Rpc(NamekoRpc):
     """One callable method of a service."""
 
     kind = "rpc"
@@ -120,7 +123,8 @@ class Rpc(NamekoRpc):  # type: ignore[misc]
             log.info("rpc", **fields)
 
 
-rpc = Rpc.decorator
+Method = TypeVar("Method", bound=Callable[..., Any])
+rpc: Callable[[Method], Method] = Rpc.decorator
 
 
 def _reply(message: Any, result: Any, exc_info: Any) -> None:
@@ -157,7 +161,7 @@ def answer(message: Any, body: bytes) -> None:
     settle(message)
 
 
-class CallContext(DependencyProvider):  # type: ignore[misc]
+class CallContext(DependencyProvider):
     """What the running call knows of its caller."""
 
     def get_dependency(self, worker_ctx: Any) -> "CallContext":  # noqa: ARG002 - nameko's signature
@@ -185,7 +189,7 @@ class CallContext(DependencyProvider):  # type: ignore[misc]
         return context.deadline.get()
 
 
-class ClockProvider(DependencyProvider, Clock):  # type: ignore[misc]
+class ClockProvider(DependencyProvider, Clock):
     """The clock of a service, as a nameko dependency."""
 
     def get_dependency(self, worker_ctx: Any) -> Clock:  # noqa: ARG002 - nameko's signature

@@ -44,7 +44,7 @@ def load(schema: type[Schema] | Schema, value: Any, *, at: str = "body", partial
         return loader.load(value if value is not None else {}, partial=partial or None)
     except ValidationError as error:
         root = "" if at == "body" else f"/{at}"
-        faults = list(_faults(error.normalized_messages(), root))
+        faults = list(_faults(error.messages, root))
         raise Invalid(
             f"{len(faults)} fault(s) in the {at}", pointer=faults[0]["pointer"], errors=faults
         ) from None

@@ -7,21 +7,20 @@
     <service>.retry.<ms>       fanout exchange and quorum queue: waits, then goes back to the queue it came from
     <service>.dead             quorum queue of events given up: `python -m shared.deadletter <service>`
 
-A service's broker user needs configure, write and read on
-`^(<service>\\..*|rpc-<service>|rpc\\.reply-<service>-.*|nameko-rpc|allhands\\.events)$`, and write on `amq\\.default`.
+A service's broker user needs configure, write and read on its own queues and the two shared exchanges,
+`^(<service>\\..*|rpc-<service>|nameko-rpc|allhands\\.events)$`, and write on `amq\\.default` besides.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
-from kombu import Connection
-
 from shared import settings, wire
+from shared.broker import broker_channel
 
 EVENTS_EXCHANGE = "allhands.events"
 DELIVERY_LIMIT = 5
-_CONNECT_SECONDS = 5
+# Headers of an event that was put aside.
+ATTEMPT, QUEUE, REASON = "x-attempt", "x-queue", "x-reason"
 
 
 def event_queue(service: str, event_type: str) -> str:
@@ -63,7 +62,7 @@ def retry_queue_arguments(delay_ms: int) -> dict[str, Any]:
 
 
 def declare_topology(amqp_url: str, service: str, subscriptions: Iterable[str]) -> None:
-    """Declare all that `service` needs on the broker to emit and to receive events of these types; idempotent."""
+    """Declare all that `service` needs on the broker to emit and to receive these types of event; idempotent."""
     with broker_channel(amqp_url) as channel:
         channel.exchange_declare(wire.RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
         channel.exchange_declare(EVENTS_EXCHANGE, "topic", durable=True, auto_delete=False)
@@ -94,14 +93,3 @@ def _declare_retry(channel: Any, service: str, delay_ms: int) -> None:
     channel.exchange_declare(name, "fanout", durable=True, auto_delete=False)
     channel.queue_declare(name, durable=True, auto_delete=False, arguments=retry_queue_arguments(delay_ms))
     channel.queue_bind(name, name)
-
-
-@contextmanager
-def broker_channel(amqp_url: str, *, confirm: bool = False) -> Iterator[Any]:
-    """Open a connection for a moment and yield a channel; with `confirm`, publishing waits for the broker."""
-    connection = Connection(
-        amqp_url, connect_timeout=_CONNECT_SECONDS, transport_options={"confirm_publish": confirm}
-    )
-    with connection:
-        connection.connect()
-        yield connection.default_channel

@@ -1,0 +1,125 @@
+"""Processes of the toy service: start, wait until ready, kill, freeze, stop; and a poll with a deadline."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self, TypeVar
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from ops.ports import free_port
+
+TOY = "tests.shared.toy"
+ROOT = Path(__file__).resolve().parents[2]
+T = TypeVar("T")
+
+
+def eventually(ask: Callable[[], T], holds: Callable[[T], bool] = bool, *, seconds: float = 20) -> T:
+    """Ask until the answer holds, and return it; fail with the last one when time is up."""
+    give_up_at = time.monotonic() + seconds
+    while True:
+        answer = ask()
+        if holds(answer):
+            return answer
+        assert time.monotonic() < give_up_at, f"still {answer!r} after {seconds} s"
+        time.sleep(0.02)
+
+
+class Process:
+    """One process with a health port."""
+
+    def __init__(self, module: str, environment: dict[str, str]) -> None:
+        self.port = free_port()
+        self._output = tempfile.TemporaryFile()
+        self.popen = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", module, TOY],
+            cwd=ROOT,
+            env={**os.environ, **environment, "ALLHANDS_HEALTH_PORT": str(self.port)},
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+        )
+
+    def answers(self, path: str = "/readyz") -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (URLError, OSError):
+            return False
+
+    def wait_ready(self) -> Self:
+        try:
+            eventually(self.answers)
+        except AssertionError:
+            raise AssertionError(self.log) from None
+        return self
+
+    @property
+    def log(self) -> str:
+        """All that it has logged so far."""
+        return os.pread(self._output.fileno(), 10_000_000, 0).decode()
+
+    @property
+    def is_running(self) -> bool:
+        return self.popen.poll() is None
+
+    def send(self, number: signal.Signals) -> None:
+        if self.is_running:
+            self.popen.send_signal(number)
+
+    def stop(self, seconds: float = 25) -> str:
+        """Ask it to stop, wait, and return all that it logged."""
+        self.send(signal.SIGTERM)
+        try:
+            self.popen.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            raise
+        return self.log
+
+    def kill(self) -> str:
+        """Kill it as kill -9 does and return all that it logged."""
+        self.send(signal.SIGKILL)
+        self.popen.wait(10)
+        return self.log
+
+    def close(self) -> None:
+        """Forget its log."""
+        self._output.close()
+
+
+class Processes:
+    """The processes of one test; what is left at its end is killed."""
+
+    def __init__(self, database_url: str, amqp_url: str, **environment: str) -> None:
+        self._environment = {
+            "DATABASE_URL": database_url,
+            "AMQP_URL": amqp_url,
+            "ALLHANDS_ENV": "test",
+            **environment,
+        }
+        self._all: list[Process] = []
+
+    def start(self, module: str, **environment: Any) -> Process:
+        process = Process(module, {**self._environment, **environment})
+        self._all.append(process)
+        return process
+
+    def start_service(self, **environment: Any) -> Process:
+        return self.start("shared.runner", **environment).wait_ready()
+
+    def start_relay(self, **environment: Any) -> Process:
+        return self.start("shared.relay", **environment).wait_ready()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for process in self._all:
+            process.send(signal.SIGCONT)
+            process.kill()
+            process.close()

@@ -1,0 +1,29 @@
+"""What the toy tells."""
+
+from marshmallow import Schema, fields
+
+from shared.events import Event
+
+
+class CountedSchema(Schema):
+    value = fields.Integer(required=True)
+    mood = fields.String(required=True)
+
+
+class Counted(Event):
+    """A counter went up."""
+
+    type = "counted"
+    schema = CountedSchema
+    consumers = ("toy",)
+
+
+class Whispered(Event):
+    """Meant for a service that has never been started."""
+
+    type = "whispered"
+    schema = CountedSchema
+    consumers = ("absent",)
+
+
+EVENTS: list[type[Event]] = [Counted, Whispered]
