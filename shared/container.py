@@ -44,7 +44,8 @@ def _enter_context(headers: dict[str, Any]) -> None:
     actor = headers.get("actor")
     context.trace.set(headers.get("trace") or "")
     context.key.set(headers.get("key"))
-    context.deadline.set(headers.get("deadline"))
+    deadline = headers.get("deadline")
+    context.deadline.set(None if deadline is None else float(deadline))
     context.actor.set(Actor.from_header(actor) if actor else None)
 
 

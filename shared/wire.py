@@ -4,7 +4,7 @@ request   exchange `nameko-rpc` (topic), routing key `<service>.<method>`, manda
           `expiration` = what is left until the deadline, reply_to, correlation_id, content_type application/json
           body    {"args": [], "kwargs": {…}}
           headers nameko.call_id_stack, nameko.trace, nameko.actor (JSON text), nameko.key,
-                  nameko.deadline (epoch seconds, float)
+                  nameko.deadline (epoch seconds, a double or its text: pamqp would write a single)
 reply     to `reply_to` on `nameko-rpc`; or, if it begins with `amq.rabbitmq.reply-to`, on the default exchange
           body    {"result": …, "error": null} or {"result": null, "error": {…, "refusal": {…}}}
 """
