@@ -1,0 +1,110 @@
+"""Rows as the published answers say them, each as far as the viewer may see."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from services.staff import schemas
+from services.staff.domain.departure import Departure
+from services.staff.domain.people import masked_phone
+from services.staff.domain.reach import View, Viewer, view_of
+from services.staff.models import (
+    AccessToken,
+    AuditEntry,
+    DeparturePlan,
+    Employee,
+    Leave,
+    Team,
+    WorkingCalendar,
+)
+from services.staff.repository.pages import Page
+
+Answer = dict[str, Any]
+
+_EMPLOYEE = schemas.Employee()
+_DIRECTORY = schemas.Employee(only=schemas.DIRECTORY_FIELDS)
+_TEAM = schemas.Team()
+_CALENDAR = schemas.Calendar(exclude=("exceptions",))
+_DEPARTURE = schemas.Departure()
+_LEAVE = schemas.Leave()
+_TOKEN = schemas.ApiToken()
+_AUDIT = schemas.AuditEntry()
+
+
+def employee(row: Employee, view: View = View.FULL) -> Answer:
+    """An employee in one of the three views."""
+    if view is View.DIRECTORY:
+        return dict(_DIRECTORY.dump(row))
+    answer = dict(_EMPLOYEE.dump(row))
+    if view is View.MASKED and answer["phone"]:
+        answer["phone"] = masked_phone(answer["phone"])
+    return answer
+
+
+def employee_for(viewer: Viewer, row: Employee) -> Answer:
+    """An employee as far as this viewer may see."""
+    return employee(row, view_of(viewer, row.id, row.team_id))
+
+
+def team(row: Team) -> Answer:
+    """A team."""
+    return dict(_TEAM.dump(row))
+
+
+def calendar(row: WorkingCalendar, exceptions: Sequence[Answer]) -> Answer:
+    """A calendar with its exceptions."""
+    return {**_CALENDAR.dump(row), "exceptions": list(exceptions)}
+
+
+def departure(row: DeparturePlan, terms: Departure) -> Answer:
+    """A departure."""
+    facts = {
+        "employee_id": row.employee_id,
+        "effective_on": terms.effective_on,
+        "plan": terms.plan,
+        "state": terms.state,
+        "applied_at": row.applied_at,
+    }
+    return dict(_DEPARTURE.dump(facts))
+
+
+def leave(row: Leave) -> Answer:
+    """One leave."""
+    return dict(_LEAVE.dump(row))
+
+
+def api_token(row: AccessToken, secret: str | None = None) -> Answer:
+    """An API token; its secret only at creation."""
+    answer = dict(_TOKEN.dump(row))
+    return answer | {"access_token": secret} if secret else answer
+
+
+def audit_entry(row: AuditEntry) -> Answer:
+    """One entry of the audit log."""
+    return dict(_AUDIT.dump(row))
+
+
+def page(found: Page[Any], say: Callable[[Any], Answer]) -> Answer:
+    """A page of rows, each said by `say`."""
+    return {"data": [say(row) for row in found.rows], "next_after": found.next_after}
+
+
+def all_of(rows: Sequence[Any], say: Callable[[Any], Answer]) -> Answer:
+    """A list that always fits one page."""
+    return {"data": [say(row) for row in rows], "next_after": None}
+
+
+def actor(row: Employee, teams: Sequence[UUID]) -> Answer:
+    """Who a token speaks for, as the gateway passes it on."""
+    attributes = {
+        "name": row.name,
+        "team_id": str(row.team_id) if row.team_id else None,
+        "region": row.region,
+        "seniority": row.seniority.value,
+    }
+    return {
+        "id": str(row.id),
+        "roles": list(row.roles),
+        "groups": [str(team_id) for team_id in teams],
+        "attributes": attributes,
+    }

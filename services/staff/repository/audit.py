@@ -1,0 +1,73 @@
+"""The audit log: who changed what. Written beside the change, never altered; phones masked, no password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from services.staff.domain.people import masked_phone
+from services.staff.models import AuditEntry
+from services.staff.repository.pages import Page, page_of
+from shared.ids import new_id
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Act:
+    """On whose behalf, in which request and when something is done; `actor_id` None is the system itself."""
+
+    now: datetime
+    actor_id: UUID | None = None
+    trace: str | None = None
+
+
+def record(
+    session: Session,
+    act: Act,
+    action: str,
+    what: tuple[str, UUID],
+    *,
+    before: Facts | None = None,
+    after: Facts | None = None,
+) -> None:
+    """Write one entry about the object `what` (type, id); of two sides, only what differs is kept."""
+    if before is not None and after is not None:
+        changed = {name for name in before | after if before.get(name) != after.get(name)}
+        before = {name: value for name, value in before.items() if name in changed}
+        after = {name: value for name, value in after.items() if name in changed}
+    session.add(
+        AuditEntry(
+            id=new_id(),
+            at=act.now,
+            actor_id=act.actor_id,
+            action=action,
+            object_type=what[0],
+            object_id=what[1],
+            before=_fit_to_keep(before),
+            after=_fit_to_keep(after),
+            trace=act.trace,
+        )
+    )
+
+
+def _fit_to_keep(facts: Facts | None) -> Facts | None:
+    if not facts or not facts.get("phone"):
+        return facts
+    return {**facts, "phone": masked_phone(facts["phone"])}
+
+
+def page(session: Session, query: Facts) -> Page[AuditEntry]:
+    """Entries, the latest first; filters `actor_id, object_type, object_id, action, since, until`."""
+    statement = select(AuditEntry)
+    for name in ("actor_id", "object_type", "object_id", "action"):
+        if name in query:
+            statement = statement.where(getattr(AuditEntry, name) == query[name])
+    if "since" in query:
+        statement = statement.where(AuditEntry.at >= query["since"])
+    if "until" in query:
+        statement = statement.where(AuditEntry.at < query["until"])
+    return page_of(session, statement, AuditEntry, "-id", query)

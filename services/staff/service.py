@@ -1,0 +1,11 @@
+"""The staff service. Each method loads, decides, saves and tells; none holds a rule or a query."""
+
+from services.staff.rpc_access import AccessRpc
+from services.staff.rpc_company import CompanyRpc
+from services.staff.rpc_people import PeopleRpc
+
+
+class StaffService(AccessRpc, PeopleRpc, CompanyRpc):
+    """Who works here, who may do what, who is away or gone."""
+
+    name = "staff"
