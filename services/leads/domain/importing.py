@@ -1,0 +1,184 @@
+"""Records of a file into drafts: each row is a draft or a fault, never both, never neither. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from .columns import MomentReader, reader_for
+from .drafts import Draft, FieldFault, clean_field, keep_company_number
+from .fields import LONGEST_EXTRA, TEXT_LIMITS, UNSTORABLE, clean_text, is_blank, split_tags
+from .identity import identity_keys
+
+SAMPLE_ROWS = 2_000
+_MEMORY = 4_096
+_WON = (
+    "won|win|yes|y|1|true|converted|closed won|success|deal|customer"
+    "|是|成交|已成交|赢单|已赢单|成功|已转化|转化|签约|已签约"
+)
+_LOST = (
+    "lost|loss|no|n|0|false|not converted|closed lost|failed|否|未成交|输单|丢单|失败|战败|流失|未转化|已流失"
+)
+_OPEN = (
+    "open|pending|new|working|in progress|contacted|qualified|negotiation|proposal|prospecting|engaging"
+    "|active|跟进中|进行中|洽谈中|待跟进|新建|未知"
+)
+_OUTCOMES = {
+    word: outcome
+    for outcome, words in (("won", _WON), ("lost", _LOST), ("open", _OPEN))
+    for word in words.split("|")
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A row that does not go in, and why; `pointer` names the field or column."""
+
+    row: int
+    code: str
+    pointer: str | None
+    detail: str
+    raw: list[str]
+
+
+class _Memo(dict[str, Any]):
+    """What was read from a cell, remembered for the next row with the same cell; bounded."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        self._read = read
+
+    def __missing__(self, cell: str) -> Any:
+        value = self._read(cell)
+        if len(self) < _MEMORY:
+            self[cell] = value
+        return value
+
+
+class RowReader:
+    """Reads the rows of one file: which column is which field, and what type every other column has."""
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        fields: Mapping[int, str],
+        sample: Sequence[Sequence[str]],
+        zone: ZoneInfo,
+        now: datetime,
+    ) -> None:
+        """`fields` is field by column index; `sample` some records, from which the types are taken."""
+        self._width = len(columns)
+        self._zone = zone
+        self._columns = columns
+        self._latest = now + timedelta(days=1)
+        self.is_history = "outcome" in fields.values()
+        cells = [[row[i].strip() for row in sample if i < len(row)] for i in range(self._width)]
+        texts = [(i, name) for i, name in fields.items() if name in TEXT_LIMITS]
+        self._texts = [(i, name, _Memo(_text_reader(name))) for i, name in texts]
+        self._others = [
+            (i, name, _Memo(self._other_reader(name, cells[i])))
+            for i, name in fields.items()
+            if name not in TEXT_LIMITS
+        ]
+        self._extras = [
+            (i, column, _Memo(_extra_reader(reader_for(cells[i]))))
+            for i, column in enumerate(columns)
+            if i not in fields
+        ]
+
+    def read(self, row: int, record: list[str]) -> Draft | RowFault:
+        """The draft of one record, or what is wrong with it."""
+        missing = self._width - len(record)
+        if missing < 0 and any(cell.strip() for cell in record[self._width :]):
+            return RowFault(row, "row_too_long", None, f"more than {self._width} cells", record)
+        draft = Draft({}, row=row)
+        try:
+            self._fill(draft, record + [""] * missing)
+            self._complete(draft)
+        except FieldFault as fault:
+            return RowFault(row, fault.code, fault.pointer, fault.detail, record)
+        return draft
+
+    def _fill(self, draft: Draft, record: list[str]) -> None:
+        """Put every cell in its place; a placeholder such as `Select` stays known under its column's name."""
+        at = ""
+        try:
+            for i, at, memo in self._texts:
+                if cell := record[i]:
+                    if value := memo[cell]:
+                        draft.fields[at] = value
+                    elif raw := clean_text(cell):
+                        draft.extra[self._columns[i]] = raw
+            for i, at, memo in self._others:
+                if (cell := record[i]) and (value := memo[cell]) is not None:
+                    setattr(draft, at, value)
+            for i, at, memo in self._extras:
+                if (cell := record[i]) and (value := memo[cell]) is not None:
+                    draft.extra[at] = value
+        except FieldFault as fault:
+            fault.pointer = _pointer(at)
+            raise
+
+    def _complete(self, draft: Draft) -> None:
+        if not draft.fields and not draft.extra:
+            raise _fault(None, "row_empty", "nothing in this row says anything of a lead")
+        if draft.closed_at and draft.created_at and draft.closed_at < draft.created_at:
+            raise _fault("/closed_at", "closed_before_created", "it was closed before it was created")
+        if self.is_history and draft.outcome is None:
+            draft.outcome = "open"
+        draft.keys = identity_keys(draft.fields)
+        keep_company_number(draft.fields, draft.extra)
+
+    def _other_reader(self, name: str, sample: list[str]) -> Callable[[str], Any]:
+        if name == "tags":
+            return lambda cell: split_tags(cell) or None
+        if name == "outcome":
+            return read_outcome
+        moments = MomentReader(sample, self._zone)
+        return lambda cell: self._read_moment(moments, cell)
+
+    def _read_moment(self, moments: MomentReader, cell: str) -> datetime | None:
+        text = clean_text(cell)
+        if text is None or is_blank(text):
+            return None
+        moment = moments.read(text)
+        if moment is None:
+            raise FieldFault("date_invalid", "this is not a date")
+        if moment > self._latest:
+            raise FieldFault("in_future", "this lies in the future")
+        return moment
+
+
+def read_outcome(cell: str) -> str | None:
+    """won, lost or open, however a file says so. Raises `FieldFault` for what is none of them."""
+    text = clean_text(cell)
+    if text is None:
+        return None
+    word = text.casefold().removesuffix(".0")
+    if word not in _OUTCOMES and not is_blank(word):
+        raise FieldFault("outcome_unknown", "must be won, lost or open; yes or no; 1 or 0")
+    return _OUTCOMES.get(word, "open")
+
+
+def _text_reader(name: str) -> Callable[[str], str | None]:
+    return lambda cell: clean_field(name, cell)
+
+
+def _extra_reader(read: Callable[[str], Any]) -> Callable[[str], Any]:
+    def extra(cell: str) -> Any:
+        text = (UNSTORABLE.sub("", cell) if "\0" in cell else cell).strip()
+        if len(text) > LONGEST_EXTRA:
+            raise FieldFault("too_long", f"longer than {LONGEST_EXTRA} characters")
+        return read(text) if text else None
+
+    return extra
+
+
+def _fault(pointer: str | None, code: str, detail: str) -> FieldFault:
+    fault = FieldFault(code, detail)
+    fault.pointer = pointer
+    return fault
+
+
+def _pointer(name: str) -> str:
+    return "/" + name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,209 @@
+"""Rule score on two axes: fit (who they are) and intent (what they did, halving). Pure: callers pass `now`.
+
+score = fit + round(intent), and the reasons of each axis add up to it exactly: a cap, a floor, a ceiling and
+the passing of time are lines of their own.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from .fields import COLUMN_FIELDS
+from .score_rules import AXES, Factor, ScoreRules
+
+HALF_LIFE_DAYS = 10.0
+_DAY_SECONDS = 86_400
+_CACHE_SIZE = 20_000
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+Values = Mapping[str, Any]
+"""A lead's fields by name, with `tags` (words), `extra` (attributes by column)."""
+
+
+class Reason(NamedTuple):
+    """One line of a score: so many points on an axis, in words."""
+
+    code: str
+    axis: str
+    points: int
+    words_zh: str
+    words_en: str
+
+
+class Points(NamedTuple):
+    """What the rules give a lead for what is known of it, before time passes."""
+
+    fit: int
+    intent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Where a lead stands at a moment; `intent` is exact, `score` whole."""
+
+    fit: int
+    intent: float
+    score: int
+    grade: str
+    grade_cell: str
+
+
+def decayed(points: float, since: datetime, now: datetime, half_life_days: float = HALF_LIFE_DAYS) -> float:
+    """What is left of `points` at `now`: half after each half-life. A moment ahead of `now` counts as now."""
+    days = max(0.0, (now - since).total_seconds() / _DAY_SECONDS)
+    return float(points * 2.0 ** (-days / half_life_days))
+
+
+def add_signal(
+    rules: ScoreRules, intent: float, intent_at: datetime | None, kind: str, now: datetime
+) -> float:
+    """Intent at `now` after a touch of this kind: s(t) = s(t0)·2^(−(t−t0)/h) + w, from 0 to the ceiling."""
+    left = decayed(intent, intent_at, now, rules.half_life_days) if intent_at else 0.0
+    return min(float(rules.ceilings["intent"]), max(0.0, left + rules.signals.get(kind, 0.0)))
+
+
+class Scorer:
+    """Score rules compiled: a value is looked at once, and remembered for the next lead that has it."""
+
+    def __init__(self, rules: ScoreRules) -> None:
+        self.rules = rules
+        by_field: dict[str, list[int]] = {}
+        for index, factor in enumerate(rules.factors):
+            by_field.setdefault(factor.field, []).append(index)
+        self._fields = [
+            (name, name.removeprefix("extra.") if name.startswith("extra.") else None, self._hits_of(indexes))
+            for name, indexes in by_field.items()
+        ]
+        self._points: dict[tuple[tuple[int, ...], ...], Points] = {}
+
+    def points(self, lead: Values) -> Points:
+        """Fit and intent for what is known of a lead, before time passes."""
+        hits = self._hits(lead)
+        known = self._points.get(hits)
+        if known is None:
+            if len(self._points) > _CACHE_SIZE:
+                self._points.clear()
+            fit, intent = (sum(line.points for line in self._axis_lines(axis, hits)) for axis in AXES)
+            known = self._points[hits] = Points(fit, intent)
+        return known
+
+    def arrive(self, lead: Values, created_at: datetime, now: datetime) -> Score:
+        """Score a lead as it comes in; what it wanted when created has cooled since."""
+        fit, intent = self.points(lead)
+        return self.grade(fit, decayed(intent, created_at, now, self.rules.half_life_days))
+
+    def grade(self, fit: int, intent: float) -> Score:
+        """Put two axes together: score, cell and grade."""
+        whole = round(intent)
+        cell = "ABCD"[_place(fit, self.rules.cuts["fit"])] + "1234"[_place(whole, self.rules.cuts["intent"])]
+        return Score(fit, intent, fit + whole, self.rules.matrix[cell], cell)
+
+    def explain(self, lead: Values, fit: int, intent: float) -> tuple[Reason, ...]:
+        """Return the lines that add up to `fit` and to `intent` in whole points, largest first."""
+        hits = self._hits(lead)
+        lines: list[Reason] = []
+        for axis, stands in (("fit", fit), ("intent", round(intent))):
+            known = self._axis_lines(axis, hits)
+            lines += sorted(known, key=lambda line: -line.points)
+            lines += _since(axis, stands - sum(line.points for line in known))
+        return tuple(lines)
+
+    def _hits(self, lead: Values) -> tuple[tuple[int, ...], ...]:
+        extra = lead.get("extra") or {}
+        return tuple(
+            [
+                hits(extra.get(column) if column else lead.get(name) if name != "details" else details(lead))
+                for name, column, hits in self._fields
+            ]
+        )
+
+    def _hits_of(self, indexes: list[int]) -> Callable[[Any], tuple[int, ...]]:
+        tests = [(index, _test(self.rules.factors[index])) for index in indexes]
+        seen: dict[Any, tuple[int, ...]] = {}
+
+        def hits(value: Any) -> tuple[int, ...]:
+            if value.__class__ is list:
+                value = tuple(value)
+            key = value if value.__class__ is str else (value.__class__, value)  # True is not 1 here
+            found = seen.get(key)
+            if found is None:
+                if len(seen) > _CACHE_SIZE:
+                    seen.clear()
+                found = seen[key] = tuple(index for index, test in tests if test(value))
+            return found
+
+        return hits
+
+    def _axis_lines(self, axis: str, hits: tuple[tuple[int, ...], ...]) -> list[Reason]:
+        factors = [f for found in hits for i in found if (f := self.rules.factors[i]).axis == axis]
+        lines = [Reason(f.code, axis, f.points, f.zh, f.en) for f in factors if f.points]
+        for name, group in self.rules.groups.items():
+            over = sum(f.points for f in factors if f.group == name) - group.cap
+            if over > 0:
+                zh, en = f"{group.zh}合计以 {group.cap} 分为限", f"{group.en}: at most {group.cap} together"
+                lines.append(Reason(f"cap_{name}", axis, -over, zh, en))
+        total, ceiling = sum(line.points for line in lines), self.rules.ceilings[axis]
+        if total > ceiling:
+            lines.append(
+                Reason(f"ceiling_{axis}", axis, ceiling - total, f"以 {ceiling} 分为限", f"at most {ceiling}")
+            )
+        elif total < 0:
+            lines.append(Reason(f"floor_{axis}", axis, -total, "不低于 0 分", "never below 0"))
+        return lines
+
+
+def details(lead: Values) -> int:
+    """How many things are known of a lead: filled fields and extra attributes."""
+    known = lead.get("details")
+    if isinstance(known, int):
+        return known
+    return len(lead.get("extra") or ()) + sum(1 for name in COLUMN_FIELDS if lead.get(name))
+
+
+def _since(axis: str, points: int) -> list[Reason]:
+    if not points:
+        return []
+    if axis == "fit":
+        return [Reason("earlier_rules", axis, points, "按当时的规则计算", "as the rules stood then")]
+    if points < 0:
+        return [Reason("cooled", axis, points, "随时间减弱", "cooled since")]
+    return [Reason("engaged", axis, points, "之后的跟进与互动", "touches since")]
+
+
+def _place(points: int, cuts: tuple[int, int, int]) -> int:
+    return sum(points < cut for cut in cuts)
+
+
+def _test(factor: Factor) -> Callable[[Any], bool]:
+    def passes(value: Any) -> bool:
+        words = _words(value)
+        number = _number(value) if factor.min is not None or factor.max is not None else None
+        return (
+            (factor.present is None or bool(words) == factor.present)
+            and (not factor.any or any(word in factor.any for word in words))
+            and (not factor.contains or any(part in word for word in words for part in factor.contains))
+            and (not factor.starts or any(word.startswith(factor.starts) for word in words))
+            and (not factor.ends or any(word.endswith(factor.ends) for word in words))
+            and (factor.min is None or (number is not None and number >= factor.min))
+            and (factor.max is None or (number is not None and number <= factor.max))
+        )
+
+    return passes
+
+
+def _words(value: Any) -> list[str]:
+    if value is None or value == "":
+        return []
+    if isinstance(value, tuple):
+        return [str(word).casefold() for word in value]
+    return [str(value).casefold()]
+
+
+def _number(value: Any) -> float | None:
+    """A number, or the first one in words: `100-499人` is 100."""
+    if isinstance(value, int | float):
+        return float(value)
+    found = _NUMBER.search(value.replace(",", "")) if isinstance(value, str) else None
+    return float(found.group()) if found else None
