@@ -483,7 +483,7 @@ class ImportJob(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    state: Mapped[str]  # uploading, queued, running, completed, failed, undone
+    state: Mapped[str]  # uploading, queued, running, completed, failed, undoing, undone
     filename: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     mapping: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
@@ -491,7 +491,7 @@ class ImportJob(Base):
     dry_run: Mapped[bool] = mapped_column(server_default="false")
     encoding: Mapped[str | None]
     columns: Mapped[list[str]] = mapped_column(server_default="{}")
-    total: Mapped[int | None]
+    total: Mapped[int | None]  # an estimate until it has completed
     processed: Mapped[int] = mapped_column(server_default="0")
     created: Mapped[int] = mapped_column(server_default="0")
     updated: Mapped[int] = mapped_column(server_default="0")
@@ -504,10 +504,12 @@ class ImportJob(Base):
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     undone_at: Mapped[datetime | None]
+    undo_result: Mapped[dict[str, Any] | None]  # counts: removed, reverted, kept
 
     __table_args__ = (
         CheckConstraint(
-            "state in ('uploading', 'queued', 'running', 'completed', 'failed', 'undone')", name="state"
+            "state in ('uploading', 'queued', 'running', 'completed', 'failed', 'undoing', 'undone')",
+            name="state",
         ),
         CheckConstraint(
             "state <> 'completed' or total = created + updated + duplicate + failed", name="every_row_once"

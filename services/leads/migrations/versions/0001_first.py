@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from services.leads.domain.score_defaults import DEFAULT_RULES
 from shared.tables import create_kit_tables
 
 revision = "0001"
@@ -19,6 +20,7 @@ depends_on = None
 
 COMPANY_RULES = "00000000-0000-7000-8000-000000000001"
 DEFAULT_POOL = "00000000-0000-7000-8000-000000000002"
+SCORE_RULES = "00000000-0000-7000-8000-000000000003"
 
 
 def upgrade() -> None:
@@ -133,12 +135,13 @@ def upgrade() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undo_result", postgresql.JSONB(), nullable=True),
         sa.CheckConstraint(
             "state <> 'completed' or total = created + updated + duplicate + failed",
             name=op.f("ck_import_job_every_row_once"),
         ),
         sa.CheckConstraint(
-            "state in ('uploading', 'queued', 'running', 'completed', 'failed', 'undone')",
+            "state in ('uploading', 'queued', 'running', 'completed', 'failed', 'undoing', 'undone')",
             name=op.f("ck_import_job_state"),
         ),
         sa.ForeignKeyConstraint(["pool_id"], ["pool.id"], name=op.f("fk_import_job_pool_id_pool")),
@@ -623,6 +626,18 @@ def _first_rows() -> None:
         {
             "id": COMPANY_RULES,
             "rules": json.dumps(rules),
+            "from": datetime(2000, 1, 1, tzinfo=UTC),
+            "now": now,
+        },
+    )
+    op.get_bind().execute(
+        sa.text(
+            "insert into rule_version (id, kind, number, rules, note, effective_at, created_at) "
+            "values (:id, 'score', 1, cast(:rules as jsonb), 'first rules', :from, :now)"
+        ),
+        {
+            "id": SCORE_RULES,
+            "rules": json.dumps(DEFAULT_RULES),
             "from": datetime(2000, 1, 1, tzinfo=UTC),
             "now": now,
         },
