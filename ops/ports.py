@@ -40,6 +40,10 @@ class PortBook:
             self._path.write_text(json.dumps(self._ports, indent=2) + "\n")
         return self._ports[name]
 
+    def names(self) -> list[str]:
+        """Everything that has been given a port."""
+        return list(self._ports)
+
     def forget(self, name: str) -> None:
         """Let the next `port(name)` choose again: somebody else took it while we were down."""
         self._ports.pop(name, None)

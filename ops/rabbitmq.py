@@ -52,12 +52,19 @@ class Installation:
 
 def installed() -> Installation | None:
     """The newest RabbitMQ on this machine, by PATH or in the system's folders; None when there is none."""
-    erl = shutil.which("erl")
     on_path = shutil.which("rabbitmq-server")
-    homes = sorted(Path("/usr/lib/rabbitmq/lib").glob("rabbitmq_server-*/sbin/rabbitmq-server"))
-    if on_path and (Path(on_path).resolve().parent.parent / "plugins").is_dir():
-        homes.append(Path(on_path).resolve())
-    return Installation(homes[-1].parent.parent, Path(erl).resolve().parent) if erl and homes else None
+    home = Path(on_path).resolve().parent.parent if on_path else None
+    erl = shutil.which("erl")
+    if home and erl and (home / "plugins").is_dir():
+        return Installation(home, Path(erl).resolve().parent)
+    return installation_in(Path("/"))
+
+
+def installation_in(root: Path) -> Installation | None:
+    """The newest RabbitMQ of Debian's layout under `root`, with its Erlang; None when there is none."""
+    homes = sorted(root.glob("usr/lib/rabbitmq/lib/rabbitmq_server-*"))
+    erlang = root / "usr/lib/erlang/bin"
+    return Installation(homes[-1], erlang) if homes and (erlang / "erl").exists() else None
 
 
 class LocalBroker:

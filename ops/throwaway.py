@@ -26,6 +26,7 @@ from ops.rabbitmq import BrokerPorts, BrokerUser, LocalBroker
 
 BROKER_USER = BrokerUser("test", "test")
 ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / ".local" / "rabbitmq-package"
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ class Throwaway:
 
 
 def _broker(folder: Path, ports: BrokerPorts, vhosts: Sequence[str]) -> LocalBroker:
-    return LocalBroker(folder, ports, find_or_install(folder), vhosts=vhosts, users=[BROKER_USER])
+    return LocalBroker(folder, ports, find_or_install(PACKAGE), vhosts=vhosts, users=[BROKER_USER])
 
 
 def _server(kind: str, folder: Path, vhosts: Sequence[str]) -> tuple[LocalPostgres | LocalBroker, list[int]]:

@@ -1,0 +1,122 @@
+"""The database server and the broker a stack uses: those it was given, or private ones of its own."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import psycopg2
+
+from ops.broker_install import find_or_install
+from ops.databases import DatabaseServer
+from ops.layout import Addresses, Stack
+from ops.postgres import LocalPostgres
+from ops.programs import NotReady, Program
+from ops.rabbitmq import BrokerPorts, BrokerUser, LocalBroker
+
+VHOST = "allhands"
+
+
+@dataclass(frozen=True)
+class Infrastructure:
+    """What a stack stands on. `programs` are the processes of our own that it takes, in order of starting."""
+
+    programs: Sequence[Program]
+    waits: Sequence[Callable[[], None]]
+    server: DatabaseServer
+    broker_url: Callable[[str], str]
+
+    def wait_ready(self) -> None:
+        """Return when database and broker answer, or raise `NotReady`."""
+        for wait in self.waits:
+            wait()
+
+
+def of(stack: Stack, environment: Mapping[str, str] = os.environ) -> Infrastructure:
+    """The given DATABASE_URL and AMQP_URL where there are any, else private servers, made but not started."""
+    programs: list[Program] = []
+    waits: list[Callable[[], None]] = []
+    if given := environment.get("DATABASE_URL"):
+        server = DatabaseServer(given)
+    else:
+        postgres = _private_postgres(stack)
+        programs.append(postgres.program())
+        waits.append(postgres.wait_ready)
+        server = postgres.server
+    if given_broker := environment.get("AMQP_URL"):
+        return Infrastructure(programs, waits, server, lambda _user: given_broker)
+    broker = _private_broker(stack)
+    programs += [broker.epmd_program(), broker.program()]
+    waits.append(broker.wait_ready)
+    return Infrastructure(programs, waits, server, lambda user: broker.url(user, VHOST))
+
+
+def _private_postgres(stack: Stack) -> LocalPostgres:
+    log = stack.logs / "postgres.log"
+    server = LocalPostgres(stack.local / "postgres", stack.ports.port("postgres"), log=log)
+    server.create()
+    return server
+
+
+def _private_broker(stack: Stack) -> LocalBroker:
+    names = ("rabbitmq", "rabbitmq-distribution", "epmd")
+    ports = BrokerPorts(*(stack.ports.port(name) for name in names))
+    broker = LocalBroker(
+        stack.local / "rabbitmq",
+        ports,
+        find_or_install(stack.local / "rabbitmq-package"),
+        vhosts=[VHOST],
+        users=broker_users(stack),
+        log=stack.logs / "rabbitmq.log",
+    )
+    broker.create()
+    return broker
+
+
+def broker_users(stack: Stack) -> list[BrokerUser]:
+    """One login per service with the rights `shared.topology` names; one for the gateway; one for operators."""
+    password = {name: stack.secrets.secret(f"broker-{name}") for name in ("ops", "gateway", *stack.services)}
+    replies = r"amq\.rabbitmq\.reply-to.*"
+    calls = rf"^(nameko-rpc|rpc\.reply-gateway-.*|amq\.gen.*|amq\.default|{replies})$"
+    users = [
+        BrokerUser("ops", password["ops"]),
+        BrokerUser("gateway", password["gateway"], calls, calls, calls),
+    ]
+    for service in stack.services:
+        own = rf"{service}\..*|rpc-{service}|rpc\.reply-{service}-.*|nameko-rpc|allhands\.events"
+        rights = rf"^({own})$"
+        users.append(
+            BrokerUser(
+                service, password[service], rights, rf"^({own}|amq\.default)$", rf"^({own}|{replies})$"
+            )
+        )
+    return users
+
+
+def addresses_of(stack: Stack, infrastructure: Infrastructure) -> Addresses:
+    """Where every service will find its database and the broker, as its own user."""
+    server = infrastructure.server
+    databases = {
+        service: server.url(_database(service), _database(service), _password(stack, service))
+        for service in stack.services
+    }
+    brokers = {name: infrastructure.broker_url(name) for name in ("ops", "gateway", *stack.services)}
+    return Addresses(databases, brokers)
+
+
+def make_databases(stack: Stack, server: DatabaseServer) -> None:
+    """A database and a login of its own for every service, unless they are there."""
+    for service in stack.services:
+        name = _database(service)
+        try:
+            server.ensure_owner(name, _password(stack, service))
+            server.ensure_database(name, owner=name)
+        except psycopg2.errors.InsufficientPrivilege as refused:
+            raise NotReady("the user of DATABASE_URL may not create roles and databases") from refused
+
+
+def _database(service: str) -> str:
+    return f"allhands_{service}"
+
+
+def _password(stack: Stack, service: str) -> str:
+    return stack.secrets.secret(f"database-{service}")

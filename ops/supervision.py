@@ -1,0 +1,186 @@
+"""The supervisor of a local stack: its configuration, and talking to the one that runs."""
+
+import os
+import shlex
+import sys
+import xmlrpc.client
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from ops.layout import MARK, Stack
+from ops.ports import LOOPBACK
+from ops.programs import NotReady, Program, wait_until
+
+APP = "app"
+GIVE_UP_AFTER = 1_000_000
+
+
+@dataclass(frozen=True)
+class State:
+    """A supervised process as it is now; `pid` is 0 unless it runs."""
+
+    name: str
+    state: str
+    pid: int
+    seconds: int
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%%")
+
+
+def program_section(program: Program, priority: int) -> str:
+    """One `[program:…]` of the supervisor's configuration: started on demand, restarted whenever it ends."""
+    variables = ",".join(f'{name}="{_escaped(value)}"' for name, value in sorted(program.env.items()))
+    settings = {
+        "command": _escaped(shlex.join(program.argv)),
+        "directory": _escaped(str(program.cwd)),
+        "environment": variables,
+        "priority": priority,
+        "autostart": "false",
+        "autorestart": "true",
+        "startsecs": 1,
+        "startretries": GIVE_UP_AFTER,
+        "stopsignal": program.stop_signal.name.removeprefix("SIG"),
+        "stopwaitsecs": int(program.stop_seconds),
+        "killasgroup": "true",
+        "redirect_stderr": "true",
+        "stdout_logfile": _escaped(str(program.log)),
+        "stdout_logfile_maxbytes": "20MB",
+        "stdout_logfile_backups": 1,
+    }
+    lines = [f"{name}={value}\n" for name, value in settings.items() if value != ""]
+    return f"[program:{program.name}]\n{''.join(lines)}\n"
+
+
+class Supervisor:
+    """supervisord for one stack, reached over loopback with this clone's own password."""
+
+    def __init__(self, stack: Stack):
+        self._stack = stack
+        self._config = stack.local / "supervisord.conf"
+        self._port = stack.ports.port("supervisor")
+        self._password = stack.secrets.secret("supervisor")
+
+    @property
+    def _rpc(self) -> Any:
+        url = f"http://allhands:{self._password}@{LOOPBACK}:{self._port}/RPC2"
+        return xmlrpc.client.ServerProxy(url)
+
+    def is_running(self) -> bool:
+        """Whether this clone's supervisor answers."""
+        try:
+            return bool(self._rpc.supervisor.getState()["statename"] == "RUNNING")
+        except (OSError, xmlrpc.client.Error):
+            return False
+
+    def configure(self, infrastructure: Sequence[Program], suite: Sequence[Program]) -> None:
+        """Write the configuration; a running supervisor takes up what changed, leaving the rest alone."""
+        sections = [program_section(program, 10 + 10 * place) for place, program in enumerate(infrastructure)]
+        sections += [program_section(program, 500) for program in suite]
+        if suite:
+            sections.append(f"[group:{APP}]\nprograms={','.join(p.name for p in suite)}\npriority=500\n")
+        self._stack.logs.mkdir(parents=True, exist_ok=True)
+        self._config.touch(mode=0o600)
+        self._config.write_text(self._head() + "".join(sections))
+        if self.is_running():
+            self._take_up_changes()
+
+    def _head(self) -> str:
+        here = self._stack.local
+        return (
+            f"[supervisord]\nnodaemon=true\nlogfile={_escaped(str(self._stack.logs))}/supervisord.log\n"
+            f"logfile_maxbytes=5MB\nlogfile_backups=1\npidfile={_escaped(str(here))}/supervisord.pid\n"
+            f"[inet_http_server]\nport={LOOPBACK}:{self._port}\nusername=allhands\npassword={self._password}\n"
+            "[rpcinterface:supervisor]\n"
+            "supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface\n"
+        )
+
+    def _take_up_changes(self) -> None:
+        api = self._rpc.supervisor
+        added, changed, removed = api.reloadConfig()[0]
+        for name in [*removed, *changed]:
+            api.stopProcessGroup(name)
+            api.removeProcessGroup(name)
+        for name in [*changed, *added]:
+            api.addProcessGroup(name)
+
+    def start(self) -> None:
+        """Start the supervisor unless it runs, in a session of its own; no program starts yet."""
+        if self.is_running():
+            return
+        argv = [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(self._config)]
+        log = self._stack.logs / "supervisord.out"
+        program = Program("supervisord", argv, self._stack.root, log, env=self._stack.mark)
+        process = program.start()
+        wait_until(lambda: self.is_running() or process.poll() is not None, 20, f"no supervisor (log: {log})")
+        if process.poll() is not None:
+            raise NotReady(f"the supervisor ended at once:\n{log.read_text()[-2000:]}")
+        process.returncode = 0  # it is meant to outlive us: nobody waits for it
+
+    def states(self) -> list[State]:
+        """Every supervised process; none when no supervisor runs."""
+        if not self.is_running():
+            return []
+        found = self._rpc.supervisor.getAllProcessInfo()
+        return [State(p["name"], p["statename"], p["pid"], max(0, p["now"] - p["start"])) for p in found]
+
+    def run(self, names: Iterable[str]) -> None:
+        """Start those of `names` that do not run; does not wait."""
+        running = {state.name for state in self.states() if state.state in {"RUNNING", "STARTING", "BACKOFF"}}
+        for name in names:
+            if name not in running:
+                self._rpc.supervisor.startProcess(self._full(name), False)
+
+    def stop(self, name: str) -> None:
+        """Stop one process until `run` starts it again; raises `NotReady` when there is none of that name."""
+        self._guarded("stopProcess", name)
+
+    def restart(self, names: Iterable[str]) -> None:
+        """Stop and start each of `names`; does not wait for readiness."""
+        for name in names:
+            if any(s.name == name and s.pid for s in self.states()):
+                self.stop(name)
+        self.run(names)
+
+    def _guarded(self, method: str, name: str) -> None:
+        try:
+            getattr(self._rpc.supervisor, method)(self._full(name))
+        except xmlrpc.client.Fault as fault:
+            raise NotReady(f"{name}: {fault.faultString}") from fault
+
+    def _full(self, name: str) -> str:
+        return f"{APP}:{name}" if name not in {"postgres", "rabbitmq", "epmd"} else name
+
+    def shutdown(self, seconds: float = 90) -> None:
+        """Stop every process, the suite first, then the supervisor; then whatever else bears our mark."""
+        if self.is_running():
+            self._rpc.supervisor.shutdown()
+            wait_until(lambda: not self.is_running(), seconds, "the supervisor did not stop")
+        end_marked(self._stack.local)
+
+
+def marked(local: Path) -> list[psutil.Process]:
+    """Every living process that was started as part of the stack in `local`, except ourselves."""
+    ours = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and process.environ().get(MARK) == str(local):
+                ours.append(process)
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue
+    return ours
+
+
+def end_marked(local: Path, seconds: float = 20) -> None:
+    """End what a killed supervisor left behind: SIGTERM, then SIGKILL. Nobody else is touched."""
+    for process in (left := marked(local)):
+        process.terminate()
+    _, stubborn = psutil.wait_procs(left, timeout=seconds)
+    for process in stubborn:
+        process.kill()
+    psutil.wait_procs(stubborn, timeout=10)

@@ -1,0 +1,104 @@
+"""`allhands up` and `down`: from an empty folder to a running suite, and back; both may be repeated."""
+
+import os
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from ops import demo_data, infrastructure
+from ops.layout import Addresses, Stack, code_stamp
+from ops.ports import LOOPBACK, is_free
+from ops.programs import NotReady, Program, wait_until
+from ops.progress import step
+from ops.supervision import Supervisor, end_marked
+
+READY_SECONDS = 60
+
+
+def up(stack: Stack, *, with_demo: bool = True) -> None:
+    """Start whatever of the stack does not run; raises `NotReady` naming what failed and where its log is."""
+    stack.local.mkdir(exist_ok=True)
+    if not Supervisor(stack).is_running():
+        end_marked(stack.local)  # left over from a supervisor that was killed
+        _give_up_taken_ports(stack)
+    with step("PostgreSQL and RabbitMQ: found or installed"):
+        base = infrastructure.of(stack)
+    addresses = infrastructure.addresses_of(stack, base)
+    addresses.save(stack.addresses_file)
+    supervisor = Supervisor(stack)
+    with step("PostgreSQL and RabbitMQ: running"):
+        supervisor.configure(base.programs, stack.programs(addresses))
+        supervisor.start()
+        supervisor.run(program.name for program in base.programs)
+        base.wait_ready()
+    with step("A database and a login of its own for each service"):
+        infrastructure.make_databases(stack, base.server)
+    migrate(stack, addresses)
+    if with_demo:
+        demo_data.load_if_empty(stack, addresses)
+    _start_suite(stack, supervisor, stack.programs(addresses))
+
+
+def down(stack: Stack) -> None:
+    """Stop every process `up` started, and nothing else; data stay."""
+    with step("Everything of this clone is stopped"):
+        Supervisor(stack).shutdown()
+
+
+def _give_up_taken_ports(stack: Stack) -> None:
+    for name in stack.ports.names():
+        if not is_free(stack.ports.port(name)):
+            stack.ports.forget(name)
+
+
+def migrate(stack: Stack, addresses: Addresses) -> None:
+    """Bring every service's database and its queues up to date, side by side."""
+    with step(f"Tables and queues of {', '.join(stack.services)}"), ThreadPoolExecutor() as pool:
+        list(pool.map(lambda service: _migrate_one(stack, addresses, service), stack.services))
+
+
+def _migrate_one(stack: Stack, addresses: Addresses, service: str) -> None:
+    run_module(stack, addresses.of_service(service), "shared.migrate", service)
+
+
+def run_module(stack: Stack, variables: Mapping[str, str], *argv: str) -> str:
+    """Run a module of ours to its end and give what it printed; raises `NotReady` with its errors."""
+    env = {**os.environ, "PYTHONPATH": str(stack.root), **variables}
+    done = subprocess.run(
+        [sys.executable, "-m", *argv], cwd=stack.root, env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise NotReady(f"{' '.join(argv)} failed:\n{(done.stderr or done.stdout)[-4000:]}")
+    return done.stdout
+
+
+def _start_suite(stack: Stack, supervisor: Supervisor, programs: Sequence[Program]) -> None:
+    names = [program.name for program in programs]
+    stamp_file = stack.local / "code.stamp"
+    with step(f"{len(programs)} processes: running and ready"):
+        if not stamp_file.exists() or stamp_file.read_text() != code_stamp(stack.root):
+            supervisor.restart(names)
+        supervisor.run(names)
+        wait_for_all(stack, programs)
+        stamp_file.write_text(code_stamp(stack.root))
+
+
+def wait_for_all(stack: Stack, programs: Iterable[Program]) -> None:
+    """Return when every program with a probe is ready; raise `NotReady` naming the first that is not."""
+    for program in programs:
+        if program.name != "scheduler":
+            port = stack.health_port(program.name)
+            late = f"{program.name} was not ready (log: {program.log})"
+            wait_until(lambda port=port: is_ready(port), READY_SECONDS, late)  # type: ignore[misc]
+
+
+def is_ready(port: int) -> bool:
+    """Whether the process behind `port` answers its readiness probe with 200."""
+    try:
+        with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/readyz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
