@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import logging
 import time
+from collections import defaultdict
 from itertools import count
 from typing import Any
 
@@ -16,8 +17,8 @@ from aiormq.abc import AbstractChannel, AbstractConnection, DeliveredMessage
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError, PublishError
 from pamqp.commands import Basic
 
-from gateway.breaker import Breaker
 from shared import wire
+from shared.breaker import Breaker
 from shared.errors import Unavailable
 
 logger = logging.getLogger(__name__)
@@ -52,7 +53,7 @@ class RpcClient:
         self._lost_at = time.monotonic()
         self._pending: dict[str, asyncio.Future[bytes]] = {}
         self._ids = count(1)
-        self._breakers: dict[str, Breaker] = {}
+        self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
         self._keeper: asyncio.Task[None] | None = None
 
     @property
@@ -95,10 +96,12 @@ class RpcClient:
         """
         if len(self._pending) >= MOST_IN_FLIGHT:
             raise Overloaded("too many calls at once; try again shortly")
-        breaker = self._breaker(service)
-        breaker.check()
+        breaker = self._breakers[service]
+        if not breaker.permits():
+            raise Unavailable(f"{service} does not answer at the moment; try again shortly")
         deadline = time.time() + deadline_seconds
         headers = wire.call_headers(deadline=deadline, trace=trace, actor=None, key=key)
+        headers[wire.DEADLINE] = f"{deadline:.3f}"  # pamqp writes floats in single precision, which is off by a minute
         if actor is not None:
             headers[wire.ACTOR] = actor
         request = _Request(service, f"{service}.{method}", wire.call_body(kwargs), headers, deadline, is_repeatable)
@@ -106,18 +109,10 @@ class RpcClient:
             async with asyncio.timeout(deadline_seconds):
                 reply = await self._ask(request)
         except TimeoutError:
-            breaker.was_silent()
+            breaker.failed()
             raise Unavailable(f"{service} did not answer within {deadline_seconds:g} s") from None
-        except BaseException:
-            breaker.abandoned()
-            raise
-        breaker.answered()
+        breaker.succeeded()
         return wire.read_reply(reply)
-
-    def _breaker(self, service: str) -> Breaker:
-        if service not in self._breakers:
-            self._breakers[service] = Breaker(service)
-        return self._breakers[service]
 
     async def _ask(self, request: "_Request") -> bytes:
         """Publish until the broker takes it, then wait for the answer. Ends by the caller's timeout at the latest."""
@@ -180,9 +175,8 @@ class RpcClient:
                     channel = await self._open(connection)
                 pause = FIRST_RETRY_SECONDS
                 await asyncio.wait([connection.closing, channel.closing], return_when=asyncio.FIRST_COMPLETED)
-                logger.warning("lost the message broker")
             except (*LOST, OSError, TimeoutError) as error:
-                logger.warning("cannot reach the message broker: %s", type(error).__name__)
+                logger.debug("cannot reach the message broker: %s", type(error).__name__)
             finally:
                 await self._disconnected(connection)
             await asyncio.sleep(pause)
@@ -199,6 +193,7 @@ class RpcClient:
 
     async def _disconnected(self, connection: AbstractConnection | None) -> None:
         if self._channel is not None:
+            logger.warning("lost the message broker")
             self._lost_at = time.monotonic()
         self._channel = None
         self._connected.clear()
