@@ -156,7 +156,8 @@ def main(argv: list[str]) -> int:
         return 1
     if argv:
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
-        os.execv(str(VENV / "bin" / argv[0]), argv)  # noqa: S606
+        program = str(VENV / "bin" / argv[0])
+        os.execv(program, [program, *argv[1:]])  # noqa: S606
     return 0
 
 

@@ -159,8 +159,9 @@ class Supervisor:
     def shutdown(self, seconds: float = 90) -> None:
         """Stop every process, the suite first, then the supervisor; then whatever else bears our mark."""
         if self.is_running():
+            supervisor = psutil.Process(self._rpc.supervisor.getPID())
             self._rpc.supervisor.shutdown()
-            wait_until(lambda: not self.is_running(), seconds, "the supervisor did not stop")
+            psutil.wait_procs([supervisor], timeout=seconds)
         end_marked(self._stack.local)
 
 

@@ -1,0 +1,36 @@
+# Every target works from a bare clone: Python 3.11 or newer is all a machine needs.
+.DEFAULT_GOAL := help
+.PHONY: help up down test check bench soak fmt
+IN_VENV = ops/in-venv
+TESTS ?=
+WORKERS ?= 2
+
+help:  ## What can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up:  ## Start everything: environment, PostgreSQL, RabbitMQ, demo company, the suite
+	@./allhands up
+
+down:  ## Stop exactly what `make up` started
+	@./allhands down
+
+test:  ## Run the tests; needs nothing running, leaves nothing behind (TESTS=tests/leads for some)
+	@$(IN_VENV) pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+
+check:  ## Format, lint, types, import rules, manifests
+	@$(IN_VENV) ruff format --check .
+	@$(IN_VENV) ruff check .
+	@$(IN_VENV) mypy
+	@$(IN_VENV) lint-imports
+	@$(IN_VENV) yamllint --strict deploy compose.yaml
+	@$(IN_VENV) pytest -q tests/deploy
+
+bench:  ## Measure, and write bench/RESULTS.md
+	@$(IN_VENV) python -m bench
+
+soak:  ## Run the long form of every promise
+	@$(IN_VENV) pytest -m soak --timeout 3600 $(TESTS)
+
+fmt:  ## Format, and mend what can be mended
+	@$(IN_VENV) ruff format .
+	@$(IN_VENV) ruff check --fix .
