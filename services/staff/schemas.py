@@ -44,9 +44,10 @@ class Timezone(Words):
         return name
 
 
-def words_of(kind: type[Any], **kwargs: Any) -> fields.List[Any]:
+def words_of(kind: type[Any], *, at_least: int = 0, **kwargs: Any) -> fields.List[Any]:
     """A list of the words of an enum, each at most once."""
-    return fields.List(fields.Enum(kind, by_value=True), validate=no_repeats, **kwargs)
+    size = validate.Length(min=at_least, max=len(kind))
+    return fields.List(fields.Enum(kind, by_value=True), validate=[size, no_repeats], **kwargs)
 
 
 def no_repeats(values: list[Any]) -> None:
@@ -126,7 +127,9 @@ class EmployeePatchBody(Body):
     team_id = fields.UUID(allow_none=True)
     region = Words(longest=40, allow_none=True)
     seniority = fields.Enum(Seniority, by_value=True)
-    roles = words_of(Role, metadata={"description": "hr, finance and admin are granted by an admin only."})
+    roles = words_of(
+        Role, at_least=1, metadata={"description": "hr, finance and admin are granted by an admin only."}
+    )
     weight = fields.Integer(
         strict=True,
         validate=validate.Range(0, 1000),
@@ -151,7 +154,7 @@ class EmployeeBody(EmployeePatchBody):
     team_id = fields.UUID(load_default=None, allow_none=True)
     region = Words(load_default=None, longest=40, allow_none=True)
     seniority = fields.Enum(Seniority, by_value=True, load_default=Seniority.REGULAR)
-    roles = words_of(Role, load_default=lambda: [Role.EMPLOYEE])
+    roles = words_of(Role, at_least=1, load_default=lambda: [Role.EMPLOYEE])
     weight = fields.Integer(strict=True, load_default=100, validate=validate.Range(0, 1000))
     grades = words_of(Grade, load_default=lambda: list(Grade))
     skills = fields.List(Words(longest=40), load_default=list, validate=[validate.Length(max=50), no_repeats])

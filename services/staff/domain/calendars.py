@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, time
 from itertools import pairwise
 
@@ -13,27 +12,13 @@ Span = tuple[time, time]
 
 # The end of a day, which `datetime.time` cannot say.
 MIDNIGHT = time.max
-CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
+CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00")
 
 
 class HoursUnclear(Invalid):
     """Working hours that end before they begin, overlap, or are not times."""
 
     code = "hours_unclear"
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """Hours per weekday (`mon` … `sun`, absent = free) and the exceptions that replace them on a date."""
-
-    weekly: Mapping[str, Sequence[Span]]
-    exceptions: Mapping[date, Sequence[Span]] = field(default_factory=dict)
-
-    def hours_on(self, day: date) -> Sequence[Span]:
-        """The working hours of one day in the calendar's own zone; empty when free."""
-        if day in self.exceptions:
-            return self.exceptions[day]
-        return self.weekly.get(WEEKDAYS[day.weekday()], ())
 
 
 def parse_spans(pairs: Sequence[Sequence[str]], pointer: str) -> tuple[Span, ...]:

@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, any_, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from services.staff import events
@@ -89,11 +89,14 @@ def by_sign_in_name(session: Session, name: str) -> Employee | None:
     return session.scalar(select(Employee).where(Employee.active, func.lower(column) == func.lower(name)))
 
 
+def has_role(role: Role) -> ColumnElement[bool]:
+    """The condition that an employee has the role."""
+    return literal(role.value) == any_(Employee.roles)
+
+
 def other_active_admins(session: Session, employee_id: UUID) -> int:
     """How many active admins there are beside this employee."""
-    others = select(func.count()).where(
-        Employee.active, Employee.roles.contains([Role.ADMIN.value]), Employee.id != employee_id
-    )
+    others = select(func.count()).where(Employee.active, has_role(Role.ADMIN), Employee.id != employee_id)
     return session.scalar(others) or 0
 
 
@@ -110,7 +113,7 @@ def _filtered(statement: Select[Any], query: Facts) -> Select[Any]:
         if name in query:
             statement = statement.where(getattr(Employee, name) == query[name])
     if "role" in query:
-        statement = statement.where(Employee.roles.contains([query["role"].value]))
+        statement = statement.where(has_role(query["role"]))
     if "q" in query:
         part = query["q"]
         named = (column.icontains(part, autoescape=True) for column in (Employee.name, Employee.number))

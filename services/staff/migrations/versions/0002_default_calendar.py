@@ -51,7 +51,7 @@ def upgrade() -> None:
         "weekly": {day: format_spans(OFFICE) for day in ("mon", "tue", "wed", "thu", "fri")},
         "is_default": True,
     }
-    exceptions = [
+    exceptions: list[dict[str, Any]] = [
         {"on": on, "hours": format_spans(spans), "name": name}
         for on, (spans, name) in china_exceptions(YEARS, OFFICE).items()
     ]
