@@ -7,11 +7,14 @@ ready  what this process itself needs (its broker connection, its database) is t
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import MappingProxyType
 from typing import Any
 
 import orjson
+import structlog
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+log = structlog.get_logger()
 Checks = Mapping[str, Callable[[], bool]]
 
 
@@ -25,7 +28,7 @@ def serve_health(host: str, port: int, checks: Checks) -> ThreadingHTTPServer:
 
 
 class _Handler(BaseHTTPRequestHandler):
-    checks: Checks = {}
+    checks: Checks = MappingProxyType({})
 
     def do_GET(self) -> None:
         if self.path == "/livez":
@@ -55,5 +58,6 @@ class _Handler(BaseHTTPRequestHandler):
 def _holds(check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except Exception:  # noqa: BLE001 - a check that fails says no
+    except Exception as error:  # noqa: BLE001 - a check that fails says no
+        log.warning("not_ready", reason=type(error).__name__)
         return False

@@ -7,6 +7,7 @@ eventlet.monkey_patch()  # without arguments: only then is psycopg2 made to yiel
 import argparse  # noqa: E402
 import os  # noqa: E402
 import signal  # noqa: E402
+from functools import partial  # noqa: E402
 from typing import Any  # noqa: E402
 
 import structlog  # noqa: E402
@@ -72,10 +73,8 @@ def _wait(container: Container) -> None:
 def _checks(container: Container) -> Checks:
     """Ready means: connected to the broker, and to the service's own database if it has one."""
     checks = {"broker": lambda: container.shared_extensions[Consumer].is_connected}
-    for provider in container.dependencies:
-        if isinstance(provider, Database):
-            checks["database"] = lambda: _answers(provider)
-    return checks
+    databases = [provider for provider in container.dependencies if isinstance(provider, Database)]
+    return checks | {"database": partial(_answers, database) for database in databases}
 
 
 def _answers(database: Database) -> bool:
