@@ -96,7 +96,7 @@ def addresses_of(stack: Stack, infrastructure: Infrastructure) -> Addresses:
     """Where every service will find its database and the broker, as its own user."""
     server = infrastructure.server
     databases = {
-        service: server.url(_database(service), _database(service), _password(stack, service))
+        service: server.url(_database(stack, service), _database(stack, service), _password(stack, service))
         for service in stack.services
     }
     brokers = {name: infrastructure.broker_url(name) for name in ("ops", "gateway", *stack.services)}
@@ -106,7 +106,7 @@ def addresses_of(stack: Stack, infrastructure: Infrastructure) -> Addresses:
 def make_databases(stack: Stack, server: DatabaseServer) -> None:
     """A database and a login of its own for every service, unless they are there."""
     for service in stack.services:
-        name = _database(service)
+        name = _database(stack, service)
         try:
             server.ensure_owner(name, _password(stack, service))
             server.ensure_database(name, owner=name)
@@ -114,8 +114,8 @@ def make_databases(stack: Stack, server: DatabaseServer) -> None:
             raise NotReady("the user of DATABASE_URL may not create roles and databases") from refused
 
 
-def _database(service: str) -> str:
-    return f"allhands_{service}"
+def _database(stack: Stack, service: str) -> str:
+    return f"{stack.name}_{service}"
 
 
 def _password(stack: Stack, service: str) -> str:

@@ -68,11 +68,18 @@ class Addresses:
 
 
 class Stack:
-    """The clone at `root`: its folders, ports, secrets, and the programs that make up the suite."""
+    """One running suite of this clone: its folders, ports, secrets, and the programs that make it up.
 
-    def __init__(self, root: Path = ROOT):
-        self.root = root
-        self.local = root / ".local"
+    A second one, for tests, keeps its things in another folder `local` and prefixes its databases with `name`.
+    """
+
+    def __init__(
+        self, local: Path = ROOT / ".local", *, name: str = "allhands", gateway_port: int | None = GATEWAY_PORT
+    ):
+        self.root = ROOT
+        self.local = local
+        self.name = name
+        self._gateway_port = gateway_port
         self.logs = self.local / "logs"
         self.addresses_file = self.local / "addresses.json"
         self.services = tuple(registry.service_names())
@@ -90,7 +97,7 @@ class Stack:
     @property
     def url(self) -> str:
         """Where the gateway listens."""
-        return f"http://{LOOPBACK}:{self.ports.port('gateway', GATEWAY_PORT)}"
+        return f"http://{LOOPBACK}:{self.health_port('gateway')}"
 
     @property
     def mark(self) -> dict[str, str]:
@@ -103,7 +110,7 @@ class Stack:
 
     def health_port(self, program: str) -> int:
         """Where `program` answers /livez and /readyz."""
-        return self.ports.port("gateway", GATEWAY_PORT) if program == "gateway" else self.ports.port(program)
+        return self.ports.port(program, self._gateway_port if program == "gateway" else None)
 
     def _gateway(self, addresses: Addresses) -> Program:
         env = {

@@ -1,0 +1,24 @@
+"""Ends the supervisor it runs under when another process is gone: `python -m ops.owner PID`.
+
+A suite started for a test must not outlive the test, however the test ended.
+"""
+
+import os
+import signal
+import sys
+import time
+
+from ops.programs import identity
+
+
+def main() -> None:
+    """Watch the process named on the command line; then ask the parent, the supervisor, to stop everything."""
+    pid = int(sys.argv[1])
+    owner = identity(pid)
+    while owner and identity(pid) == owner:
+        time.sleep(0.5)
+    os.kill(os.getppid(), signal.SIGTERM)
+
+
+if __name__ == "__main__":
+    main()
