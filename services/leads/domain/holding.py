@@ -16,7 +16,7 @@ TakeRefused
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -207,6 +207,11 @@ class Finding(NamedTuple):
         return self.rule.code
 
 
+def about(situation: Situation, lead: Wanted) -> Situation:
+    """The same situation, asked about a lead."""
+    return replace(situation, lead=lead)
+
+
 Rule = Callable[[Situation], Finding | None]
 
 
@@ -266,7 +271,9 @@ def _member(it: Situation) -> Finding | None:
 def _grade_allowed(it: Situation) -> Finding | None:
     if it.lead is None:
         return None
-    allowed = it.rep.grades & it.rules.grades_by_seniority[it.rep.seniority]
+    allowed = it.rep.grades
+    if it.cause != Cause.ASSIGNMENT:  # which opens a grade to the next seniority once its promise has passed
+        allowed &= it.rules.grades_by_seniority[it.rep.seniority]
     return Finding(GradeNotAllowed, it.lead.grade in allowed, it.lead.grade, sorted(allowed))
 
 
@@ -373,6 +380,8 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
 
 
 def _spoken(value: Any) -> str:
+    if isinstance(value, timedelta):
+        return f"{value.days} d" if value.days else f"{value.seconds} s"
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 

@@ -1,7 +1,7 @@
 """Leads come into hands: as far as the rules allow, one answer for each wish."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,10 @@ from shared.ids import new_id
 
 @dataclass(frozen=True, slots=True)
 class Take:
-    """A wish to put a lead into a hand. With `pool_id` it must be in that pool, else in any or in none yet."""
+    """A wish to put a lead into a hand. With `pool_id` it must be in that pool, else in any or none yet.
+
+    `data` is added to the history.
+    """
 
     lead_id: UUID
     rep_id: UUID
@@ -37,6 +40,7 @@ class Take:
     from_rep: UUID | None = None
     override_reason: str | None = None
     is_explore: bool = False
+    data: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,7 @@ class _Decisions:
         return self._deadlines[same]
 
 
-# Three statements in one round trip: each sees what the locks before it waited for; the last one's rows return.
+# Three statements in one round trip: each sees what the locks before it waited for; the last one answers.
 # A join under `for update` would not do: after waiting it sees the locked row anew, but nothing else.
 _LOCK_AND_READ = text(
     f"""{LOCK_REPS};
@@ -193,7 +197,7 @@ _WRITE = text(
             lead_id uuid, rep_id uuid, holding_id uuid, event_id uuid, version bigint, grade text,
             from_pool uuid, from_rep uuid, rule_version uuid, recycle_at timestamptz, cause text,
             history text, event text, held_after bigint, held_cap bigint, day_cap bigint, month_cap bigint,
-            claims bigint, intake bigint, assigned bigint, override_reason text, is_explore boolean)
+            claims bigint, intake bigint, assigned bigint, override_reason text, is_explore boolean, data jsonb)
     ), moved as (
         update lead set state = 'held', owner_id = t.rep_id, owner_since = :now, pool_id = null,
             version = t.version, updated_at = :now, recycle_at = t.recycle_at, claimable_at = null,
@@ -211,14 +215,14 @@ _WRITE = text(
         select lead_id, version, history, cause, :actor_id, rule_version, :now, jsonb_build_object(
             'to_rep', rep_id, 'from_rep', from_rep, 'from_pool', from_pool, 'holding_id', holding_id,
             'grade', grade, 'held', held_after, 'cap', held_cap, 'recycle_at', recycle_at,
-            'override_reason', override_reason, 'is_explore', is_explore)
+            'override_reason', override_reason, 'is_explore', is_explore) || data
         from moved
     ), told as (
         insert into outbox (
             event_id, type, aggregate_id, sequence, consumers, actor, trace, occurred_at, data)
-        select event_id, event, lead_id, version, '{}', cast(:actor as jsonb), :trace, :now, jsonb_build_object(
-            'lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id, 'grade', grade, 'cause', cause,
-            'from_pool', from_pool, 'from_rep', from_rep, 'rule_version', rule_version,
+        select event_id, event, lead_id, version, '{}', cast(:actor as jsonb), :trace, :now,
+            jsonb_build_object('lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id,
+            'grade', grade, 'cause', cause, 'from_pool', from_pool, 'from_rep', from_rep, 'rule_version', rule_version,
             'recycle_at', recycle_at)
         from moved
     ), counted as (
@@ -277,4 +281,5 @@ def _written(take: Take, taken: Taken) -> dict[str, Any]:
         "assigned": int(take.cause == Cause.ASSIGNMENT),
         "override_reason": take.override_reason,
         "is_explore": take.is_explore,
+        "data": take.data,
     }
