@@ -45,16 +45,20 @@ from sqlalchemy import (
     exc,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from shared import context, settings
 from shared.engine import make_engine, normalise_url
 from shared.envelope import AlreadyHandled, Envelope
 from shared.errors import Unavailable
-from shared.tables import NAMING, inbox
+from shared.tables import NAMING
 
 __all__ = ["Base", "Database", "advisory_lock", "make_engine", "normalise_url"]
+
+_HEAR = text(
+    "INSERT INTO inbox (event_id, type) VALUES (:event_id, :type) ON CONFLICT DO NOTHING RETURNING 1"
+)
 
 
 class Base(DeclarativeBase):
@@ -132,8 +136,7 @@ class Database(DependencyProvider):  # type: ignore[misc]
         `@on_event` takes for success: the handler's body is not run again.
         """
         with self.transaction() as session:
-            row = insert(inbox).values(event_id=envelope.event_id, type=envelope.type)
-            fresh = session.execute(row.on_conflict_do_nothing().returning(inbox.c.event_id))
+            fresh = session.execute(_HEAR, {"event_id": str(envelope.event_id), "type": envelope.type})
             if fresh.first() is None:
                 raise AlreadyHandled(str(envelope.event_id))
             yield session

@@ -29,16 +29,17 @@ per aggregate (`… WHERE employee.sequence < :sequence`). No event is lost or d
 
 from shared.envelope import AlreadyHandled, Envelope, Event
 from shared.handlers import on_event, subscriptions
-from shared.outbox import emit, emit_many, outbox_insert, outbox_row
+from shared.outbox import OUTBOX_SQL, emit, emit_many, outbox_params, outbox_row
 
 __all__ = [
+    "OUTBOX_SQL",
     "AlreadyHandled",
     "Envelope",
     "Event",
     "emit",
     "emit_many",
     "on_event",
-    "outbox_insert",
+    "outbox_params",
     "outbox_row",
     "subscriptions",
 ]

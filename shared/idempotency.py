@@ -17,18 +17,27 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Update, exc, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import exc, text
 from sqlalchemy.orm import Session
 
 from shared import context
 from shared.database import Database, is_lock_timeout
 from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, from_wire, to_wire
-from shared.tables import request_key
 
 Outcome = dict[str, Any]
-_NOBODY = UUID(int=0)
+_NOBODY = str(UUID(int=0))
 _DONE = 200
+
+# The first and the last statement of a keyed request; both may be CTEs of larger statements.
+KEY_SQL = """
+INSERT INTO request_key (caller, key, operation, fingerprint) VALUES (:caller, :key, :operation, :print)
+ON CONFLICT DO NOTHING RETURNING key
+"""
+OUTCOME_SQL = (
+    "UPDATE request_key SET status = :status, outcome = :outcome WHERE caller = :caller AND key = :key"
+)
+_CLAIM, _ANSWER = text(KEY_SQL), text(OUTCOME_SQL)
+_READ = text("SELECT fingerprint, status, outcome FROM request_key WHERE caller = :caller AND key = :key")
 
 
 class KeyReused(Invalid):
@@ -68,46 +77,38 @@ def once(session: Session, key: str, operation: str, request: Any, act: Callable
     if not claim_key(session, key, operation, request):
         return _replay(session, key, operation, request)
     outcome = act()
-    session.execute(outcome_update(key, outcome))
+    session.execute(_ANSWER, outcome_params(key, outcome))
     return outcome
 
 
 def claim_key(session: Session, key: str, operation: str, request: Any) -> bool:
     """Write the key; False if it was there. A twin waits here until the first commits or rolls back."""
     try:
-        return session.execute(key_insert(key, operation, request)).first() is not None
+        return session.execute(_CLAIM, key_params(key, operation, request)).first() is not None
     except exc.OperationalError as error:
         if is_lock_timeout(error):
             raise RequestInFlight("the first request with this key is still running", retry_after=1) from None
         raise
 
 
-def key_insert(key: str, operation: str, request: Any) -> Any:
-    """Return the INSERT that claims a key; no row comes back when it was claimed before."""
-    row = {
+def key_params(key: str, operation: str, request: Any) -> dict[str, Any]:
+    """Return the parameters of `KEY_SQL`."""
+    return {
         "caller": _caller(),
         "key": key,
         "operation": operation,
-        "fingerprint": _fingerprint(operation, request),
+        "print": _fingerprint(operation, request),
     }
-    return upsert(request_key).values(row).on_conflict_do_nothing().returning(request_key.c.key)
 
 
-def outcome_update(key: str, outcome: Outcome, status: int = _DONE) -> Update:
-    """Return the UPDATE that stores an outcome; it may be a CTE of a larger statement."""
-    return (
-        update(request_key)
-        .where(request_key.c.caller == _caller(), request_key.c.key == key)
-        .values(status=status, outcome=outcome)
-    )
+def outcome_params(key: str, outcome: Outcome, status: int = _DONE) -> dict[str, Any]:
+    """Return the parameters of `OUTCOME_SQL`."""
+    return {"caller": _caller(), "key": key, "status": status, "outcome": orjson.dumps(outcome).decode()}
 
 
 def _replay(session: Session, key: str, operation: str, request: Any) -> Outcome:
-    row = session.execute(
-        select(request_key.c.fingerprint, request_key.c.status, request_key.c.outcome).where(
-            request_key.c.caller == _caller(), request_key.c.key == key
-        )
-    ).one()
+    """Return the stored outcome or raise the stored refusal."""
+    row = session.execute(_READ, {"caller": _caller(), "key": key}).one()
     if bytes(row.fingerprint) != _fingerprint(operation, request):
         raise KeyReused("this Idempotency-Key was used for another request")
     if row.status == _DONE:
@@ -120,13 +121,13 @@ def _remember_refusal(db: Database, key: str, operation: str, request: Any, refu
     with db.transaction() as session:
         if not claim_key(session, key, operation, request):
             return _replay(session, key, operation, request)
-        session.execute(outcome_update(key, to_wire(refusal), refusal.status))
+        session.execute(_ANSWER, outcome_params(key, to_wire(refusal), refusal.status))
     raise refusal
 
 
-def _caller() -> UUID:
+def _caller() -> str:
     actor = context.actor.get()
-    return actor.id if actor else _NOBODY
+    return str(actor.id) if actor else _NOBODY
 
 
 def _fingerprint(operation: str, request: Any) -> bytes:

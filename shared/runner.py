@@ -73,8 +73,10 @@ def _wait(container: Container) -> None:
 def _checks(container: Container) -> Checks:
     """Ready means: connected to the broker, and to the service's own database if it has one."""
     checks = {"broker": lambda: container.shared_extensions[Consumer].is_connected}
-    databases = [provider for provider in container.dependencies if isinstance(provider, Database)]
-    return checks | {"database": partial(_answers, database) for database in databases}
+    for provider in container.dependencies:
+        if isinstance(provider, Database):
+            checks["database"] = partial(_answers, provider)
+    return checks
 
 
 def _answers(database: Database) -> bool:
