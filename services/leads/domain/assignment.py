@@ -91,12 +91,12 @@ def tiers(rules: PoolRules, grade: str) -> list[str]:
     order = _FIRST_CHOICE[grade]
     allowed = [each for each in order if grade in rules.grades_by_seniority[each]]
     others = [each for each in order if each not in allowed]
-    return allowed + (others[:1] if len(allowed) == 1 else [])
+    return allowed + (others[:1] if len(allowed) <= 1 else [])
 
 
 def is_overdue(rules: PoolRules, lead: Waiting) -> bool:
     """Say whether every tier had its time with a lead, so that a manager must hear of it."""
-    return lead.promises_missed >= max(1, len(tiers(rules, lead.grade)))
+    return lead.promises_missed >= len(tiers(rules, lead.grade))
 
 
 class Dealer:

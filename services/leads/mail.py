@@ -1,0 +1,108 @@
+"""E-mail over SMTP: one letter per address, its notices in Chinese and English. For jobs, never requests.
+
+SMTP_URL    smtp://user:password@host:587?from=leads@example.com; smtps:// is TLS from the start,
+            `&starttls=1` switches to it. Not set: notices are in-app only.
+"""
+
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import parse_qs, unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from environs import Env
+
+from services.leads.domain.reminders import words
+from services.leads.repository.notices import Letter
+
+_env = Env()
+_TIMEOUT_SECONDS = 10
+
+
+class Refused(Exception):
+    """The mail server did not take a letter; `for_good` says that trying again is useless."""
+
+    def __init__(self, *, for_good: bool) -> None:
+        super().__init__("refused for good" if for_good else "refused for now")
+        self.for_good = for_good
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where letters go and who they come from."""
+
+    host: str
+    port: int
+    user: str | None
+    password: str | None
+    sender: str
+    tls: bool
+    starttls: bool
+
+    @classmethod
+    def configured(cls) -> "MailServer | None":
+        """Return the server SMTP_URL names, or None if it is not set."""
+        url = _env.str("SMTP_URL", default="")
+        if not url:
+            return None
+        parts = urlsplit(url)
+        options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+        tls = parts.scheme == "smtps"
+        return cls(
+            host=parts.hostname or "localhost",
+            port=parts.port or (465 if tls else 25),
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            sender=options.get("from", "allhands@localhost"),
+            tls=tls,
+            starttls=options.get("starttls") == "1",
+        )
+
+    @contextmanager
+    def connection(self) -> Iterator[smtplib.SMTP]:
+        """Open a connection, logged in if there is a user; raises `Refused` when that fails."""
+        opened = smtplib.SMTP_SSL if self.tls else smtplib.SMTP
+        try:
+            server = opened(self.host, self.port, timeout=_TIMEOUT_SECONDS)
+        except (OSError, smtplib.SMTPException) as error:
+            raise Refused(for_good=False) from error
+        try:
+            self._introduce(server)
+            yield server
+        finally:
+            server.close()
+
+    def _introduce(self, server: smtplib.SMTP) -> None:
+        try:
+            if self.starttls:
+                server.starttls()
+            if self.user is not None:
+                server.login(self.user, self.password or "")
+        except (OSError, smtplib.SMTPException) as error:
+            raise Refused(for_good=False) from error
+
+    def send(self, server: smtplib.SMTP, letter: Letter, zone: ZoneInfo) -> None:
+        """Hand over one letter; raises `Refused`."""
+        try:
+            server.send_message(_written(letter, self.sender, zone))
+        except smtplib.SMTPRecipientsRefused as error:
+            codes = [code for code, _ in error.recipients.values()]
+            raise Refused(for_good=all(code >= 500 for code in codes)) from error
+        except smtplib.SMTPResponseException as error:
+            raise Refused(for_good=error.smtp_code >= 500) from error
+        except (OSError, smtplib.SMTPException) as error:
+            raise Refused(for_good=False) from error
+
+
+def _written(letter: Letter, sender: str, zone: ZoneInfo) -> EmailMessage:
+    """Write a letter; the same notices always carry the same Message-ID, so that a copy can be told."""
+    texts = [words(each.kind, each.data, each.recycle_at, zone) for each in letter.notices]
+    message = EmailMessage()
+    message["Subject"] = f"全员 Allhands：{len(texts)} 条线索提醒 / {len(texts)} lead notice(s)"
+    message["From"], message["To"] = sender, letter.address
+    message["Message-ID"] = f"<{letter.notice_ids[0]}-{len(texts)}@allhands>"
+    lines = [f"· {text['zh']}" for text in texts] + [""] + [f"· {text['en']}" for text in texts]
+    message.set_content("\n".join(lines) + "\n", charset="utf-8")
+    return message

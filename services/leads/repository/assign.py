@@ -1,0 +1,299 @@
+"""What assignment reads and writes: pools to serve, reps on shift, leads that wait, and who got them.
+
+Nothing is locked while choosing; the one way a lead changes hands checks every choice again under its
+locks, so that a claim in between wins or loses cleanly.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.domain import holding
+from services.leads.domain.assignment import Hand, Waiting, tiers
+from services.leads.domain.holding import Cause, month_of
+from services.leads.domain.reminders import Kind
+from services.leads.domain.rules import GRADES, PoolRules
+from services.leads.repository.locks import array
+from services.leads.repository.notices import Message, deliver
+from services.leads.repository.ownership import Take, Taken, begin_holdings
+from services.leads.repository.reps import company_calendar
+from services.leads.repository.rulebook import rules_in_force
+from shared.clock import business_day
+from shared.errors import Refusal
+
+CHUNK = 200
+"""Leads a transaction gives away at most: what a claim may have to wait for."""
+
+EXPLORE_WINDOW = timedelta(days=1)
+"""How long after it was pooled a lead of the random share is looked for."""
+
+MOST_PROMISES = 8
+"""More missed promises than this are not told apart."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A pool that assignment serves, its rules, and the moments that matter to leads waiting in it."""
+
+    pool: holding.Pool
+    name: str
+    rules: PoolRules
+    ready: Mapping[str, datetime]
+    missed: Mapping[str, tuple[datetime, ...]]
+
+    def promises_missed(self, grade: str, pooled_at: datetime) -> int:
+        """Return how often the promise has passed for a lead pooled then."""
+        return sum(pooled_at <= since for since in self.missed[grade])
+
+
+_POOLS = text("select id, name, region, team_ids from pool where active order by is_default, name, id")
+
+
+def pools_to_serve(session: Session, now: datetime) -> list[Served]:
+    """Return the pools whose rules want assignment, the special ones before the default one."""
+    calendar = company_calendar(session)
+    served = []
+    for row in session.execute(_POOLS).all():
+        rules = rules_in_force(session, row.id, now)[1]
+        wanted = rules.assignment
+        if not wanted.enabled:
+            continue
+        ready = {grade: calendar.subtract_working_time(now, wanted.after_hours[grade]) for grade in GRADES}
+        missed = {
+            grade: tuple(
+                calendar.subtract_working_time(now, wanted.promise_hours[grade] * (nth + 1))
+                for nth in range(MOST_PROMISES)
+            )
+            for grade in GRADES
+        }
+        pool = holding.Pool(row.id, True, row.region, frozenset(row.team_ids))
+        served.append(Served(pool, row.name, rules, ready, missed))
+    return served
+
+
+_HANDS = text("""
+    select r.rep_id, r.seniority, r.grades, r.region, r.team_id, r.weight, r.held, r.unworked, r.assigned,
+        r.last_assigned_at, coalesce(m.intake, 0) as month,
+        (select json_object_agg(g.grade, g.held)
+         from rep_grade_account g where g.rep_id = r.rep_id) as by_grade
+    from rep_account r
+    left join rep_month m on m.rep_id = r.rep_id and m.month = :month
+    where r.active and r.is_rep and r.on_shift and r.weight > 0
+      and not exists (
+        select from jsonb_to_recordset(r.leave) as away(starts_at timestamptz, ends_at timestamptz)
+        where away.starts_at <= :now and :now < away.ends_at)
+    order by r.rep_id
+""")
+_SIZES = text("""
+    select owner_id, coalesce(company_size, '') as size, count(*) as leads from lead
+    where owner_id = any(cast(:reps as uuid[])) group by 1, 2
+""")
+
+
+def hands_for(session: Session, served: Served, now: datetime) -> list[Hand]:
+    """Return the pool's members who are active, on shift and not on leave, with what they hold."""
+    rows = session.execute(_HANDS, {"now": now, "month": month_of(business_day(now))}).all()
+    hands = {row.rep_id: _hand(row) for row in rows if served.pool.serves(_rep(row))}
+    if served.rules.assignment.mix:
+        for owner, size, leads in session.execute(_SIZES, {"reps": array(hands)}):
+            hands[owner].by_size[size] = leads
+    return list(hands.values())
+
+
+def _rep(row: Row[Any]) -> holding.Rep:
+    return holding.Rep(row.rep_id, True, row.seniority, frozenset(row.grades), row.team_id, row.region)
+
+
+def _hand(row: Row[Any]) -> Hand:
+    return Hand(
+        rep_id=row.rep_id,
+        seniority=row.seniority,
+        grades=frozenset(row.grades),
+        region=row.region,
+        weight=row.weight,
+        held=row.held,
+        unworked=row.unworked,
+        month=row.month,
+        by_grade=dict(row.by_grade or {}),
+        assigned=row.assigned,
+        last_assigned_at=row.last_assigned_at,
+    )
+
+
+# The share is a coin tossed by the lead's id: the same answer on every run.
+_EXPLORED = "('x' || left(md5('explore' || id::text), 8))::bit(32)::bigint / 4294967296.0 < :explore_share"
+
+_WAITING = text(f"""
+    select id, grade, region, company_size as size, pooled_at, score, pooled_at > :ready as is_explore
+    from lead
+    where state = 'pooled' and pool_id = :pool and grade = :grade
+      and (claimable_at is null or claimable_at <= :now)
+      and (pooled_at <= :ready or (:explore_share > 0 and pooled_at > :explore_since and {_EXPLORED}))
+      and (cast(:after_score as int) is null
+           or score < :after_score or (score = :after_score and id > cast(:after_id as uuid)))
+    order by score desc, id limit :limit
+""")  # noqa: S608
+
+_COOLED = text("""
+    with recursive same(lead_id, id) as (
+        select id, id from unnest(cast(:leads as uuid[])) as wanted(id)
+        union all select same.lead_id, x.id from lead x join same on x.survivor_id = same.id)
+    select distinct same.lead_id, h.rep_id from same join holding h on h.lead_id = same.id
+    where h.ended_at > :since
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where reading the waiting leads of a grade has got to."""
+
+    score: int
+    lead_id: UUID
+
+
+def waiting_leads(
+    session: Session, served: Served, grade: str, now: datetime, after: Place | None
+) -> tuple[list[tuple[Waiting, bool]], Place | None]:
+    """Return the next `CHUNK` leads of a grade to give away, best first, each with whether it is explored.
+
+    And the place to read on from, or None at the end.
+    """
+    rules = served.rules
+    wanted = {
+        "pool": served.pool.id,
+        "grade": grade,
+        "now": now,
+        "ready": served.ready[grade],
+        "explore_share": rules.assignment.explore_share if grade in {"C", "D"} else 0.0,
+        "explore_since": now - EXPLORE_WINDOW,
+        "after_score": after.score if after else None,
+        "after_id": after.lead_id if after else None,
+        "limit": CHUNK,
+    }
+    rows = session.execute(_WAITING, wanted).all()
+    cooled = _cooled(session, [row.id for row in rows], now - timedelta(days=rules.cool_down_days))
+    leads = [
+        (
+            Waiting(
+                lead_id=row.id,
+                grade=row.grade,
+                region=row.region,
+                size=row.size,
+                promises_missed=served.promises_missed(row.grade, row.pooled_at),
+                cooled=frozenset(cooled.get(row.id, ())),
+            ),
+            row.is_explore,
+        )
+        for row in rows
+    ]
+    return leads, Place(rows[-1].score, rows[-1].id) if len(rows) == CHUNK else None
+
+
+def _cooled(session: Session, leads: Sequence[UUID], since: datetime) -> dict[UUID, set[UUID]]:
+    cooled: dict[UUID, set[UUID]] = {}
+    for lead, rep in session.execute(_COOLED, {"leads": array(leads), "since": since}):
+        cooled.setdefault(lead, set()).add(rep)
+    return cooled
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A lead, the rep chosen for it, and why."""
+
+    lead: Waiting
+    rep_id: UUID
+    why: dict[str, Any]
+    is_explore: bool
+
+
+def give(
+    session: Session, served: Served, chosen: Sequence[Chosen], now: datetime
+) -> tuple[int, list[Waiting]]:
+    """Put leads into the chosen hands; returns how many got there and which another rep may still have.
+
+    Those are leads their rep could not take any more, that rep excluded. One that was claimed meanwhile is
+    neither. Emits `lead_assigned`; tells each rep how many are new.
+    """
+    takes = [
+        Take(
+            lead_id=each.lead.lead_id,
+            rep_id=each.rep_id,
+            cause=Cause.ASSIGNMENT,
+            pool_id=served.pool.id,
+            is_explore=each.is_explore,
+            data={"chosen": each.why},
+        )
+        for each in chosen
+    ]
+    answers = begin_holdings(session, takes, actor=None, now=now) if takes else []
+    told: dict[UUID, list[str]] = {}
+    for taken in answers:
+        if isinstance(taken, Taken):
+            told.setdefault(taken.rep_id, []).append(str(taken.lead_id))
+    digests = [Message(rep, Kind.ASSIGNED, {"count": len(ids), "leads": ids}) for rep, ids in told.items()]
+    deliver(session, digests, now, by_mail=False)
+    return sum(map(len, told.values())), [
+        replace(each.lead, cooled=each.lead.cooled | {each.rep_id})
+        for each, answer in zip(chosen, answers, strict=True)
+        if isinstance(answer, Refusal) and not isinstance(answer, holding.LeadTaken)
+    ]
+
+
+_REASONS = text("""
+    with why as (
+        select * from json_to_recordset(cast(:rows as json)) as t(lead_id uuid, reason text)
+    ), free as (
+        select l.id, why.reason from lead l join why on why.lead_id = l.id
+        where l.state = 'pooled' and l.waiting_reason is distinct from why.reason
+        order by l.id for update of l skip locked)
+    update lead set waiting_reason = free.reason from free where lead.id = free.id
+""")
+
+
+def explain(session: Session, reasons: Mapping[UUID, str]) -> None:
+    """Write beside leads that stay in the pool why nobody got them; only what changed is written."""
+    if reasons:
+        rows = [{"lead_id": lead, "reason": reason} for lead, reason in reasons.items()]
+        session.execute(_REASONS, {"rows": orjson.dumps(rows).decode()})
+
+
+_MANAGERS = text("""
+    select distinct t.manager_id from team t
+    where t.manager_id is not null
+      and (cardinality(cast(:teams as uuid[])) = 0 or t.id = any(cast(:teams as uuid[])))
+      and (cast(:region as text) is null or t.region = :region)
+      and not exists (
+        select from notice n where n.recipient_id = t.manager_id and n.kind = :kind
+        and n.created_at > :today and n.data ->> 'pool_id' = :pool)
+""")
+
+
+_OVERDUE = text("""
+    select count(*) from lead join json_each_text(cast(:since as json)) as s(grade, moment) using (grade)
+    where state = 'pooled' and pool_id = :pool and pooled_at <= s.moment::timestamptz
+""")
+
+
+def tell_overdue(session: Session, served: Served, now: datetime, *, by_mail: bool) -> int:
+    """Tell the managers of a pool's teams, once in 24 hours, how many leads nobody could take in time."""
+    wanted = {
+        "teams": array(served.pool.team_ids),
+        "region": served.pool.region,
+        "kind": Kind.OVERFLOW,
+        "today": now - timedelta(days=1),
+        "pool": str(served.pool.id),
+    }
+    managers = session.execute(_MANAGERS, wanted).scalars().all()
+    if not managers:
+        return 0
+    since = {grade: served.missed[grade][len(tiers(served.rules, grade)) - 1] for grade in GRADES}
+    late = {"pool": served.pool.id, "since": orjson.dumps(since).decode()}
+    count = session.execute(_OVERDUE, late).scalar_one()
+    about = {"pool": served.name, "pool_id": str(served.pool.id), "count": count}
+    return deliver(session, [Message(each, Kind.OVERFLOW, about) for each in managers], now, by_mail=by_mail)
