@@ -1,6 +1,6 @@
 """Calling a service: `Client(amqp_url).call("staff", "get_employee", {"employee_id": …})`.
 
-Every call has a deadline, and its message expires with it, so nothing runs after its caller has gone. A callee
+Every call has a deadline, and its message expires with it: nothing runs after its caller has gone. A callee
 that fails repeatedly is refused at once for a while. Plain threads; under eventlet's patching, greenlets.
 Inside a service use `Callee` of `shared.rpc`, which passes actor, trace and deadline on.
 """
@@ -25,13 +25,10 @@ log = structlog.get_logger()
 _HEARTBEAT_SECONDS = 10
 _RECONNECT_SECONDS = 0.2
 _BROKER_WAIT_SECONDS = 0.5
-_INFRASTRUCTURE = "callee_away"
 
 
 class CalleeAway(Unavailable):
     """The callee did not answer in time, is not running, or the broker is away; the outcome is unknown."""
-
-    code = "unavailable"
 
 
 class _Waiter:
@@ -73,8 +70,14 @@ class Client:
         breaker = self._breakers[service]
         if not breaker.permits():
             raise CalleeAway(f"{service} does not answer")
+        headers = wire.call_headers(
+            deadline=_deadline(timeout),
+            trace=trace or context.trace.get() or new_id().hex,
+            actor=actor or context.actor.get(),
+            key=key,
+        )
         try:
-            body = self._exchange(service, method, kwargs or {}, _deadline(timeout), actor, key, trace)
+            body = self._exchange(f"{service}.{method}", wire.call_body(kwargs or {}), headers)
         except CalleeAway:
             breaker.failed()
             raise
@@ -86,25 +89,12 @@ class Client:
         self._closing = True
         self._thread.join(timeout=5)
 
-    def _exchange(
-        self,
-        service: str,
-        method: str,
-        kwargs: dict[str, Any],
-        deadline: float,
-        actor: Actor | None,
-        key: str | None,
-        trace: str | None,
-    ) -> bytes:
-        headers = wire.call_headers(
-            deadline=deadline,
-            trace=trace or context.trace.get() or new_id().hex,
-            actor=actor or context.actor.get(),
-            key=key,
-        )
+    def _exchange(self, routing_key: str, body: bytes, headers: dict[str, Any]) -> bytes:
+        """Send a call and wait for its reply until its deadline."""
+        deadline = headers[wire.DEADLINE]
         call_id = new_id().hex
         message = amqp.Message(
-            wire.call_body(kwargs),
+            body,
             application_headers=headers,
             correlation_id=call_id,
             reply_to=wire.DIRECT_REPLY_TO,
@@ -115,12 +105,12 @@ class Client:
         )
         waiter = self._waiters[call_id] = _Waiter()
         try:
-            self._send(message, f"{service}.{method}", deadline)
+            self._send(message, routing_key, deadline)
             waiter.done.wait(max(0.0, deadline - time.time()))
         finally:
             self._waiters.pop(call_id, None)
         if waiter.body is None:
-            raise CalleeAway(f"{service} did not answer")
+            raise CalleeAway(f"{routing_key} was not answered")
         return waiter.body
 
     def _send(self, message: amqp.Message, routing_key: str, deadline: float) -> None:

@@ -29,7 +29,7 @@ class Clock:
 
 @cache
 def business_zone() -> ZoneInfo:
-    """Return the company's time zone (ALLHANDS_TIMEZONE, default Asia/Shanghai): its days and months count."""
+    """Return the company's time zone (ALLHANDS_TIMEZONE), whose days and months count."""
     return ZoneInfo(settings.timezone())
 
 

@@ -27,7 +27,7 @@ def settle(message: Any, action: str = "ack") -> None:
 
 
 class Consumer(QueueConsumer):  # type: ignore[misc]
-    """Reads every queue of a service on one connection; providers have `queue`, `prefetch`, `handle_message`."""
+    """Reads every queue of a service on one connection; providers have queue, prefetch, handle_message."""
 
     @property
     def connection(self) -> Connection:

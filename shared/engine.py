@@ -1,4 +1,4 @@
-"""An engine for one PostgreSQL database, every connection with its time limits set. Retries nothing by itself."""
+"""An engine for one PostgreSQL database, every connection with its time limits set."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ def normalise_url(url: str) -> str:
 
 
 def make_engine(url: str, *, pool_size: int | None = None, statement_timeout_ms: int | None = None) -> Engine:
-    """Return an engine whose every connection has its time limits set; a job passes 0 for no statement limit."""
+    """Return an engine whose connections have their time limits; a job passes 0 for none on statements."""
     statement_ms = settings.statement_timeout_ms() if statement_timeout_ms is None else statement_timeout_ms
     engine = create_engine(
         normalise_url(url),
@@ -54,7 +54,7 @@ def connect_args(*, statement_timeout_ms: int, **options: str) -> dict[str, Any]
 
 
 def _refuse_dead_connection(connection: Any, _record: Any, _proxy: Any) -> None:
-    """Drop a pooled connection the server has closed: it is readable though nothing was asked. No round trip."""
+    """Drop a pooled connection the server has closed: it is readable unasked. No round trip."""
     poll = _select.poll()
     try:
         poll.register(connection.fileno(), _select.POLLIN)

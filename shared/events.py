@@ -6,7 +6,7 @@ Emitting, in services/<name>/events.py and in a transaction:
         """An employee leaves. `effective_on` is a date in the company's time zone."""
         type = "employee_departed"
         schema = EmployeeDepartedSchema               # marshmallow; checked on every emit in tests
-        consumers = ("leads",)                        # the relay keeps the row until each has a queue that took it
+        consumers = ("leads",)                        # kept until the queue of each has taken it
 
     EVENTS: list[type[Event]] = [EmployeeDeparted]
 
@@ -22,9 +22,9 @@ Receiving, a method of the consumer's service class:
         with self.db.once(event) as session:          # the inbox row and the effect commit together
             leavers.apply(session, UUID(event.data["employee_id"]), sequence=event.sequence)
 
-A handler that raises is tried again after 1 s, 5 s, 30 s, 2 min and 10 min, then its event lies in `<service>.dead`
-until somebody runs `python -m shared.deadletter <service> replay`. Retries overtake: keep the highest `sequence`
-per aggregate (`… WHERE employee.sequence < :sequence`). No event is lost or dropped for want of a queue.
+A handler that raises is tried again after 1 s, 5 s, 30 s, 2 min and 10 min, then its event lies in
+`<service>.dead` until somebody runs `python -m shared.deadletter <service> replay`. Retries overtake: keep the
+highest `sequence` per aggregate (`… WHERE employee.sequence < :sequence`). No event is dropped for want of a queue.
 '''
 
 from shared.envelope import AlreadyHandled, Envelope, Event

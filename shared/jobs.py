@@ -8,8 +8,8 @@
 
     python -m shared.jobs leads.sweep [--as-of 2027-01-15T09:00+08:00] [--again]
 
-`period` is "5m", "1h", "1d" (the company's day), "month", or a function of `now` that names it. The run holds an
-advisory lock; a row of job_run is unique by (job, period). A second start in the same period answers
+`period` is "5m", "1h", "1d" (the company's day), "month", or a function of `now` that names it. The run holds
+an advisory lock; a row of job_run is unique by (job, period). A second start in the same period answers
 "already_done", one meanwhile "busy"; a run that was killed or failed is run again by the next start. `now` is
 `--as-of`, which production refuses. One JSON line tells the result; exit 1 only if the run failed.
 '''
@@ -113,7 +113,11 @@ def run(
         if not _lock(guard, name):
             return JobResult(name, period, "busy")
         try:
-            return _run_locked(guard, found, database, now, period, again)
+            if not _open_run(guard, name, period, again):
+                return JobResult(name, period, "already_done")
+            result = _work(found, database, now, period)
+            _close_run(guard, result)
+            return result
         finally:
             guard.execute(text("SELECT pg_advisory_unlock(:id)"), {"id": _lock_id(name)})
 
@@ -136,11 +140,8 @@ def period_name(period: Period, now: datetime) -> str:
     return start.strftime("%Y-%m-%dT%H:%M%z")
 
 
-def _run_locked(
-    guard: Connection, found: Job, database: Database, now: datetime, period: str, again: bool
-) -> JobResult:
-    if not _open_run(guard, found.name, period, again):
-        return JobResult(found.name, period, "already_done")
+def _work(found: Job, database: Database, now: datetime, period: str) -> JobResult:
+    """Do the work and say what came of it; a failure is logged with its traceback."""
     context.trace.set(new_id().hex)
     started = time.perf_counter()
     counts: Counts = {}
@@ -152,7 +153,6 @@ def _run_locked(
         log.exception("job_failed", job=found.name, period=period)
     state = "failed" if error else "done"
     seconds = round(time.perf_counter() - started, 3)
-    _close_run(guard, found.name, period, state, counts, error)
     metrics.JOB_SECONDS.labels(found.name, state).observe(seconds)
     return JobResult(found.name, period, state, counts, error, seconds)
 
@@ -168,13 +168,11 @@ def _open_run(guard: Connection, name: str, period: str, again: bool) -> bool:
     return guard.execute(taken_over.returning(job_run.c.id)).first() is not None
 
 
-def _close_run(
-    guard: Connection, name: str, period: str, state: str, counts: Counts, error: str | None
-) -> None:
+def _close_run(guard: Connection, result: JobResult) -> None:
     guard.execute(
         update(job_run)
-        .where(job_run.c.job == name, job_run.c.period == period)
-        .values(state=state, counts=counts, error=error, finished_at=utc_now())
+        .where(job_run.c.job == result.job, job_run.c.period == result.period)
+        .values(state=result.state, counts=result.counts, error=result.error, finished_at=utc_now())
     )
 
 

@@ -17,7 +17,8 @@ import structlog
 from shared import context, settings
 
 _PHONE = re.compile(
-    rb"(?<![\w.-])(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\w-])|(?<![\w.])\+\d[\d -]{6,14}\d(?!\w)"
+    rb"(?<![\w.-])(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?![\w-])"
+    rb"|(?<![\w.])\+\d[\d -]{6,14}\d(?!\w)"
 )
 _HIDDEN = b"[phone]"
 _QUIET = ("nameko.containers", "kombu", "amqp", "aiormq", "aio_pika")

@@ -20,16 +20,17 @@ python -m shared.migrate leads --check         fail if the models say more than 
 
 import argparse
 import time
-from typing import Any
 
-from alembic import command
+from alembic import command, context
 from alembic.config import Config
 from sqlalchemy import Connection, MetaData, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from shared import registry, settings
 from shared.engine import normalise_url
+from shared.handlers import subscriptions
 from shared.tables import kit_tables
+from shared.topology import declare_topology
 
 _WAIT_SECONDS = 120
 _LOCK_ID = 7_160_523_001
@@ -46,17 +47,12 @@ def upgrade(service: str, url: str, revision: str = "head") -> None:
 
 def declare(service: str, amqp_url: str) -> None:
     """Declare what `service` needs on the broker."""
-    from shared.handlers import subscriptions
-    from shared.topology import declare_topology
-
     service_class = registry.service_class(service)
     declare_topology(amqp_url, service_class.name, subscriptions(service_class))
 
 
 def run_migrations(metadata: MetaData) -> None:
     """Run alembic; called by a service's env.py with its own metadata."""
-    from alembic import context
-
     kit_tables(metadata)
     context.configure(
         connection=context.config.attributes["connection"], target_metadata=metadata, compare_type=True
@@ -95,28 +91,27 @@ def _config(service: str) -> Config:
     return config
 
 
-def _with_connection(service: str, act: Any) -> None:
-    with _locked(settings.database_url(service)) as connection:
+def check(service: str, url: str) -> None:
+    """Raise if the models of `service` say more than its migrations."""
+    with _locked(url) as connection:
         config = _config(service)
         config.attributes["connection"] = connection
-        act(config)
+        command.check(config)
 
 
 def main() -> None:
     """Read the command line."""
     parser = argparse.ArgumentParser(prog="python -m shared.migrate")
     parser.add_argument("service")
-    parser.add_argument("--new", metavar="WORDS")
     parser.add_argument("--check", action="store_true")
     args = parser.parse_args()
-    if args.new:
-        _with_connection(args.service, lambda c: command.revision(c, args.new, autogenerate=True))
-    elif args.check:
-        _with_connection(args.service, command.check)
-    else:
-        upgrade(args.service, settings.database_url(args.service))
-        if settings.has_broker():
-            declare(args.service, settings.amqp_url())
+    url = settings.database_url(args.service)
+    if args.check:
+        check(args.service, url)
+        return
+    upgrade(args.service, url)
+    if settings.has_broker():
+        declare(args.service, settings.amqp_url())
 
 
 if __name__ == "__main__":

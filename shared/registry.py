@@ -1,4 +1,4 @@
-"""Which services exist: the packages under `services/` that have a `service.py`. A dotted name is taken as it is."""
+"""Which services exist: the packages under `services/` that have a service.py. A dotted name stands for itself."""
 
 import importlib
 import importlib.util

@@ -1,9 +1,9 @@
-"""Publish one service's outbox, in order per aggregate: `python -m shared.relay leads`. One loop, no framework.
+"""Publish one service's outbox, in order per aggregate: `python -m shared.relay leads`.
 
-A row is marked published only after the broker confirmed it for every one of its consumers. A type whose consumer
-has no queue yet is kept and tried again every few seconds, while others go on. Of several relays one works and
-the rest stand by (advisory lock). Losing the broker or the database means: start again from what is not marked,
-so an event may go out twice, and consumers keep an inbox.
+A row is marked published only after the broker confirmed it for every one of its consumers. A type whose
+consumer has no queue yet is kept and tried again every few seconds, while others go on. Of several relays one
+works and the rest stand by (advisory lock). Losing the broker or the database means: start again from what is
+not marked, so an event may go out twice, and consumers keep an inbox.
 """
 
 import argparse
@@ -36,7 +36,8 @@ HOUSEKEEPING_SECONDS = 3600
 _LOCK_ID = 7_160_523_002
 
 _WAITING = text("""
-    SELECT position, event_id, type, aggregate_id, sequence, consumers, actor::text, trace, data::text, occurred_at
+    SELECT position, event_id, type, aggregate_id, sequence, consumers, actor::text, trace, data::text,
+           occurred_at
       FROM outbox WHERE published_at IS NULL AND type <> ALL (:paused) ORDER BY position LIMIT :batch
 """)
 _MARK = text("UPDATE outbox SET published_at = now() WHERE position = ANY (:positions)")
@@ -134,7 +135,7 @@ class Relay:
 
 
 def _waves(rows: Any) -> Iterator[list[Any]]:
-    """Split a batch so that no wave holds two events of one aggregate and type: the order within it survives."""
+    """Split a batch so that no wave holds two events of one aggregate and type: their order survives."""
     seen: dict[tuple[Any, str], int] = defaultdict(int)
     waves: list[list[Any]] = []
     for row in rows:

@@ -15,7 +15,7 @@
             body = load(ReleaseBody, body)             # Invalid
             return run_once(self.db, self.call.key, "release_lead", {"id": lead_id, "body": body}, …)
 
-A `Refusal` travels as itself; any other exception is logged with its trace and travels as a bare `internal`.
+A `Refusal` travels as itself; any other exception is logged with its trace and travels as `internal`.
 The request is acknowledged after the reply is written: kill -9 in between means that it runs again, so writing
 methods use `run_once`. Replies are transient and unconfirmed. Wire format: `shared.wire`.
 """
@@ -35,12 +35,13 @@ from nameko.rpc import RpcConsumer as NamekoRpcConsumer
 
 from shared import context, settings, wire
 from shared.broker import publish
+from shared.client import Client
 from shared.clock import Clock
 from shared.consumer import Consumer, settle
 from shared.context import Actor
 from shared.errors import Invalid, Refusal
 
-__all__ = ["Actor", "CallContext", "ClockProvider", "rpc"]
+__all__ = ["Actor", "CallContext", "Callee", "ClockProvider", "rpc"]
 
 log = structlog.get_logger()
 _PREFIX = "nameko."
@@ -195,3 +196,37 @@ class ClockProvider(DependencyProvider, Clock):
     def get_dependency(self, worker_ctx: Any) -> Clock:  # noqa: ARG002 - nameko's signature
         """Give every call the same clock."""
         return self
+
+
+class Callee(DependencyProvider):
+    """Another service, called with this call's actor, trace and deadline; never inside a transaction.
+
+    `staff = Callee("staff")`, then `self.staff.get_employee(employee_id=…)`. Raises what the callee refuses, or
+    `Unavailable` at the deadline, and at once while the callee is known to be away.
+    """
+
+    def __init__(self, service: str) -> None:
+        self._service = service
+
+    def start(self) -> None:
+        """Connect when the service starts."""
+        self._client = Client(self.container.config["AMQP_URI"])
+
+    def stop(self) -> None:
+        """Disconnect when it stops."""
+        self._client.close()
+
+    def get_dependency(self, worker_ctx: Any) -> "Methods":  # noqa: ARG002 - nameko's signature
+        """Give every call the same connection."""
+        return Methods(self._client, self._service)
+
+
+class Methods:
+    """The methods of another service, as if they were here."""
+
+    def __init__(self, client: Client, service: str) -> None:
+        self._client = client
+        self._service = service
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        return lambda **kwargs: self._client.call(self._service, method, kwargs)

@@ -1,4 +1,4 @@
-"""Run one service: `python -m shared.runner leads`. Stays up through a broker's absence; drains on SIGTERM."""
+"""Run one service: `python -m shared.runner leads`. Outlives its broker; drains on SIGTERM."""
 
 import eventlet
 
