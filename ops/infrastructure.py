@@ -14,6 +14,7 @@ from ops.programs import NotReady, Program
 from ops.rabbitmq import BrokerPorts, BrokerUser, LocalBroker
 
 VHOST = "allhands"
+DIRECT_REPLIES = r"amq\.rabbitmq\.reply-to.*"
 
 
 @dataclass(frozen=True)
@@ -73,23 +74,29 @@ def _private_broker(stack: Stack) -> LocalBroker:
 
 
 def broker_users(stack: Stack) -> list[BrokerUser]:
-    """One login per service with the rights `shared.topology` names; one for the gateway; one for operators."""
-    password = {name: stack.secrets.secret(f"broker-{name}") for name in ("ops", "gateway", *stack.services)}
-    replies = r"amq\.rabbitmq\.reply-to.*"
-    calls = rf"^(nameko-rpc|rpc\.reply-gateway-.*|amq\.gen.*|amq\.default|{replies})$"
-    users = [
-        BrokerUser("ops", password["ops"]),
-        BrokerUser("gateway", password["gateway"], calls, calls, calls),
+    """A login for operators, one for the gateway, and one per service with the rights it needs."""
+    gateway = rf"^(nameko-rpc|rpc\.reply-gateway-.*|amq\.gen.*|amq\.default|{DIRECT_REPLIES})$"
+    return [
+        BrokerUser("ops", _broker_password(stack, "ops")),
+        BrokerUser("gateway", _broker_password(stack, "gateway"), gateway, gateway, gateway),
+        *(_service_user(stack, service) for service in stack.services),
     ]
-    for service in stack.services:
-        own = rf"{service}\..*|rpc-{service}|rpc\.reply-{service}-.*|nameko-rpc|allhands\.events"
-        rights = rf"^({own})$"
-        users.append(
-            BrokerUser(
-                service, password[service], rights, rf"^({own}|amq\.default)$", rf"^({own}|{replies})$"
-            )
-        )
-    return users
+
+
+def _service_user(stack: Stack, service: str) -> BrokerUser:
+    """The rights `shared.topology` says a service needs."""
+    own = rf"{service}\..*|rpc-{service}|rpc\.reply-{service}-.*|nameko-rpc|allhands\.events"
+    return BrokerUser(
+        name=service,
+        password=_broker_password(stack, service),
+        configure=rf"^({own})$",
+        write=rf"^({own}|amq\.default)$",
+        read=rf"^({own}|{DIRECT_REPLIES})$",
+    )
+
+
+def _broker_password(stack: Stack, user: str) -> str:
+    return stack.secrets.secret(f"broker-{user}")
 
 
 def addresses_of(stack: Stack, infrastructure: Infrastructure) -> Addresses:

@@ -68,13 +68,17 @@ class Addresses:
 
 
 class Stack:
-    """One running suite of this clone: its folders, ports, secrets, and the programs that make it up.
+    """One running suite of this clone: its folders, ports, secrets, and its programs.
 
     A second one, for tests, keeps its things in another folder `local` and prefixes its databases with `name`.
     """
 
     def __init__(
-        self, local: Path = ROOT / ".local", *, name: str = "allhands", gateway_port: int | None = GATEWAY_PORT
+        self,
+        local: Path = ROOT / ".local",
+        *,
+        name: str = "allhands",
+        gateway_port: int | None = GATEWAY_PORT,
     ):
         self.root = ROOT
         self.local = local

@@ -12,7 +12,7 @@ from ops.programs import identity
 
 
 def main() -> None:
-    """Watch the process named on the command line; then ask the parent, the supervisor, to stop everything."""
+    """Watch the process named on the command line; when it is gone ask the supervisor to stop everything."""
     pid = int(sys.argv[1])
     owner = identity(pid)
     while owner and identity(pid) == owner:

@@ -57,24 +57,34 @@ def program_section(program: Program, priority: int) -> str:
     return f"[program:{program.name}]\n{''.join(lines)}\n"
 
 
+def owner_section(pid: int, stack: Stack) -> str:
+    """The part of the configuration that ends the supervisor with its owner."""
+    argv = [sys.executable, "-m", "ops.owner", str(pid)]
+    env = {"PYTHONPATH": str(stack.root)}
+    section = program_section(Program("owner", argv, stack.root, stack.logs / "owner.log", env=env), 1)
+    return section.replace("autostart=false", "autostart=true")
+
+
 class Supervisor:
     """supervisord for one stack, reached over loopback with this clone's own password."""
 
-    def __init__(self, stack: Stack):
+    def __init__(self, stack: Stack, owner_pid: int | None = None):
+        """With `owner_pid` everything ends when that process does, however it does."""
         self._stack = stack
+        self._owner_pid = owner_pid
         self._config = stack.local / "supervisord.conf"
         self._port = stack.ports.port("supervisor")
         self._password = stack.secrets.secret("supervisor")
 
-    @property
-    def _rpc(self) -> Any:
+    def _call(self, method: str, *arguments: object) -> Any:
         url = f"http://allhands:{self._password}@{LOOPBACK}:{self._port}/RPC2"
-        return xmlrpc.client.ServerProxy(url)
+        with xmlrpc.client.ServerProxy(url) as server:
+            return getattr(server.supervisor, method)(*arguments)
 
     def is_running(self) -> bool:
         """Whether this clone's supervisor answers."""
         try:
-            return bool(self._rpc.supervisor.getState()["statename"] == "RUNNING")
+            return bool(self._call("getState")["statename"] == "RUNNING")
         except (OSError, xmlrpc.client.Error):
             return False
 
@@ -84,6 +94,8 @@ class Supervisor:
         sections += [program_section(program, 500) for program in suite]
         if suite:
             sections.append(f"[group:{APP}]\nprograms={','.join(p.name for p in suite)}\npriority=500\n")
+        if self._owner_pid:
+            sections.append(owner_section(self._owner_pid, self._stack))
         self._stack.logs.mkdir(parents=True, exist_ok=True)
         self._config.touch(mode=0o600)
         self._config.write_text(self._head() + "".join(sections))
@@ -101,13 +113,12 @@ class Supervisor:
         )
 
     def _take_up_changes(self) -> None:
-        api = self._rpc.supervisor
-        added, changed, removed = api.reloadConfig()[0]
+        added, changed, removed = self._call("reloadConfig")[0]
         for name in [*removed, *changed]:
-            api.stopProcessGroup(name)
-            api.removeProcessGroup(name)
+            self._call("stopProcessGroup", name)
+            self._call("removeProcessGroup", name)
         for name in [*changed, *added]:
-            api.addProcessGroup(name)
+            self._call("addProcessGroup", name)
 
     def start(self) -> None:
         """Start the supervisor unless it runs, in a session of its own; no program starts yet."""
@@ -126,7 +137,7 @@ class Supervisor:
         """Every supervised process; none when no supervisor runs."""
         if not self.is_running():
             return []
-        found = self._rpc.supervisor.getAllProcessInfo()
+        found = self._call("getAllProcessInfo")
         return [State(p["name"], p["statename"], p["pid"], max(0, p["now"] - p["start"])) for p in found]
 
     def run(self, names: Iterable[str]) -> None:
@@ -134,11 +145,14 @@ class Supervisor:
         running = {state.name for state in self.states() if state.state in {"RUNNING", "STARTING", "BACKOFF"}}
         for name in names:
             if name not in running:
-                self._rpc.supervisor.startProcess(self._full(name), False)
+                self._call("startProcess", self._full(name), False)
 
     def stop(self, name: str) -> None:
         """Stop one process until `run` starts it again; raises `NotReady` when there is none of that name."""
-        self._guarded("stopProcess", name)
+        try:
+            self._call("stopProcess", self._full(name))
+        except xmlrpc.client.Fault as fault:
+            raise NotReady(f"{name}: {fault.faultString}") from fault
 
     def restart(self, names: Iterable[str]) -> None:
         """Stop and start each of `names`; does not wait for readiness."""
@@ -147,20 +161,14 @@ class Supervisor:
                 self.stop(name)
         self.run(names)
 
-    def _guarded(self, method: str, name: str) -> None:
-        try:
-            getattr(self._rpc.supervisor, method)(self._full(name))
-        except xmlrpc.client.Fault as fault:
-            raise NotReady(f"{name}: {fault.faultString}") from fault
-
     def _full(self, name: str) -> str:
         return f"{APP}:{name}" if name not in {"postgres", "rabbitmq", "epmd"} else name
 
     def shutdown(self, seconds: float = 90) -> None:
         """Stop every process, the suite first, then the supervisor; then whatever else bears our mark."""
         if self.is_running():
-            supervisor = psutil.Process(self._rpc.supervisor.getPID())
-            self._rpc.supervisor.shutdown()
+            supervisor = psutil.Process(self._call("getPID"))
+            self._call("shutdown")
             psutil.wait_procs([supervisor], timeout=seconds)
         end_marked(self._stack.local)
 

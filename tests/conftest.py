@@ -8,6 +8,7 @@ from ops.databases import DatabaseServer
 from ops.rabbitmq import LocalBroker
 from ops.throwaway import Throwaway
 from tests.support import stack
+from tests.support.suite import Suite, running_suite
 
 DatabaseOf = Callable[[str], str]
 
@@ -16,6 +17,18 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         folder = stack.open_run()
         config.add_cleanup(lambda: stack.close_run(folder))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep tests that share a suite or a broker of their own on one worker, and begin with them."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        if "suite" in fixtures:
+            item.add_marker(pytest.mark.xdist_group("suite"))
+        elif "restartable_broker" in fixtures:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +60,16 @@ def restartable_broker() -> Iterator[Throwaway]:
 def restartable_amqp_url(restartable_broker: Throwaway) -> str:
     """The address of `restartable_broker`'s virtual host, the same before and after a restart."""
     return stack.broker_url(restartable_broker.broker(), "/")
+
+
+@pytest.fixture(scope="session")
+def suite(postgres: DatabaseServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
+    """The whole suite as processes, with a small demo company; its tests run in one worker."""
+    with (
+        stack.own_broker() as broker,
+        running_suite(postgres, tmp_path_factory.mktemp("suite") / "local", broker) as running,
+    ):
+        yield running
 
 
 @pytest.fixture

@@ -1,0 +1,61 @@
+"""The environment is made from the lock file, through the indexes and certificates pip is told to use."""
+
+from pathlib import Path
+
+import pytest
+
+from ops import bootstrap
+from ops.bootstrap import is_current, uv_settings, wanted
+
+
+@pytest.fixture
+def no_settings_for_uv(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("UV_DEFAULT_INDEX", "UV_INDEX", "UV_FIND_LINKS", "SSL_CERT_FILE", "UV_HTTP_TIMEOUT"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    venv = tmp_path / ".venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "bin" / "python").touch()
+    monkeypatch.setattr(bootstrap, "PYTHON", venv / "bin" / "python")
+    monkeypatch.setattr(bootstrap, "STAMP", venv / "requirements.stamp")
+    monkeypatch.setattr(bootstrap, "LOCK", tmp_path / "requirements.lock")
+    bootstrap.LOCK.write_text("one==1")
+    return venv
+
+
+@pytest.mark.usefixtures("no_settings_for_uv")
+def test_uv_uses_the_indexes_and_certificates_of_pip() -> None:
+    pip = {
+        "index-url": "https://index.example/simple",
+        "extra-index-url": "https://a.example/simple\nhttps://b.example/simple",
+        "find-links": "/wheels /more",
+        "cert": "/etc/ca.pem",
+    }
+    settings = uv_settings(pip)
+    assert settings["UV_DEFAULT_INDEX"] == "https://index.example/simple"
+    assert settings["UV_INDEX"] == "https://a.example/simple https://b.example/simple"
+    assert settings["UV_FIND_LINKS"] == "/wheels,/more"
+    assert settings["SSL_CERT_FILE"] == "/etc/ca.pem"
+
+
+@pytest.mark.usefixtures("no_settings_for_uv")
+def test_what_is_set_for_uv_itself_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/mine.pem")
+    assert "SSL_CERT_FILE" not in uv_settings({"cert": "/etc/ca.pem"})
+
+
+@pytest.mark.usefixtures("environment")
+def test_environment_without_a_stamp_is_made_again() -> None:
+    assert not is_current()
+
+
+@pytest.mark.usefixtures("environment")
+def test_stamped_environment_is_left_alone_until_the_lock_changes() -> None:
+    bootstrap.STAMP.write_text(wanted())
+    assert is_current()
+
+    bootstrap.LOCK.write_text("one==2")
+    assert not is_current()
