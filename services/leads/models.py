@@ -5,7 +5,6 @@ change; `lead.finder_id` and `lead.sharer_id` never change once set.
 """
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from services.leads.domain.states import LeadState
 from shared import database
 from shared.tables import NAMING, kit_tables
 
@@ -35,20 +35,6 @@ class Base(DeclarativeBase):
 
 
 kit_tables(Base.metadata)
-
-
-class LeadState(StrEnum):
-    """Where a lead is: in no hand yet, in a pool, in a hand, or at an end."""
-
-    NEW = "new"
-    NURTURING = "nurturing"
-    POOLED = "pooled"
-    RESERVED = "reserved"
-    HELD = "held"
-    CONVERTED = "converted"
-    LOST = "lost"
-    INVALID = "invalid"
-    MERGED = "merged"
 
 
 class Pool(Base):
@@ -313,6 +299,11 @@ class Lead(Base):
         Index("ix_lead_score", text("score desc"), "id"),
         Index("ix_lead_state_created", "state", "created_at", "id"),
         Index("ix_lead_source_created", "source", "created_at", "id"),
+        Index("ix_lead_channel_created", "channel", "created_at", "id"),
+        Index("ix_lead_region_created", "region", "created_at", "id"),
+        Index("ix_lead_name", "name", postgresql_ops={"name": "text_pattern_ops"}),
+        Index("ix_lead_company", "company", postgresql_ops={"company": "text_pattern_ops"}),
+        Index("ix_lead_tags", "tags", postgresql_using="gin"),
     )
 
 

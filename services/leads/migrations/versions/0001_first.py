@@ -393,6 +393,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_lead_score", "lead", [sa.literal_column("score desc"), "id"], unique=False)
     op.create_index("ix_lead_source_created", "lead", ["source", "created_at", "id"], unique=False)
+    op.create_index("ix_lead_channel_created", "lead", ["channel", "created_at", "id"], unique=False)
+    op.create_index("ix_lead_region_created", "lead", ["region", "created_at", "id"], unique=False)
+    op.create_index(
+        "ix_lead_name", "lead", ["name"], unique=False, postgresql_ops={"name": "text_pattern_ops"}
+    )
+    op.create_index(
+        "ix_lead_company", "lead", ["company"], unique=False, postgresql_ops={"company": "text_pattern_ops"}
+    )
+    op.create_index("ix_lead_tags", "lead", ["tags"], unique=False, postgresql_using="gin")
     op.create_index("ix_lead_state_created", "lead", ["state", "created_at", "id"], unique=False)
     op.create_index(
         "ix_lead_survivor",

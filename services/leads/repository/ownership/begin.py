@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from services.leads.domain import holding
 from services.leads.domain.holding import CLAIMS, INTAKE, Cause, Counts, Situation, Wanted, month_of
 from services.leads.domain.rules import PoolRules
+from services.leads.domain.states import LeadState
 from services.leads.domain.turnover import recycle_at
 from services.leads.events import LeadAssigned, LeadClaimed, LeadTransferred
-from services.leads.models import LeadState
 from services.leads.repository import reps
 from services.leads.repository.locks import LOCK_LEADS, LOCK_REPS, array
 from services.leads.repository.ownership.facts import LET_GO_AT, REP_FACTS, counts_of, pool_of, rep_of

@@ -11,8 +11,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.holding import CLAIMS, INTAKE
+from services.leads.domain.states import LeadState
 from services.leads.events import LeadConverted, LeadInvalidated, LeadLost, LeadRecycled, LeadReleased
-from services.leads.models import LeadState
 from services.leads.repository.locks import LOCK_LEADS, LOCK_REPS, array
 from services.leads.repository.ownership.writing import write_set
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
@@ -206,9 +206,9 @@ _WRITE = text(
     ), told as (
         insert into outbox (
             event_id, type, aggregate_id, sequence, consumers, actor, trace, occurred_at, data)
-        select event_id, event, lead_id, version, '{}', cast(:actor as jsonb), :trace, :now, jsonb_build_object(
-            'lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id, 'grade', grade, 'cause', cause,
-            'to_pool', to_pool)
+        select event_id, event, lead_id, version, '{}', cast(:actor as jsonb), :trace, :now,
+            jsonb_build_object('lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id,
+            'grade', grade, 'cause', cause, 'to_pool', to_pool)
         from moved
     ), counted as (
         update rep_account r set held = r.held - n.held, unworked = r.unworked - n.unworked

@@ -10,7 +10,8 @@ REP_FACTS = """
     r.rep_id, r.active and r.is_rep as active, r.seniority, r.grades, r.team_id, r.region,
     r.held, r.unworked,
     r.last_claim_at, coalesce(d.claims, 0) as day_claims, coalesce(m.intake, 0) as month_intake,
-    (select json_object_agg(g.grade, g.held) from rep_grade_account g where g.rep_id = r.rep_id) as by_grade"""
+    (select json_object_agg(g.grade, g.held)
+     from rep_grade_account g where g.rep_id = r.rep_id) as by_grade"""
 
 LET_GO_AT = """(
     with recursive same(id) as (

@@ -34,9 +34,7 @@ def write_set(
         "day": today,
         "month": month_of(today),
         "actor_id": actor.id if actor else None,
-        "actor": orjson.dumps({"id": str(actor.id), "roles": sorted(actor.roles)}).decode()
-        if actor
-        else None,
+        "actor": _as_json(actor),
         "trace": context.trace.get(),
     }
     if session.execute(statement, shared).scalar_one() != len(rows):

@@ -1,0 +1,56 @@
+"""A lead's history: one line for every version of it, never changed."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from shared.context import Actor
+
+_WRITE = text("""
+    insert into lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)
+    values (:lead, :version, :type, :cause, :actor, :rule_version, :now, cast(:data as jsonb))
+""")
+
+_READ = text("""
+    select e.sequence, e.type, e.cause, e.actor_id, r.name as actor_name, e.rule_version, e.at, e.data
+    from lead_event e left join rep_account r on r.rep_id = e.actor_id
+    where e.lead_id = :lead and e.sequence < :before order by e.sequence desc limit :limit
+""")
+
+
+def write(
+    session: Session,
+    lead_id: UUID,
+    version: int,
+    kind: str,
+    data: dict[str, Any],
+    *,
+    actor: Actor | None,
+    now: datetime,
+    cause: str = "person",
+    rule_version: UUID | None = None,
+) -> None:
+    """Write the line that made the lead `version`; the lead is locked."""
+    session.execute(
+        _WRITE,
+        {
+            "lead": lead_id,
+            "version": version,
+            "type": kind,
+            "cause": cause,
+            "actor": actor.id if actor else None,
+            "rule_version": rule_version,
+            "now": now,
+            "data": orjson.dumps(data).decode(),
+        },
+    )
+
+
+def read(session: Session, lead_id: UUID, before: int | None, limit: int) -> list[Row[Any]]:
+    """The newest lines first, older than line `before`."""
+    wanted = {"lead": lead_id, "before": before or 2**62, "limit": limit}
+    return list(session.execute(_READ, wanted))

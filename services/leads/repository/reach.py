@@ -1,0 +1,86 @@
+"""Row reach in SQL: which pools and which leads a caller may see. Out of reach is not found."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.reach import Reach, reach_of
+from services.leads.repository.locks import array
+from shared.context import Actor
+from shared.errors import NotFound
+
+_POOLS = text("""
+    with mine as (
+        select team_id, region from rep_account where rep_id = :rep
+        union all select id, region from team where id = any(cast(:teams as uuid[])))
+    select p.id from pool p where p.active and exists (
+        select from mine m where (p.team_ids = '{}' or m.team_id = any(p.team_ids))
+        and (p.region is null or p.region = m.region))
+    order by p.id
+""")
+
+_HANDS = text("select rep_id from rep_account where rep_id = :rep or team_id = any(cast(:teams as uuid[]))")
+
+_LEAD = text("""
+    select l.id, l.state, l.owner_id, l.pool_id, r.team_id as owner_team, l.version,
+        (select h.rep_id from holding h where h.lead_id = l.id order by h.started_at desc, h.id desc limit 1)
+            as last_holder
+    from lead l left join rep_account r on r.rep_id = l.owner_id where l.id = :lead
+""")
+
+_ENDS = frozenset({"converted", "lost", "invalid"})
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The pools and hands within a caller's reach; None is all of them."""
+
+    pools: list[UUID] | None
+    hands: list[UUID] | None
+
+
+def visible_to(session: Session, actor: Actor | None) -> Visible:
+    """What a caller may see, looked up once for a request."""
+    reach = reach_of(actor)
+    if reach.everything:
+        return Visible(None, None)
+    if reach.is_nothing:
+        return Visible([], [])
+    wanted = _wanted(reach)
+    return Visible(
+        pools=list(session.execute(_POOLS, wanted).scalars()),
+        hands=list(session.execute(_HANDS, wanted).scalars()),
+    )
+
+
+def lead_in_reach(session: Session, lead_id: UUID, actor: Actor | None) -> Row[Any]:
+    """Where a lead is, or `NotFound` if it is none of the caller's business. Not locked: it may move on."""
+    row = session.execute(_LEAD, {"lead": lead_id}).first()
+    if row is None:
+        raise NotFound("no such lead")
+    is_mine = actor is not None and row.owner_id == actor.id
+    if not is_mine and not _is_visible(row, visible_to(session, actor)):
+        raise NotFound("no such lead")
+    return row
+
+
+def check_pool_in_reach(session: Session, pool_id: UUID, actor: Actor | None) -> None:
+    """Raise `NotFound` unless the caller may look into the pool."""
+    pools = visible_to(session, actor).pools
+    known = session.execute(text("select 1 from pool where id = :pool"), {"pool": pool_id}).first()
+    if known is None or (pools is not None and pool_id not in pools):
+        raise NotFound("no such pool")
+
+
+def _is_visible(row: Row[Any], visible: Visible) -> bool:
+    if visible.hands is None or visible.pools is None:
+        return True
+    holder = row.last_holder if row.state in _ENDS else row.owner_id
+    return holder in visible.hands or row.pool_id in visible.pools
+
+
+def _wanted(reach: Reach) -> dict[str, Any]:
+    return {"rep": reach.rep_id, "teams": array(reach.teams)}

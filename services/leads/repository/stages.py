@@ -1,0 +1,93 @@
+"""Moving a held lead along the funnel, to its end if that is where it goes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.stages import check_stage, exempt_reason, is_advance
+from services.leads.domain.states import LeadState
+from services.leads.domain.turnover import Contact
+from services.leads.events import LeadStageChanged
+from services.leads.repository import history
+from services.leads.repository.hands import let_go, locked_hand
+from services.leads.repository.ownership import EndCause, LetGo
+from services.leads.repository.touches import Touched, record
+from shared.context import Actor
+from shared.outbox import emit
+
+
+@dataclass(frozen=True, slots=True)
+class StageMove:
+    """Where a lead goes; `amount_fen` is the whole amount in fen."""
+
+    stage: str
+    amount_fen: int | None = None
+    lost_reason: str | None = None
+
+
+_ENDS = {
+    "payment": (EndCause.CONVERTED, LeadState.CONVERTED),
+    "lost": (EndCause.LOST, LeadState.LOST),
+    "invalid": (EndCause.INVALID, LeadState.INVALID),
+}
+
+_MOVE = text("""
+    update lead set stage = :stage, amount_fen = coalesce(:amount_fen, amount_fen), lost_reason = :lost_reason,
+        exempt_reason = :exempt, updated_at = :now, version = version + :step
+    where id = :lead returning version
+""")
+
+
+def set_stage(
+    session: Session, lead_id: UUID, move: StageMove, *, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """Move a held lead to a stage; an advance restarts its clock, an end closes the holding.
+
+    Emits `lead_stage_changed`, then `lead_converted`, `lead_lost` or `lead_invalidated` at an end.
+    """
+    hand = locked_hand(session, lead_id, actor)
+    check_stage(hand.stage, move.stage, move.amount_fen, move.lost_reason)
+    told: dict[str, Any] = {"holding_id": hand.holding_id}
+    advanced = is_advance(hand.stage, move.stage)
+    if advanced:
+        touched = Touched(Contact("stage"), now)
+        told = record(session, hand, touched, actor=actor, now=now).told(touched, hand.holding_id)
+    version = _move(session, hand, move, step=0 if advanced else 1, now=now)
+    told |= {"from_stage": hand.stage, "stage": move.stage, "amount_fen": move.amount_fen}
+    told["lost_reason"] = move.lost_reason
+    history.write(session, lead_id, version, "stage_changed", told, actor=actor, now=now)
+    _tell(session, hand, move, version)
+    answer = {"id": str(lead_id), "state": LeadState.HELD.value, "version": version, "stage": move.stage}
+    if end := _ENDS.get(move.stage):
+        cause, state = end
+        wish = LetGo(lead_id, hand.owner_id, cause, state, data={"reason": move.lost_reason})
+        answer |= let_go(session, wish, actor=actor, now=now)
+    return answer
+
+
+def _move(session: Session, hand: Row[Any], move: StageMove, *, step: int, now: datetime) -> int:
+    values = {
+        "lead": hand.id,
+        "stage": move.stage,
+        "amount_fen": move.amount_fen,
+        "lost_reason": move.lost_reason,
+        "exempt": exempt_reason(move.stage, hand.exempt_reason),
+        "step": step,
+        "now": now,
+    }
+    return int(session.execute(_MOVE, values).scalar_one())
+
+
+def _tell(session: Session, hand: Row[Any], move: StageMove, version: int) -> None:
+    told = {
+        "lead_id": str(hand.id),
+        "rep_id": str(hand.owner_id),
+        "from_stage": hand.stage,
+        "stage": move.stage,
+        "amount_fen": move.amount_fen,
+    }
+    emit(session, LeadStageChanged, hand.id, version, told)
