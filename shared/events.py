@@ -23,8 +23,9 @@ Receiving, a method of the consumer's service class:
             leavers.apply(session, UUID(event.data["employee_id"]), sequence=event.sequence)
 
 A handler that raises is tried again after 1 s, 5 s, 30 s, 2 min and 10 min, then its event lies in
-`<service>.dead` until somebody runs `python -m shared.deadletter <service> replay`. Retries overtake: keep the
-highest `sequence` per aggregate (`… WHERE employee.sequence < :sequence`). No event is dropped for want of a queue.
+`<service>.dead` until somebody runs `python -m shared.deadletter <service> replay`. Retries overtake: keep
+the highest `sequence` per aggregate (`… WHERE employee.sequence < :sequence`). No event is dropped for want
+of a queue.
 '''
 
 from shared.envelope import AlreadyHandled, Envelope, Event

@@ -1,4 +1,4 @@
-"""Which services exist: the packages under `services/` that have a service.py. A dotted name stands for itself."""
+"""Which services exist: the packages under `services/` with a service.py. A dotted name stands for itself."""
 
 import importlib
 import importlib.util

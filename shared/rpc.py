@@ -16,8 +16,8 @@
             return run_once(self.db, self.call.key, "release_lead", {"id": lead_id, "body": body}, …)
 
 A `Refusal` travels as itself; any other exception is logged with its trace and travels as `internal`.
-The request is acknowledged after the reply is written: kill -9 in between means that it runs again, so writing
-methods use `run_once`. Replies are transient and unconfirmed. Wire format: `shared.wire`.
+The request is acknowledged after the reply is written: kill -9 in between means that it runs again, so
+writing methods use `run_once`. Replies are transient and unconfirmed. Wire format: `shared.wire`.
 """
 
 import inspect
@@ -201,8 +201,8 @@ class ClockProvider(DependencyProvider, Clock):
 class Callee(DependencyProvider):
     """Another service, called with this call's actor, trace and deadline; never inside a transaction.
 
-    `staff = Callee("staff")`, then `self.staff.get_employee(employee_id=…)`. Raises what the callee refuses, or
-    `Unavailable` at the deadline, and at once while the callee is known to be away.
+    `staff = Callee("staff")`, then `self.staff.get_employee(employee_id=…)`. Raises what the callee
+    refuses, or `Unavailable` at the deadline, and at once while the callee is known to be away.
     """
 
     def __init__(self, service: str) -> None:

@@ -1,7 +1,7 @@
 """Every setting the kit reads, each from one environment variable, read when asked for.
 
 DATABASE_URL                       this process's own database
-ALLHANDS_<SERVICE>_DATABASE_URL    the same for one service, where a tool serves several; wins over DATABASE_URL
+ALLHANDS_<SERVICE>_DATABASE_URL    the same for one service; it wins
 AMQP_URL                           the broker, with this process's own user and vhost
 ALLHANDS_ENV                       production | development | test            (development)
 ALLHANDS_TIMEZONE                  the company's time zone                    (Asia/Shanghai)

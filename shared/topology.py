@@ -1,11 +1,11 @@
 """The broker's exchanges and queues for events, declared by `migrate`, so that nothing is dropped unseen.
 
-    allhands.events            topic exchange; an event goes to routing key `<type>.<consumer>` for each of its
-                               consumers (mandatory), or to `<type>` when it names none
-    <service>.<type>           quorum queue of one kind of event, bound to both; a message redelivered more than
-                               5 times (its handler kills the process) goes to the dead letters
-    <service>.retry.<ms>       fanout exchange and quorum queue: waits, then goes back to the queue it came from
-    <service>.dead             quorum queue of events given up: `python -m shared.deadletter <service>`
+    allhands.events        topic exchange; an event goes to routing key `<type>.<consumer>` for each of its
+                           consumers (mandatory), or to `<type>` when it names none
+    <service>.<type>       quorum queue of one kind of event, bound to both; a message redelivered more than
+                           5 times (its handler kills the process) goes to the dead letters
+    <service>.retry.<ms>   fanout exchange and quorum queue: waits, then goes back to the queue it came from
+    <service>.dead         quorum queue of events given up: `python -m shared.deadletter <service>`
 
 A service's broker user needs configure, write and read on its own queues and the two shared exchanges,
 `^(<service>\\..*|rpc-<service>|nameko-rpc|allhands\\.events)$`, and write on `amq\\.default` besides.
@@ -62,7 +62,7 @@ def retry_queue_arguments(delay_ms: int) -> dict[str, Any]:
 
 
 def declare_topology(amqp_url: str, service: str, subscriptions: Iterable[str]) -> None:
-    """Declare all that `service` needs on the broker to emit and to receive these types of event; idempotent."""
+    """Declare what `service` needs on the broker to emit and to receive these types of event; idempotent."""
     with broker_channel(amqp_url) as channel:
         channel.exchange_declare(wire.RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
         channel.exchange_declare(EVENTS_EXCHANGE, "topic", durable=True, auto_delete=False)

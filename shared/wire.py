@@ -1,11 +1,12 @@
 """How a call and its answer look on the wire: nameko's RPC format, plus ours. No framework imported here.
 
 request   exchange `nameko-rpc` (topic), routing key `<service>.<method>`, mandatory, delivery_mode 1,
-          `expiration` = what is left until the deadline, reply_to, correlation_id, content_type application/json
+          `expiration` = what is left until the deadline, reply_to,
+          correlation_id, content_type application/json
           body    {"args": [], "kwargs": {…}}
           headers nameko.call_id_stack, nameko.trace, nameko.actor (JSON text), nameko.key,
                   nameko.deadline (epoch seconds, a double or its text: pamqp would write a single)
-reply     to `reply_to` on `nameko-rpc`; or, if it begins with `amq.rabbitmq.reply-to`, on the default exchange
+reply     to `reply_to` on `nameko-rpc`; or, if it begins with `amq.rabbitmq.reply-to`, on the default one
           body    {"result": …, "error": null} or {"result": null, "error": {…, "refusal": {…}}}
 """
 
