@@ -25,10 +25,14 @@ def create_app(settings: Settings, operations: Sequence[Operation] = OPERATIONS)
         yield
         await gateway.rpc.stop()
 
-    api: list[BaseRoute] = [Route(path, PathEndpoint(gateway, each)) for path, each in by_path(operations).items()]
-    return Edge(Router(api + page_routes(operations), redirect_slashes=False, default=no_route, lifespan=lifespan))
+    api: list[BaseRoute] = [
+        Route(path, PathEndpoint(gateway, each)) for path, each in by_path(operations).items()
+    ]
+    return Edge(
+        Router(api + page_routes(operations), redirect_slashes=False, default=no_route, lifespan=lifespan)
+    )
 
 
-async def no_route(scope: Scope, receive: Receive, send: Send) -> None:
+async def no_route(_scope: Scope, _receive: Receive, _send: Send) -> None:
     """Refuse an address that names nothing."""
     raise NoSuchThing("there is nothing at this address")

@@ -1,6 +1,6 @@
-"""Who is calling: bearer token or console cookie, verified by the staff service and remembered for a few seconds.
+"""Who is calling: a bearer token or the console's cookie, verified by staff and remembered for a few seconds.
 
-A cookie is sent by the browser whoever wrote the page, so an unsafe request that relies on it must come from this origin.
+A browser sends the cookie whoever wrote the page, so a change that relies on it must come from this origin.
 """
 
 import asyncio
@@ -8,6 +8,7 @@ import hashlib
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,7 +63,7 @@ class _Memory:
 
 
 class Authenticator:
-    """Verifies tokens through `staff.verify_token`: one call however many ask, an answer kept ≤ `REMEMBER_SECONDS`."""
+    """Verifies tokens through `staff.verify_token`: one call however many ask, remembered for seconds."""
 
     def __init__(self, rpc: RpcClient) -> None:
         self._rpc = rpc
@@ -93,7 +94,7 @@ class Authenticator:
         asking = self._asking.get(key)
         if asking is None:
             asking = self._asking[key] = asyncio.create_task(self._ask(key, token))
-            asking.add_done_callback(lambda _: self._asking.pop(key, None))
+            asking.add_done_callback(lambda done: self._answered(key, done))
         return _known(await asyncio.shield(asking))
 
     async def _ask(self, key: bytes, token: str) -> Caller | None:
@@ -103,8 +104,14 @@ class Authenticator:
             self._remember(key, None, REMEMBER_REFUSAL_SECONDS)
             return None
         caller = _read(answer)
-        self._remember(key, caller, REMEMBER_SECONDS)
+        expires_in = datetime.fromisoformat(answer["expires_at"]) - datetime.now(UTC)
+        self._remember(key, caller, min(REMEMBER_SECONDS, expires_in.total_seconds()))
         return caller
+
+    def _answered(self, key: bytes, asked: asyncio.Task[Caller | None]) -> None:
+        self._asking.pop(key, None)
+        if not asked.cancelled():
+            asked.exception()  # whoever still waits has it too
 
     def _remember(self, key: bytes, caller: Caller | None, seconds: float) -> None:
         self._memories[key] = _Memory(time.monotonic() + seconds, caller)
@@ -157,6 +164,8 @@ def _check_may(caller: Caller, operation: Operation) -> None:
     if not caller.roles & operation.roles:
         needed = ", ".join(sorted(operation.roles))
         raise RoleMissing(f"needs one of the roles {needed}")
+    if caller.scopes is not None and operation.needs_session:
+        raise ScopeMissing("API tokens cannot do this; sign in")
     if caller.scopes is not None and not caller.scopes & operation.scopes:
         raise ScopeMissing(f"the token needs one of the scopes {', '.join(sorted(operation.scopes))}")
 

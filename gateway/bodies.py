@@ -64,7 +64,7 @@ async def read_body(request: Request, limit: int, seconds: float) -> bytes:
 
 
 async def read_json(request: Request, seconds: float) -> dict[str, Any]:
-    """Read a JSON object, or refuse: 413, 408, 415, 422 `invalid_json` or the code of what it must not hold."""
+    """Read a JSON object, or refuse: 413, 408, 415, or 422 with the code of what is wrong."""
     raw = await read_body(request, MAX_BODY_BYTES, seconds)
     if not raw:
         raise Unprocessable("a JSON object is expected", code="body_missing")

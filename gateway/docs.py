@@ -1,4 +1,4 @@
-"""The pages people read: what this is, and the OpenAPI document as one self-contained HTML page. No script, no outside file."""
+"""The pages people read: what this is, and the OpenAPI document as HTML. No script, no outside file."""
 
 import base64
 import hashlib
@@ -11,8 +11,10 @@ import orjson
 STYLE = """
 :root{color-scheme:light dark;--line:#8884;--soft:#8882;--accent:#0a66c2}
 *{box-sizing:border-box}
-body{margin:0 auto;max-width:60rem;padding:1.5rem 1rem 6rem;font:16px/1.55 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}
-h1{margin:.2em 0}h2{margin:2.2em 0 .5em;border-bottom:1px solid var(--line)}h3{font-size:1em;margin:1em 0 .3em}
+body{margin:0 auto;max-width:60rem;padding:1.5rem 1rem 6rem}
+body{font:16px/1.55 system-ui,"PingFang SC","Microsoft YaHei",sans-serif}
+h1{margin:.2em 0}h3{font-size:1em;margin:1em 0 .3em}
+h2{margin:2.2em 0 .5em;border-bottom:1px solid var(--line)}
 a{color:var(--accent)}nav a{display:inline-block;margin:.15em .9em .15em 0}
 code,pre{font:13px/1.5 ui-monospace,Menlo,Consolas,monospace}
 pre{background:var(--soft);border-radius:6px;margin:.3em 0;overflow:auto;padding:.7em}
@@ -21,11 +23,13 @@ details>div{padding:0 1em 1em}
 summary{cursor:pointer;min-height:44px;padding:.6em 1em}
 summary b{display:inline-block;min-width:4.2em}
 summary span{opacity:.75}
-table{border-collapse:collapse;width:100%}td{border-top:1px solid var(--line);padding:.3em .6em .3em 0;vertical-align:top}
+table{border-collapse:collapse;width:100%}
+td{border-top:1px solid var(--line);padding:.3em .6em .3em 0;vertical-align:top}
 """
 _STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 CONTENT_SECURITY_POLICY = (
-    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
 
 
@@ -33,8 +37,8 @@ def home_page() -> str:
     """Return the page at `/`."""
     return _page(
         "Allhands 全员",
-        "<h1>Allhands 全员</h1><p>The system of record for all-employee marketing: leads from capture to payment, in one pool "
-        "that stays fair whatever races.</p><p>This is its HTTP API.</p><ul>"
+        "<h1>Allhands 全员</h1><p>The system of record for all-employee marketing: leads from capture to payment, "
+        "in one pool that stays fair whatever races.</p><p>This is its HTTP API.</p><ul>"
         '<li><a href="/docs">Every operation, with examples</a></li>'
         '<li><a href="/openapi.json">The OpenAPI 3.1 document</a></li></ul>'
         "<h3>First call</h3><pre>curl -H 'Content-Type: application/json' \\\n"
@@ -49,16 +53,22 @@ def docs_page(contract: dict[str, Any]) -> str:
         for path, methods in contract["paths"].items()
         for method, operation in methods.items()
     ]
-    areas = [(area, list(group)) for area, group in groupby(sorted(found, key=lambda each: each[0]), lambda each: each[0])]
+    areas = [
+        (area, list(group))
+        for area, group in groupby(sorted(found, key=lambda each: each[0]), lambda each: each[0])
+    ]
     links = "".join(f'<a href="#{escape(area)}">{escape(area)}</a>' for area, _ in areas)
     sections = "".join(_section(area, group, contract) for area, group in areas)
     info = contract["info"]
-    head = f"<h1>{escape(info['title'])} API</h1><p>{escape(info['description'])}</p><p><a href=\"/openapi.json\">OpenAPI 3.1</a></p>"
+    head = f"<h1>{escape(info['title'])} API</h1><p>{escape(info['description'])}</p>"
+    head += '<p><a href="/openapi.json">OpenAPI 3.1</a></p>'
     return _page("Allhands API", f"{head}<nav>{links}</nav>{sections}")
 
 
 def _section(area: str, group: list[tuple[str, str, str, dict[str, Any]]], contract: dict[str, Any]) -> str:
-    operations = "".join(_operation(method, path, operation, contract) for _, method, path, operation in group)
+    operations = "".join(
+        _operation(method, path, operation, contract) for _, method, path, operation in group
+    )
     return f'<h2 id="{escape(area)}">{escape(area)}</h2>{operations}'
 
 
@@ -72,12 +82,18 @@ def _operation(method: str, path: str, operation: dict[str, Any], contract: dict
 
 
 def _parameters(operation: dict[str, Any]) -> str:
-    rows = "".join(
-        f"<tr><td><code>{escape(each['name'])}</code></td><td>{escape(each['in'])}{', required' if each.get('required') else ''}</td>"
-        f"<td>{escape(_type(each['schema']))}</td><td>{escape(each.get('description', ''))}</td></tr>"
-        for each in operation["parameters"]
-    )
+    rows = "".join(map(_parameter, operation["parameters"]))
     return f"<h3>Parameters</h3><table>{rows}</table>" if rows else ""
+
+
+def _parameter(parameter: dict[str, Any]) -> str:
+    place = parameter["in"] + (", required" if parameter.get("required") else "")
+    cells = (place, _type(parameter["schema"]), parameter.get("description", ""))
+    return (
+        f"<tr><td><code>{escape(parameter['name'])}</code></td>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        + "</tr>"
+    )
 
 
 def _type(schema: dict[str, Any]) -> str:
@@ -112,6 +128,7 @@ def _example(media: dict[str, Any]) -> str:
 
 def _page(title: str, body: str) -> str:
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{body}</body></html>"
     )

@@ -1,4 +1,4 @@
-"""The outermost layer: one trace id per request, refusals as problem+json, security headers, one log line, metrics."""
+"""The outermost layer: trace id, refusals as problem+json, security headers, one log line, metrics."""
 
 import os
 import re
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from gateway.problems import Problem, problem_response
+from gateway.problems import Problem, code_of, problem_response
 from shared import context, metrics
 from shared.errors import Refusal
 
@@ -71,12 +71,15 @@ class _Exchange:
             raise error
         response = problem_response(error, self._trace_id)
         await response(self._scope, receive, self._send_head)
-        return getattr(error, "code_now", None) or getattr(error, "code", "internal")
+        return code_of(error)
 
     async def _send_head(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self._status = message["status"]
-            message["headers"] = [*message.get("headers", ()), *self._extra_headers(message.get("headers", ()))]
+            message["headers"] = [
+                *message.get("headers", ()),
+                *self._extra_headers(message.get("headers", ())),
+            ]
         await self._send(message)
 
     def _extra_headers(self, present: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:

@@ -1,4 +1,4 @@
-"""Example values made from a JSON schema, so that every operation of the document shows one without writing any by hand."""
+"""Example values made from a JSON schema, so that every operation shows one."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -42,23 +42,15 @@ def _by_type(schema: Mapping[str, Any], schemas: Mapping[str, Any], name: str, d
     kind = schema.get("type")
     if isinstance(kind, list):
         kind = next((each for each in kind if each != "null"), None)
-    match kind:
-        case "object" if depth < DEEPEST:
-            properties = schema.get("properties", {}).items()
-            return {key: example_of(part, schemas, key, depth + 1) for key, part in properties if not part.get("writeOnly") or depth == 0}
-        case "array" if depth < DEEPEST:
-            return [example_of(schema.get("items", {}), schemas, name, depth + 1)]
-        case "object":
-            return {}
-        case "array":
-            return []
-        case "string":
-            return _text(schema, name)
-        case "integer" | "number":
-            return schema.get("minimum", 1)
-        case "boolean":
-            return True
-    return BY_NAME.get(name)
+    if kind == "object" and depth < DEEPEST:
+        properties = schema.get("properties", {}).items()
+        return {key: example_of(part, schemas, key, depth + 1) for key, part in properties}
+    if kind == "array" and depth < DEEPEST:
+        return [example_of(schema.get("items", {}), schemas, name, depth + 1)]
+    if kind == "string":
+        return _text(schema, name)
+    plain = {"object": {}, "array": [], "boolean": True, "integer": 1, "number": 1}
+    return schema.get("minimum", plain.get(str(kind), BY_NAME.get(name)))
 
 
 def _text(schema: Mapping[str, Any], name: str) -> str:

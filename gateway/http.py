@@ -1,4 +1,4 @@
-"""The glue between one HTTP request and one RPC call: what HTTP owns is checked here, everything else by the service."""
+"""The glue between one HTTP request and one RPC call. What HTTP owns is checked here, the rest by the service."""
 
 import re
 from collections.abc import Mapping
@@ -37,12 +37,14 @@ class Gateway:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.rpc = RpcClient(settings.amqp_url)
+        self.rpc = RpcClient(settings.amqp_url, settings.deadline_seconds)
         self.auth = Authenticator(self.rpc)
         self.cursors = Cursors(settings.secret.encode())
         self.limiter = PublicLimiter(settings.public_rate)
 
-    async def call(self, operation: Operation, kwargs: dict[str, Any], caller: Caller | None, key: str | None = None) -> Any:
+    async def call(
+        self, operation: Operation, kwargs: dict[str, Any], caller: Caller | None, key: str | None = None
+    ) -> Any:
         """Call the operation's RPC as `caller` under the running trace."""
         return await self.rpc.call(
             operation.service,
@@ -110,7 +112,9 @@ async def arguments(
         raise bodies.refusal(f"/query/{name}", "unknown_field", "this address takes no parameters")
     if operation.body is not None:
         kwargs["body"] = await bodies.read_json(request, gateway.settings.body_seconds)
-    elif operation.is_write and await bodies.read_body(request, bodies.MAX_BODY_BYTES, gateway.settings.body_seconds) not in (b"", b"{}"):
+    elif operation.is_write and await bodies.read_body(
+        request, bodies.MAX_BODY_BYTES, gateway.settings.body_seconds
+    ) not in (b"", b"{}"):
         raise bodies.refusal("", "unknown_field", "this address takes no body")
     if operation.if_match:
         kwargs["if_match"] = read_if_match(operation, request)
@@ -122,15 +126,16 @@ async def arguments(
 
 
 def render(gateway: Gateway, operation: Operation, request: Request, result: Any) -> Response:
-    """Turn an RPC's result into the response: JSON, sealed cursor, ETag, or 204 for nothing."""
-    if result is None:
+    """Turn an RPC's result into the response: JSON, sealed cursor, ETag, or 204 where nothing is answered."""
+    if operation.answer is None:
         return Response(status_code=204)
     headers = {}
     if isinstance(result, dict):
-        if operation.is_paged:
-            after = result.pop("next_after", None)
-            query = read_query(request)
-            result["next_cursor"] = after and gateway.cursors.seal(after, request.url.path, query)
+        if "next_after" in result:
+            after = result.pop("next_after")
+            result["next_cursor"] = after and gateway.cursors.seal(
+                after, request.url.path, read_query(request)
+            )
         if isinstance(result.get("version"), int):
             headers["ETag"] = f'"{result["version"]}"'
     return Response(orjson.dumps(result), operation.status, headers, "application/json")
@@ -142,9 +147,13 @@ def read_query(request: Request) -> dict[str, str]:
     if not raw:
         return {}
     try:
-        pairs = parse_qsl(raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS)
+        pairs = parse_qsl(
+            raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
+        )
     except ValueError:
-        raise bodies.refusal("/query", "invalid_text", "the query string is not valid UTF-8, or too long") from None
+        raise bodies.refusal(
+            "/query", "invalid_text", "the query string is not valid UTF-8, or too long"
+        ) from None
     query: dict[str, str] = {}
     for name, value in pairs:
         if name in query:
@@ -185,7 +194,9 @@ def address_of(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _with_cursor(gateway: Gateway, operation: Operation, request: Request, query: dict[str, str]) -> dict[str, Any]:
+def _with_cursor(
+    gateway: Gateway, operation: Operation, request: Request, query: dict[str, str]
+) -> dict[str, Any]:
     """Replace the sealed `cursor` by the service's own `after`; nobody may give `after` by hand."""
     if not operation.is_paged:
         return dict(query)

@@ -1,4 +1,4 @@
-"""How often an address may call the routes that need no login. Kept in this process; other routes are not limited."""
+"""How often an address may call the routes that need no login. Kept in this process."""
 
 import time
 
@@ -20,4 +20,6 @@ class PublicLimiter:
         """Count one call, or refuse it with 429 and the seconds until the window ends."""
         if not self._limiter.hit(self._rate, address, route_class):
             window = self._limiter.get_window_stats(self._rate, address, route_class)
-            raise TooManyRequests("too many calls from this address", retry_after=window.reset_time - time.time())
+            raise TooManyRequests(
+                "too many calls from this address", retry_after=window.reset_time - time.time()
+            )

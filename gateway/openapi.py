@@ -13,8 +13,10 @@ from gateway.examples import example_of
 from gateway.operations import EVERYONE, Operation, by_path
 
 VERSION = "1"
-DESCRIPTION = """The system of record for all-employee marketing. Lists answer `{data, next_cursor}`; pass `cursor` back for the
-next page. Refusals are RFC 9457 problem+json with a stable `code` and a `trace_id`. Times are ISO 8601 with offset; money is integer fen."""
+DESCRIPTION = """The system of record for all-employee marketing.
+Lists answer `{data, next_cursor}`; pass `cursor` back, with the same sort and filters, for the next page.
+Refusals are RFC 9457 problem+json with a stable `code` and a `trace_id`.
+Times are ISO 8601 with offset; money is integer fen."""
 PATH_PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
 ERRORS = {
@@ -59,7 +61,7 @@ PROBLEM = {
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Repeat a request safely: the same key and body give the stored answer; another body 422; still running 409.",
+    "description": "Repeat safely: the same key and body give the stored answer; another body 422; still running 409.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[\\x21-\\x7e]+$"},
 }
 IF_MATCH = {
@@ -146,11 +148,12 @@ class _Writer:
 
     def _responses(self, operation: Operation) -> dict[str, Any]:
         if operation.answer is None:
-            success = {"204": {"description": "Done."}}
+            success: dict[str, Any] = {"204": {"description": "Done."}}
         else:
             content = {"application/json": {"schema": self._schema(operation.answer)}}
             success = {str(operation.status): {"description": "Done.", "content": content}}
-        return success | {status: f"Error{status}" for status in errors_of(operation)}
+        refusals: dict[str, Any] = {status: f"Error{status}" for status in errors_of(operation)}
+        return {**success, **refusals}
 
     def _schema(self, schema: type[Schema]) -> Any:
         return self._plugin.resolver.resolve_schema_dict(schema)
@@ -158,7 +161,7 @@ class _Writer:
 
 def errors_of(operation: Operation) -> list[str]:
     """Return the statuses with which an operation may refuse."""
-    statuses = {"422", "429", "500", "503"}
+    statuses = {"422", "429", "500", "503", *operation.refusals}
     if not operation.is_public:
         statuses |= {"401", "403", "404"}
     if operation.is_write:
@@ -188,8 +191,13 @@ def _show_cursors(schemas: dict[str, Any]) -> None:
     for schema in schemas.values():
         if "next_after" in schema.get("properties", {}):
             del schema["properties"]["next_after"]
-            schema["properties"]["next_cursor"] = {"type": ["string", "null"], "description": "Null on the last page."}
-            schema["required"] = ["next_cursor" if name == "next_after" else name for name in schema.get("required", [])]
+            schema["properties"]["next_cursor"] = {
+                "type": ["string", "null"],
+                "description": "Null on the last page.",
+            }
+            schema["required"] = [
+                "next_cursor" if name == "next_after" else name for name in schema.get("required", [])
+            ]
 
 
 def _add_examples(described: dict[str, Any]) -> None:

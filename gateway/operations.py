@@ -1,4 +1,4 @@
-"""What one operation of the API is: the declarative line in `gateway/routes` that everything else is derived from."""
+"""What one operation of the API is: the line in `gateway/routes` that everything else is derived from."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 Handler = Callable[["Gateway", "Operation", Request, "Caller | None"], Awaitable[Response]]
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-DEADLINE_SECONDS = 5.0
 
 EVERYONE = frozenset({"rep", "manager", "marketer", "hr", "finance", "employee", "admin"})
 PUBLIC: frozenset[str] = frozenset()
@@ -24,8 +23,10 @@ PUBLIC: frozenset[str] = frozenset()
 class Operation:
     """One method of one path. `rpc` is "service.method"; path parameters travel to it by name.
 
-    `moves` offers Idempotency-Key; `if_match` is "required", "optional" or "" and travels as `if_match: int | None`;
-    `passes` names what else of the request the RPC wants (`address`, `token_id`); `handler` replaces the plain call.
+    `moves` offers Idempotency-Key. `if_match` is "required", "optional" or "", and travels as a number or None.
+    `passes` names what else of the request the RPC wants: `address`, `token_id`. `handler` replaces the plain
+    call. `needs_session` keeps API tokens out. `refusals` are statuses beyond the usual, `documented` is OpenAPI
+    written by hand.
     """
 
     method: str
@@ -40,8 +41,10 @@ class Operation:
     moves: bool = False
     if_match: str = ""
     passes: frozenset[str] = frozenset()
-    deadline_seconds: float = DEADLINE_SECONDS
+    deadline_seconds: float | None = None
     handler: Handler | None = None
+    needs_session: bool = False
+    refusals: frozenset[str] = frozenset()
     documented: Mapping[str, Any] | None = None
 
     @property
@@ -93,7 +96,9 @@ def get(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -
 
 def post(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:
     """Declare an act. It takes an Idempotency-Key unless it says otherwise."""
-    return Operation(method="POST", path=path, rpc=rpc, summary=summary, roles=roles, **{"moves": True, **rest})
+    return Operation(
+        method="POST", path=path, rpc=rpc, summary=summary, roles=roles, **{"moves": True, **rest}
+    )
 
 
 def patch(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:

@@ -32,7 +32,14 @@ def page_routes(operations: Iterable[Operation]) -> list[BaseRoute]:
     async def home(_: Request) -> Response:
         return _page(home_html)
 
-    pages = {"/": home, "/docs": documents, "/openapi.json": openapi, "/livez": livez, "/readyz": readyz, "/metrics": metrics}
+    pages = {
+        "/": home,
+        "/docs": documents,
+        "/openapi.json": openapi,
+        "/livez": livez,
+        "/readyz": readyz,
+        "/metrics": metrics,
+    }
     return [Route(path, ReadOnly(endpoint)) for path, endpoint in pages.items()]
 
 

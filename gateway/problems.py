@@ -1,4 +1,4 @@
-"""Refusals the gateway itself makes, and how any refusal becomes RFC 9457 problem+json. No exception text leaves here.
+"""Refusals the gateway itself makes, and how any becomes RFC 9457 problem+json. No exception text leaves here.
 
 Problem
  ├ NotSignedIn 401          ├ TooLarge 413            ├ TooManyRequests 429
@@ -111,6 +111,13 @@ class InternalError(Problem):
     """Our own mistake. The log has the rest under the same trace id."""
 
     status, code = 500, "internal"
+
+
+def code_of(error: Exception) -> str:
+    """Return the stable code under which an exception is answered."""
+    if isinstance(error, Problem):
+        return error.code_now
+    return error.code if isinstance(error, Refusal) else InternalError.code
 
 
 def retry_header(seconds: float) -> dict[str, str]:

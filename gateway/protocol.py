@@ -1,7 +1,7 @@
-"""uvicorn's HTTP/1.1 protocol with the bounds it lacks: size and time of a request's head, and of an unread body.
+"""uvicorn's HTTP/1.1 protocol with the bounds it lacks, on a request's head and on an unread body.
 
-An answer given before its request was read whole (413, 401 …) lets the sender finish for `LINGER_SECONDS`: closing at once
-would reset the connection before the sender has read why.
+An answer given before its request was read whole (413, 401 …) lets the sender go on for `LINGER_SECONDS`:
+closing at once would reset the connection before the sender has read why.
 """
 
 import asyncio
@@ -44,7 +44,9 @@ class BoundedProtocol(HttpToolsProtocol):
         super().data_received(data)
         if self._head_open and not self.transport.is_closing():
             if self._head_bytes > MAX_HEAD_BYTES:
-                self._refuse(431, "head_too_large", f"the request's head is longer than {MAX_HEAD_BYTES} bytes")
+                self._refuse(
+                    431, "head_too_large", f"the request's head is longer than {MAX_HEAD_BYTES} bytes"
+                )
             elif self._timer is None:
                 self._timer = self.loop.call_later(HEAD_SECONDS, self._expire)
 
@@ -72,13 +74,15 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._body_open and self._timer is None and not self.transport.is_closing():
             self._timer = self.loop.call_later(LINGER_SECONDS, self.transport.close)
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - the name is uvicorn's
         """Answer what is not HTTP at all."""
         self._refuse(400, "bad_request", "this is not a valid HTTP/1.1 request")
 
     def _expire(self) -> None:
         if self._head_bytes:
-            self._refuse(408, "head_too_slow", f"the request's head took longer than {HEAD_SECONDS:.0f} seconds")
+            self._refuse(
+                408, "head_too_slow", f"the request's head took longer than {HEAD_SECONDS:.0f} seconds"
+            )
         else:
             self.transport.close()
 
@@ -90,8 +94,17 @@ class BoundedProtocol(HttpToolsProtocol):
     def _refuse(self, status: int, code: str, detail: str) -> None:
         if self.transport.is_closing():
             return
-        members = {"type": TYPE_PREFIX + code, "title": TITLES[status], "status": status, "code": code, "detail": detail}
+        members = {
+            "type": TYPE_PREFIX + code,
+            "title": TITLES[status],
+            "status": status,
+            "code": code,
+            "detail": detail,
+        }
         body = orjson.dumps(members)
-        head = b"content-type: application/problem+json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n" % len(body)
+        head = (
+            b"content-type: application/problem+json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+            % len(body)
+        )
         self.transport.write(STATUS_LINE[status] + head + body)
         self.transport.close()

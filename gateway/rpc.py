@@ -1,7 +1,7 @@
-"""Calls to nameko services from asyncio: every call has a deadline, and ends by it whatever the broker or callee does.
+"""Calls to nameko services from asyncio: each has a deadline, and ends by it whatever broker or callee do.
 
-aiormq is aio-pika's own wire layer; used directly because its per-message cost is a third less, and because one
-plain reconnect loop is easier to reason about than robust channels.
+aiormq is aio-pika's own wire layer. It is used directly: it costs less per message, and one plain reconnect loop
+is easier to reason about than robust channels.
 """
 
 import asyncio
@@ -9,11 +9,13 @@ import contextlib
 import logging
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import aiormq
-from aiormq.abc import AbstractChannel, AbstractConnection, DeliveredMessage
+from aiormq.abc import AbstractConnection, DeliveredMessage
+from aiormq.channel import Channel
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError, PublishError
 from pamqp.commands import Basic
 
@@ -46,9 +48,11 @@ class AnswerLost(Exception):
 class RpcClient:
     """One connection, one channel, one reply consumer; `call` may be used by any number of tasks."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, deadline_seconds: float = DEADLINE_SECONDS) -> None:
+        """`deadline_seconds` is that of a call which is given none."""
         self._url = url
-        self._channel: AbstractChannel | None = None
+        self._deadline_seconds = deadline_seconds
+        self._channel: Channel | None = None
         self._connected = asyncio.Event()
         self._lost_at = time.monotonic()
         self._pending: dict[str, asyncio.Future[bytes]] = {}
@@ -88,34 +92,37 @@ class RpcClient:
         actor: str | None = None,
         key: str | None = None,
         is_repeatable: bool = False,
-        deadline_seconds: float = DEADLINE_SECONDS,
+        deadline_seconds: float | None = None,
     ) -> Any:
         """Return the result, or raise the callee's refusal, or `Unavailable` no later than the deadline.
 
-        `actor` is an `Actor` header. A repeatable call (a read, or one with an idempotency key) survives a broken connection.
+        `actor` is an `Actor` header. A repeatable call (a read, or one with an idempotency key) survives a
+        broken connection.
         """
         if len(self._pending) >= MOST_IN_FLIGHT:
             raise Overloaded("too many calls at once; try again shortly")
         breaker = self._breakers[service]
         if not breaker.permits():
             raise Unavailable(f"{service} does not answer at the moment; try again shortly")
-        deadline = time.time() + deadline_seconds
+        seconds = deadline_seconds or self._deadline_seconds
+        deadline = time.time() + seconds
         headers = wire.call_headers(deadline=deadline, trace=trace, actor=None, key=key)
-        headers[wire.DEADLINE] = f"{deadline:.3f}"  # pamqp writes floats in single precision, which is off by a minute
+        headers[wire.DEADLINE] = f"{deadline:.3f}"  # pamqp writes floats in single precision
         if actor is not None:
             headers[wire.ACTOR] = actor
-        request = _Request(service, f"{service}.{method}", wire.call_body(kwargs), headers, deadline, is_repeatable)
+        body = wire.call_body(kwargs)
+        request = _Request(f"{service}.{method}", body, headers, deadline, is_repeatable)
         try:
-            async with asyncio.timeout(deadline_seconds):
+            async with asyncio.timeout(seconds):
                 reply = await self._ask(request)
         except TimeoutError:
             breaker.failed()
-            raise Unavailable(f"{service} did not answer within {deadline_seconds:g} s") from None
+            raise Unavailable(f"{service} did not answer within {seconds:g} s") from None
         breaker.succeeded()
         return wire.read_reply(reply)
 
     async def _ask(self, request: "_Request") -> bytes:
-        """Publish until the broker takes it, then wait for the answer. Ends by the caller's timeout at the latest."""
+        """Publish until the broker takes it, then wait for the answer; the caller sets the time limit."""
         pause = FIRST_RETRY_SECONDS
         while True:
             channel = await self._ready()
@@ -125,11 +132,13 @@ class RpcClient:
                 logger.debug("%s was returned: nobody serves it yet", request.routing_key)
             except AnswerLost:
                 if not request.is_repeatable:
-                    raise Unavailable("the answer was lost; ask again with the same Idempotency-Key") from None
+                    raise Unavailable(
+                        "the answer was lost; ask again with the same Idempotency-Key"
+                    ) from None
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_RETRY_SECONDS)
 
-    async def _attempt(self, channel: AbstractChannel, request: "_Request") -> bytes:
+    async def _attempt(self, channel: Channel, request: "_Request") -> bytes:
         call_id = str(next(self._ids))
         answer: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
         self._pending[call_id] = answer
@@ -154,7 +163,7 @@ class RpcClient:
         finally:
             self._pending.pop(call_id, None)
 
-    async def _ready(self) -> AbstractChannel:
+    async def _ready(self) -> Channel:
         """Return the channel; wait for a young outage to pass, refuse at once in an old one."""
         while self._channel is None:
             patience = self._lost_at + OUTAGE_SECONDS - time.monotonic()
@@ -182,8 +191,8 @@ class RpcClient:
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_RETRY_SECONDS)
 
-    async def _open(self, connection: AbstractConnection) -> AbstractChannel:
-        channel = await connection.channel(publisher_confirms=True)
+    async def _open(self, connection: AbstractConnection) -> Channel:
+        channel = cast(Channel, await connection.channel(publisher_confirms=True))
         await channel.exchange_declare(wire.RPC_EXCHANGE, exchange_type="topic", durable=True)
         await channel.basic_consume(wire.DIRECT_REPLY_TO, self._take_reply, no_ack=True)
         self._channel = channel
@@ -209,26 +218,15 @@ class RpcClient:
             answer.set_result(message.body)
 
 
+@dataclass(frozen=True, slots=True)
 class _Request:
-    """One call, ready to be published as often as it takes."""
+    """One call, ready to be published as often as it takes; `deadline` in epoch seconds."""
 
-    __slots__ = ("_deadline", "_headers", "body", "is_repeatable", "routing_key", "service")
-
-    def __init__(
-        self,
-        service: str,
-        routing_key: str,
-        body: bytes,
-        headers: dict[str, Any],
-        deadline: float,
-        is_repeatable: bool,
-    ) -> None:
-        self.service = service
-        self.routing_key = routing_key
-        self.body = body
-        self.is_repeatable = is_repeatable
-        self._headers = headers
-        self._deadline = deadline
+    routing_key: str
+    body: bytes
+    headers: dict[str, Any]
+    deadline: float
+    is_repeatable: bool
 
     def properties(self, call_id: str) -> Basic.Properties:
         """Return the message's properties; `expiration` is what is left of the deadline now."""
@@ -239,8 +237,8 @@ class _Request:
             correlation_id=call_id,
             message_id=call_id,
             reply_to=wire.DIRECT_REPLY_TO,
-            expiration=wire.expiration_ms(self._deadline, time.time()),
-            headers=self._headers,
+            expiration=wire.expiration_ms(self.deadline, time.time()),
+            headers=self.headers,
         )
 
 

@@ -12,7 +12,9 @@ from shared.errors import Forbidden
 COOKIE_PATH = "/v1"
 
 
-async def create_session(gateway: Gateway, operation: Operation, request: Request, caller: Caller | None) -> Response:
+async def create_session(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> Response:
     """Start a session; a wrong name or password answers 401, whichever of the two it was."""
     if "origin" in request.headers:
         check_same_origin(request)
@@ -33,7 +35,9 @@ async def create_session(gateway: Gateway, operation: Operation, request: Reques
     return response
 
 
-async def end_session(gateway: Gateway, operation: Operation, request: Request, caller: Caller | None) -> Response:
+async def end_session(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> Response:
     """End the session of the token in use; it is dead at once, here and everywhere."""
     await gateway.call(operation, await arguments(gateway, operation, request, caller), caller)
     gateway.auth.forget(request)

@@ -1,12 +1,11 @@
 """The gateway's own settings, each from one environment variable; the kit's are in `shared.settings`.
 
-ALLHANDS_SECRET             signs cursors; at least 32 characters, required in production, shared by all replicas
+ALLHANDS_SECRET             signs cursors; ≥ 32 characters, required in production, one for all replicas
 ALLHANDS_GATEWAY_HOST       address to listen on                                       (127.0.0.1)
 ALLHANDS_GATEWAY_PORT       port to listen on                                          (8000)
-ALLHANDS_TRUSTED_PROXIES    addresses whose X-Forwarded-* are believed, comma separated (none)
+ALLHANDS_TRUSTED_PROXIES    whose X-Forwarded-* are believed, comma separated          (none)
 ALLHANDS_PUBLIC_RATE        calls per address to routes without a login                (600/minute)
 ALLHANDS_BODY_SECONDS       how long a small body may take to arrive                   (15)
-ALLHANDS_UPLOAD_FOLDER      where uploads are spooled                                  (the system's temporary folder)
 """
 
 from dataclasses import dataclass
@@ -30,7 +29,7 @@ class Settings:
     trusted_proxies: str = ""
     public_rate: str = "600/minute"
     body_seconds: float = 15.0
-    upload_folder: str | None = None
+    deadline_seconds: float = 5.0
 
 
 def from_environment() -> Settings:
@@ -47,5 +46,5 @@ def from_environment() -> Settings:
         trusted_proxies=env.str("ALLHANDS_TRUSTED_PROXIES", default=""),
         public_rate=env.str("ALLHANDS_PUBLIC_RATE", default="600/minute"),
         body_seconds=env.float("ALLHANDS_BODY_SECONDS", default=15.0),
-        upload_folder=env.str("ALLHANDS_UPLOAD_FOLDER", default="") or None,
+        deadline_seconds=kit.rpc_timeout_seconds(),
     )

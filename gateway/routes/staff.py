@@ -2,22 +2,62 @@
 
 from gateway.operations import EVERYONE, PUBLIC, delete, get, patch, post
 from gateway.sessions import create_session, end_session
-from services.staff import schemas
+from services.staff import schemas as s
 
-PEOPLE = frozenset({"hr", "admin"})
-AUDITORS = frozenset({"admin", "hr"})
-EMPLOYEE = "/v1/employees/{employee_id:uuid}"
+ADMIN = frozenset({"admin"})
+PEOPLE = frozenset({"admin", "hr"})
+PLANNERS = frozenset({"admin", "hr", "manager"})
 
-SESSIONS = (
-    post(
-        "/v1/sessions", "staff.create_session", "Sign in", PUBLIC,
-        body=schemas.SessionBody, answer=schemas.Session, status=201, moves=False,
-        passes=frozenset({"address"}), handler=create_session,
-    ),
-    delete(
-        "/v1/sessions/current", "staff.end_session", "Sign out", EVERYONE,
-        passes=frozenset({"token_id"}), handler=end_session,
-    ),
-    get("/v1/me", "staff.get_me", "Who I am", EVERYONE, answer=schemas.Me),
+ME = "/v1/me"
+TOKENS = "/v1/api-tokens"
+EMPLOYEES = "/v1/employees"
+EMPLOYEE = EMPLOYEES + "/{employee_id:uuid}"
+TEAMS = "/v1/teams"
+CALENDARS = "/v1/calendars"
+
+ACCESS = (
+    post("/v1/sessions", "staff.create_session", "Sign in", PUBLIC, body=s.SessionBody, answer=s.Session, status=201,
+         moves=False, passes=frozenset({"address"}), handler=create_session, refusals=frozenset({"401", "403"})),
+    delete("/v1/sessions/current", "staff.end_session", "Sign out", EVERYONE, passes=frozenset({"token_id"}),
+           handler=end_session, needs_session=True),
+    get(ME, "staff.get_me", "Who I am", EVERYONE, answer=s.Me),
+    post(ME + "/password", "staff.change_password", "Change my password; ends all my sessions and tokens", EVERYONE,
+         body=s.PasswordBody, moves=False, passes=frozenset({"address"}), needs_session=True),
+    get(TOKENS, "staff.list_api_tokens", "My API tokens", EVERYONE, answer=s.TokenPage),
+    post(TOKENS, "staff.create_api_token", "Make an API token; its secret is shown once", EVERYONE,
+         body=s.ApiTokenBody, answer=s.ApiToken, status=201, moves=False, needs_session=True),
+    delete(TOKENS + "/{token_id:uuid}", "staff.revoke_api_token", "End one of my API tokens", EVERYONE,
+           needs_session=True),
 )  # fmt: skip
-OPERATIONS = (*SESSIONS,)
+
+PEOPLE_ROUTES = (
+    get(EMPLOYEES, "staff.list_employees", "Employees, each as far as I may see", EVERYONE, query=s.EmployeeQuery,
+        answer=s.EmployeePage),
+    post(EMPLOYEES, "staff.create_employee", "Add an employee", PEOPLE, body=s.EmployeeBody, answer=s.Employee, status=201),
+    get(EMPLOYEE, "staff.get_employee", "One employee", EVERYONE, answer=s.Employee),
+    patch(EMPLOYEE, "staff.update_employee", "Change an employee", PEOPLE, body=s.EmployeePatchBody, answer=s.Employee),
+    get(EMPLOYEE + "/departure", "staff.get_departure", "The departure of an employee", PEOPLE, answer=s.Departure),
+    post(EMPLOYEE + "/departure", "staff.depart_employee", "Let an employee leave, now or on a day to come", PEOPLE,
+         body=s.DepartureBody, answer=s.Departure),
+    delete(EMPLOYEE + "/departure", "staff.cancel_departure", "Forget a departure that is still planned", PEOPLE),
+    get(EMPLOYEE + "/leave", "staff.list_leave", "Leave of an employee", EVERYONE, answer=s.LeavePage),
+    post(EMPLOYEE + "/leave", "staff.add_leave", "Add leave", PLANNERS, body=s.LeaveBody, answer=s.Leave, status=201),
+    delete(EMPLOYEE + "/leave/{leave_id:uuid}", "staff.cancel_leave", "Cancel leave", PLANNERS, answer=s.Leave),
+)  # fmt: skip
+
+COMPANY = (
+    get(TEAMS, "staff.list_teams", "Teams", EVERYONE, query=s.TeamQuery, answer=s.TeamPage),
+    post(TEAMS, "staff.create_team", "Add a team", ADMIN, body=s.TeamBody, answer=s.Team, status=201),
+    get(TEAMS + "/{team_id:uuid}", "staff.get_team", "One team", EVERYONE, answer=s.Team),
+    patch(TEAMS + "/{team_id:uuid}", "staff.update_team", "Change a team", ADMIN, body=s.TeamPatchBody, answer=s.Team),
+    get(CALENDARS, "staff.list_calendars", "Working calendars", EVERYONE, query=s.CalendarQuery, answer=s.CalendarPage),
+    post(CALENDARS, "staff.create_calendar", "Add a working calendar", ADMIN, body=s.CalendarBody, answer=s.Calendar,
+         status=201),
+    get(CALENDARS + "/{calendar_id:uuid}", "staff.get_calendar", "One working calendar", EVERYONE, answer=s.Calendar),
+    patch(CALENDARS + "/{calendar_id:uuid}", "staff.update_calendar", "Change a working calendar", ADMIN,
+          body=s.CalendarPatchBody, answer=s.Calendar),
+    get("/v1/audit", "staff.list_audit", "Every change: who did what, before and after", PEOPLE, query=s.AuditQuery,
+        answer=s.AuditPage),
+)  # fmt: skip
+
+OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *COMPANY)

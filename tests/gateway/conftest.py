@@ -22,13 +22,12 @@ def echo(amqp_url: str) -> Iterator[Toy]:
 
 
 @pytest.fixture(scope="session")
-def settings(amqp_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(amqp_url: str) -> Settings:
     return Settings(
         amqp_url=amqp_url,
         port=free_port(),
         body_seconds=0.5,
         public_rate="20/second",
-        upload_folder=str(tmp_path_factory.mktemp("uploads")),
     )
 
 

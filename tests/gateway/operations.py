@@ -36,10 +36,11 @@ class ItemPage(Body):
 
 ITEM = "/v1/items/{item_id:uuid}"
 OPERATIONS = (
-    post("/v1/sessions", "staff.create_session", "Sign in", PUBLIC, body=SayBody, answer=Said, status=201, moves=False,
-         passes=frozenset({"address"}), handler=create_session),
-    delete("/v1/sessions/current", "staff.end_session", "Sign out", EVERYONE, passes=frozenset({"token_id"}), handler=end_session),
-    get("/v1/verified/{token}", "staff.count_verified", "How often a token was verified", EVERYONE, answer=Said),
+    post("/v1/sessions", "staff.create_session", "Sign in", PUBLIC, body=SayBody, answer=Said, status=201,
+         moves=False, passes=frozenset({"address"}), handler=create_session),
+    delete("/v1/sessions/current", "staff.end_session", "Sign out", EVERYONE, passes=frozenset({"token_id"}),
+           handler=end_session, needs_session=True),
+    get("/v1/verified/{token}", "staff.count_verified", "How often it was verified", EVERYONE, answer=Said),
     get("/v1/ping", "echo.ping", "Nothing", EVERYONE, answer=Said),
     get("/v1/public", "echo.ping", "Nothing, for anyone", PUBLIC, answer=Said),
     get("/v1/items", "echo.page", "A list", EVERYONE, query=ItemQuery, answer=ItemPage),

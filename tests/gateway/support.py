@@ -11,15 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
-from gateway.app import create_app
-from gateway.protocol import BoundedProtocol
 from gateway.rpc import RpcClient
+from gateway.server import server
 from gateway.settings import Settings
 from tests.gateway.operations import OPERATIONS
 
-TOY = Path(__file__).with_name("toy.py")
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def wait_for(holds: Callable[[], bool], seconds: float = 20) -> None:
@@ -65,7 +62,11 @@ class Toy:
         environment = {"AMQP_URL": self._url, "PATH": "", "ALLHANDS_ENV": "test"}
         with tempfile.NamedTemporaryFile("w", suffix=".log", delete=False) as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", TOY, self._name], env=environment, stdout=log, stderr=log
+                [sys.executable, "-W", "ignore", "-m", "shared.runner", f"tests.gateway.toys.{self._name}"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
             )
         self.log = Path(log.name)
         wait_for(lambda: '"ready"' in self.log.read_text())
@@ -89,19 +90,10 @@ def toy(name: str, url: str) -> Iterator[Toy]:
 @contextmanager
 def serving(settings: Settings) -> Iterator[str]:
     """A gateway over the toy operations, as a real server; gives its URL."""
-    config = uvicorn.Config(
-        create_app(settings, OPERATIONS),
-        host=settings.host,
-        port=settings.port,
-        http=BoundedProtocol,
-        ws="none",
-        log_config=None,
-        timeout_graceful_shutdown=5,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
+    running = server(settings, OPERATIONS)
+    thread = threading.Thread(target=running.run)
     thread.start()
-    wait_for(lambda: server.started)
+    wait_for(lambda: running.started)
     yield f"http://{settings.host}:{settings.port}"
-    server.should_exit = True
+    running.should_exit = True
     thread.join()

@@ -1,4 +1,4 @@
-"""The RPC client: every call ends by its deadline, with the answer, the callee's refusal, or `Unavailable`."""
+"""The RPC client: every call ends by its deadline, with an answer, a refusal, or `Unavailable`."""
 
 import asyncio
 import time
@@ -53,7 +53,9 @@ def test_hundreds_of_calls_share_one_connection(amqp_url: str, echo: Toy) -> Non
 
 
 @pytest.mark.parametrize("service", ["nobody", "echo"])
-def test_silence_ends_at_the_deadline_and_leaves_nothing_behind(amqp_url: str, echo: Toy, service: str) -> None:
+def test_silence_ends_at_the_deadline_and_leaves_nothing_behind(
+    amqp_url: str, echo: Toy, service: str
+) -> None:
     async def ask(client: RpcClient):
         started = time.monotonic()
         with pytest.raises(Unavailable) as refused:
@@ -104,7 +106,9 @@ def test_silent_callee_is_refused_at_once_and_found_again_when_it_answers(amqp_u
         await client.call("spare", "ping", {})
         await asyncio.to_thread(service.kill)
         calls = [client.call("spare", "ping", {}, deadline_seconds=0.2) for _ in range(10)]
-        assert all(isinstance(each, Unavailable) for each in await asyncio.gather(*calls, return_exceptions=True))
+        assert all(
+            isinstance(each, Unavailable) for each in await asyncio.gather(*calls, return_exceptions=True)
+        )
         started = time.monotonic()
         with pytest.raises(Unavailable):
             await client.call("spare", "ping", {}, deadline_seconds=5)
@@ -132,7 +136,10 @@ def test_refusals_do_not_open_the_breaker(amqp_url: str, echo: Toy) -> None:
 
 def test_more_calls_than_can_be_awaited_are_refused_at_once(amqp_url: str) -> None:
     async def ask(client: RpcClient):
-        calls = [asyncio.create_task(client.call("nobody", "ping", {}, deadline_seconds=1)) for _ in range(MOST_IN_FLIGHT)]
+        calls = [
+            asyncio.create_task(client.call("nobody", "ping", {}, deadline_seconds=1))
+            for _ in range(MOST_IN_FLIGHT)
+        ]
         while client.in_flight < MOST_IN_FLIGHT:
             await asyncio.sleep(0.01)
         with pytest.raises(Overloaded):
