@@ -1,6 +1,6 @@
 # Every target works from a bare clone: Python 3.11 or newer is all a machine needs.
 .DEFAULT_GOAL := help
-.PHONY: help up down test check bench soak fmt
+.PHONY: help up down test check bench soak fmt docs lock
 IN_VENV = ops/in-venv
 TESTS ?=
 WORKERS ?= 2
@@ -34,3 +34,10 @@ soak:  ## Run the long form of every promise
 fmt:  ## Format, and mend what can be mended
 	@$(IN_VENV) ruff format .
 	@$(IN_VENV) ruff check --fix .
+
+docs:  ## Write the pages that come from code
+	@$(IN_VENV) python -W ignore -m ops.event_page > docs/events.md
+
+lock:  ## Lock the versions of pyproject.toml again, without addresses
+	@$(IN_VENV) uv pip compile --quiet --all-extras --universal --generate-hashes --no-header --no-annotate \
+		pyproject.toml --output-file requirements.lock
