@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from services.staff import seed
 from services.staff.domain.calendars import parse_week
 from services.staff.domain.people import LastAdmin
@@ -36,34 +38,31 @@ def depart(db: Database, now: datetime) -> Counts:
     return counts
 
 
-@job("staff.calendars", period="1d")
-def extend_calendars(db: Database, now: datetime) -> Counts:
-    """Give the default calendar the holidays of this and the next year, where it has none of that year yet.
-
-    What people edited stays as they left it. Emits `calendar_changed`.
-    """
-    today = business_day(now)
-    added = 0
-    with db.transaction() as session:
-        found = calendars.default(session)
-        if found is not None:
-            calendar = calendars.lock(session, found.id)
-            before = calendars.facts_of(session, calendar)
-            known = {entry["on"][:4] for entry in before["exceptions"]}
-            years = [year for year in (today.year, today.year + 1) if str(year) not in known]
-            usual = parse_week(calendar.weekly).get("mon", ())
-            exceptions = seed.china_exceptions(years, usual) if years else {}
-            calendars.put_exceptions(session, calendar.id, exceptions)
-            calendars.note_change(session, calendar, before, Act(now))
-            added = len(exceptions)
-    return {"days_added": added}
-
-
 @job("staff.tidy", period="1d")
 def tidy(db: Database, now: datetime) -> Counts:
-    """Delete sign-in attempts a day old, and tokens dead for a month."""
+    """Delete old sign-in attempts and tokens dead for a month; keep the default calendar a year ahead."""
     with db.transaction() as session:
         return {
             "attempts": attempts.forget(session, now - KEEP_ATTEMPTS),
             "tokens": tokens.forget_dead(session, now - KEEP_DEAD_TOKENS),
+            "calendar_days": extend_default_calendar(session, now),
         }
+
+
+def extend_default_calendar(session: Session, now: datetime) -> int:
+    """Add the holidays of this and the next year, where there is no exception of that year yet.
+
+    What people edited stays as they left it. Emits `calendar_changed`; answers how many days were added.
+    """
+    found = calendars.default(session)
+    if found is None:
+        return 0
+    calendar = calendars.lock(session, found.id)
+    before = calendars.facts_of(session, calendar)
+    known = {entry["on"][:4] for entry in before["exceptions"]}
+    this_year = business_day(now).year
+    missing = [year for year in (this_year, this_year + 1) if str(year) not in known]
+    exceptions = seed.china_exceptions(missing, parse_week(calendar.weekly).get("mon", ()))
+    calendars.put_exceptions(session, calendar.id, exceptions)
+    calendars.note_change(session, calendar, before, Act(now))
+    return len(exceptions)

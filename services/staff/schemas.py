@@ -1,6 +1,7 @@
 """The published contract of the staff service: bodies, queries and answers, for RPC and HTTP alike."""
 
 from datetime import UTC
+from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -44,7 +45,7 @@ class Timezone(Words):
         return name
 
 
-def words_of(kind: type[Any], *, at_least: int = 0, **kwargs: Any) -> fields.List[Any]:
+def words_of(kind: type[StrEnum], *, at_least: int = 0, **kwargs: Any) -> fields.List[Any]:
     """A list of the words of an enum, each at most once."""
     size = validate.Length(min=at_least, max=len(kind))
     return fields.List(fields.Enum(kind, by_value=True), validate=[size, no_repeats], **kwargs)
@@ -56,9 +57,17 @@ def no_repeats(values: list[Any]) -> None:
         raise ValidationError("Says something twice.")
 
 
-def moment(**kwargs: Any) -> fields.AwareDateTime:
-    """A point in time with its offset."""
-    return fields.AwareDateTime(format="iso", default_timezone=None, **kwargs)
+class Moment(fields.AwareDateTime):
+    """A point in time with its offset, read as UTC."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
+        except OverflowError:
+            raise ValidationError("Too far from now.") from None
 
 
 def answered_moment(**kwargs: Any) -> fields.AwareDateTime:
@@ -92,7 +101,7 @@ class ApiTokenBody(Body):
         required=True,
         validate=[validate.Length(min=1, max=50), no_repeats],
     )
-    expires_at = moment(load_default=None, allow_none=True, metadata={"description": "Default: in 90 days."})
+    expires_at = Moment(load_default=None, allow_none=True, metadata={"description": "Default: in 90 days."})
 
 
 class ApiToken(Schema):
@@ -378,8 +387,8 @@ class CalendarQuery(ListQuery):
 class LeaveBody(Body):
     """Time away."""
 
-    starts_at = moment(required=True)
-    ends_at = moment(required=True)
+    starts_at = Moment(required=True)
+    ends_at = Moment(required=True)
     kind = fields.Enum(LeaveKind, by_value=True, required=True)
 
 
@@ -411,8 +420,8 @@ class AuditQuery(ListQuery):
     object_type = Words(longest=40)
     object_id = fields.UUID()
     action = Words(longest=60)
-    since = moment()
-    until = moment()
+    since = Moment()
+    until = Moment()
 
 
 class AuditEntry(Schema):

@@ -32,5 +32,5 @@ class LeaveOverlaps(Conflict):
 
 def check_span(starts_at: datetime, ends_at: datetime) -> None:
     """Raise `LeaveUnclear` unless the leave begins before it ends and lasts at most a year."""
-    if not starts_at < ends_at <= starts_at + LONGEST_LEAVE:
+    if not timedelta(0) < ends_at - starts_at <= LONGEST_LEAVE:
         raise LeaveUnclear("leave ends after it begins and within a year", pointer="/ends_at")
