@@ -1,4 +1,4 @@
-"""Writes docs/events.md from the events themselves: `make docs`. A contract test holds the page to the code."""
+"""Writes docs/events.md from the events themselves: `make docs`. A test holds the page to the code."""
 
 import sys
 from collections.abc import Iterator
@@ -13,10 +13,11 @@ _HEAD = """# Events
 
 Written by `make docs` from `services/*/events.py`; do not edit.
 
-Every event travels in an envelope: `event_id` (UUIDv7), `type`, `occurred_at` (UTC), `aggregate_id`, `sequence` (grows per
-aggregate: keep the newest), `actor` (id and roles, or null for the system), `trace`, `data`. It is written to the emitter's outbox in
-the transaction it tells of and published within a second; delivery is at least once, and a consumer's inbox makes it once.
-Consumers read only the fields they need: fields may be added, never renamed or removed. `?` marks a field that may be null.
+Every event travels in an envelope: `event_id` (UUIDv7), `type`, `occurred_at` (UTC), `aggregate_id`,
+`sequence` (grows per aggregate: keep the newest), `actor` (id and roles, or null for the system), `trace`,
+`data`. It is written to the emitter's outbox in the transaction it tells of and published within a second;
+delivery is at least once, and a consumer's inbox makes it once. Consumers read only the fields they need:
+fields may be added, never renamed or removed. `?` marks a field that may be null.
 """
 
 
