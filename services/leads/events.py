@@ -52,6 +52,64 @@ class StageSchema(Schema):
     amount_fen = fields.Integer(required=True, allow_none=True)
 
 
+class CapturedSchema(Schema):
+    """A lead came in, or one that was known came in again; `outcome` is created, updated or duplicate."""
+
+    lead_id = fields.UUID(required=True)
+    outcome = fields.String(required=True)
+    state = fields.String(required=True)
+    pool_id = fields.UUID(required=True, allow_none=True)
+    grade = fields.String(required=True)
+    score = fields.Integer(required=True)
+    source = fields.String(required=True, allow_none=True)
+    channel = fields.String(required=True, allow_none=True)
+    finder_id = fields.UUID(required=True, allow_none=True)
+    sharer_id = fields.UUID(required=True, allow_none=True)
+
+
+class ScoredSchema(Schema):
+    """A lead's grade changed; `score` is 0 to 100."""
+
+    lead_id = fields.UUID(required=True)
+    from_grade = fields.String(required=True)
+    grade = fields.String(required=True)
+    grade_cell = fields.String(required=True)
+    score = fields.Integer(required=True)
+
+
+class ImportedSchema(Schema):
+    """Rows `first_row` to `last_row` of a file came in; the counts are of these rows."""
+
+    import_id = fields.UUID(required=True)
+    first_row = fields.Integer(required=True)
+    last_row = fields.Integer(required=True)
+    created = fields.Integer(required=True)
+    updated = fields.Integer(required=True)
+    duplicate = fields.Integer(required=True)
+    failed = fields.Integer(required=True)
+
+
+class LeadCaptured(Event):
+    """A lead was captured by the API; whoever found it has credit, whatever the outcome."""
+
+    type = "lead_captured"
+    schema = CapturedSchema
+
+
+class LeadScored(Event):
+    """A lead's grade changed."""
+
+    type = "lead_scored"
+    schema = ScoredSchema
+
+
+class LeadsImported(Event):
+    """A piece of a file was imported; the aggregate is the import, the sequence its pieces so far."""
+
+    type = "leads_imported"
+    schema = ImportedSchema
+
+
 class LeadClaimed(Event):
     """A rep took a lead from a pool."""
 
@@ -123,6 +181,9 @@ class LeadStageChanged(Event):
 
 
 EVENTS: list[type[Event]] = [
+    LeadCaptured,
+    LeadScored,
+    LeadsImported,
     LeadClaimed,
     LeadAssigned,
     LeadTransferred,

@@ -61,6 +61,7 @@ class Draft:
     closed_at: datetime | None = None
     row: int = 0
     keys: tuple[Key, ...] = ()
+    id: str = ""  # the lead's, once it has one
 
     def values(self) -> dict[str, Any]:
         """What scoring and routing look at."""

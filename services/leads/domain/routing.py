@@ -5,8 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from shared.errors import Conflict, Invalid
+
 _PRODUCT_COLUMNS = ("product", "产品", "意向产品")
 _SUFFIXES = ("特别行政区", "自治区", "大区", "地区", "省", "市", "区")
+
+
+class PoolUnknown(Invalid):
+    """The pool named does not exist, or takes no leads any more."""
+
+    code = "pool_unknown"
+
+
+class NoPool(Conflict):
+    """No pool takes this lead: none fits, and there is no default."""
+
+    code = "no_pool"
 
 
 @dataclass(frozen=True, slots=True)

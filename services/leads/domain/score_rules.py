@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid
 
 from .fields import COLUMN_FIELDS
 from .score_defaults import DEFAULT_RULES
@@ -19,6 +19,12 @@ class ScoreRulesInvalid(Invalid):
     """The score rules document does not make sense; `errors` says where."""
 
     code = "score_rules_invalid"
+
+
+class ScoreRulesRaced(Conflict):
+    """Somebody else published a version at this moment."""
+
+    code = "score_rules_raced"
 
 
 @dataclass(frozen=True, slots=True)

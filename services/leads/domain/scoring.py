@@ -94,6 +94,23 @@ class Scorer:
         fit, intent = self.points(lead)
         return self.grade(fit, decayed(intent, created_at, now, self.rules.half_life_days))
 
+    def again(
+        self,
+        lead: Values,
+        before: Points,
+        *,
+        intent: float,
+        intent_at: datetime,
+        created_at: datetime,
+        now: datetime,
+    ) -> Score:
+        """Score a lead whose fields or rules changed since it had `before`; what touches added stays."""
+        points = self.points(lead)
+        half_life = self.rules.half_life_days
+        shift = decayed(points.intent - before.intent, created_at, now, half_life)
+        left = decayed(intent, intent_at, now, half_life) + shift
+        return self.grade(points.fit, min(float(self.rules.ceilings["intent"]), max(0.0, left)))
+
     def grade(self, fit: int, intent: float) -> Score:
         """Put two axes together: score, cell and grade."""
         whole = round(intent)

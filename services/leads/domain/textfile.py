@@ -1,5 +1,6 @@
 """Text tables as real files have them: encoding, delimiter, headings. Pure: bytes in, records out."""
 
+import codecs
 import csv
 import io
 import re
@@ -85,9 +86,9 @@ def _by_nulls(sample: bytes) -> str | None:
 
 
 def _by_bytes(sample: bytes) -> str:
-    high = sum(map(sample.count, range(128, 256)))
-    damaged = sample.decode("utf-8", "replace").count("\ufffd")
-    if damaged <= max(1, high // 100):
+    text = codecs.getincrementaldecoder("utf-8")("replace").decode(sample)  # may end within a character
+    damaged = text.count("\ufffd")
+    if not damaged or sum(c > "\x7f" for c in text) >= 20 * damaged:
         return "utf-8"
     if _common_share(sample, "gb18030", 0xB0, 0xD7) > 0.6:
         return "gb18030"

@@ -1,0 +1,92 @@
+"""Who may change what is known of a lead, and what a change makes of it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from shared.context import Actor
+from shared.errors import Conflict
+
+from .drafts import clean_extra, clean_fields, fields_of, keep_company_number, refuse
+from .fields import COLUMN_FIELDS, TEXT_LIMITS, clean_tags
+from .identity import Key, identity_keys
+from .merging import FROZEN_STATES
+
+_EVERYWHERE = frozenset({"admin", "marketer"})
+
+
+class LeadFrozen(Conflict):
+    """A lead at its end keeps what was known of it."""
+
+    code = "lead_frozen"
+
+
+class IdentityTaken(Conflict):
+    """The phone, e-mail or other key belongs to another lead."""
+
+    code = "identity_taken"
+
+
+class VersionChanged(Conflict):
+    """Somebody changed the lead since it was read; read it again."""
+
+    code = "version_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A lead after a change: its columns, and the keys it gains and loses."""
+
+    columns: dict[str, Any]
+    changed: tuple[str, ...]
+    gained: tuple[Key, ...]
+    lost: tuple[Key, ...]
+
+
+def can_edit(actor: Actor | None, owner_id: UUID | None, team_id: UUID | None) -> bool:
+    """A holder their own leads, a manager their teams' and those in no hand, an admin or marketer any."""
+    if actor is None or actor.roles & _EVERYWHERE:
+        return True
+    if owner_id is None:
+        return "manager" in actor.roles
+    return owner_id == actor.id or (team_id is not None and team_id in actor.groups)
+
+
+def edit(lead: Mapping[str, Any], body: Mapping[str, Any]) -> Edit:
+    """What a PATCH makes of a lead: a field set to null is emptied, `tags` replaces, `extra` is merged.
+
+    Raises `DraftInvalid` with pointers, or `LeadFrozen`.
+    """
+    if str(lead["state"]) in FROZEN_STATES:
+        raise LeadFrozen("this lead is closed; what is known of it stays as it is")
+    found, faults = clean_fields(body)
+    extra, extra_faults = clean_extra(body.get("extra") or {})
+    refuse(faults + extra_faults)
+    keep_company_number(found, extra)
+    columns: dict[str, Any] = {name: found.get(name) for name in COLUMN_FIELDS if name in body}
+    if "extra" in body or "company_number" in extra:
+        emptied = {name for name, value in (body.get("extra") or {}).items() if value is None}
+        columns["extra"] = {k: v for k, v in {**lead["extra"], **extra}.items() if k not in emptied}
+    if {"tags", "add_tags", "remove_tags"} & body.keys():
+        columns["tags"] = list(_tags(lead["tags"], body))
+    changed = {name: value for name, value in columns.items() if lead[name] != value}
+    before, after = _keys(lead), _keys({**lead, **changed})
+    gained = tuple(key for key in after if key not in before)
+    lost = tuple(key for key in before if key not in after)
+    return Edit(changed, tuple(changed), gained, lost)
+
+
+def _tags(known: list[str], body: Mapping[str, Any]) -> tuple[str, ...]:
+    tags = clean_tags(body["tags"] or ()) if "tags" in body else tuple(known)
+    tags = clean_tags((*tags, *body.get("add_tags", ())))
+    removed = clean_tags(body.get("remove_tags", ()))
+    return tuple(tag for tag in tags if tag not in removed)
+
+
+def _keys(lead: Mapping[str, Any]) -> tuple[Key, ...]:
+    number = (lead.get("extra") or {}).get("company_number")
+    return identity_keys({**fields_of(lead), "company_number": number if isinstance(number, str) else None})
+
+
+PATCHABLE = (*TEXT_LIMITS, "tags", "add_tags", "remove_tags", "extra")

@@ -1,0 +1,41 @@
+"""What may be done with an import at which time, and the refusals for what may not. Pure."""
+
+from datetime import datetime, timedelta
+
+from shared.errors import Conflict, Invalid
+
+UNDO_WINDOW = timedelta(hours=24)
+
+
+class ImportClosed(Conflict):
+    """The import has started; its file cannot change any more."""
+
+    code = "import_closed"
+
+
+class ImportIncomplete(Conflict):
+    """Not all of the file has arrived."""
+
+    code = "import_incomplete"
+
+
+class ChunkOutOfOrder(Invalid):
+    """More of the file arrived than was announced."""
+
+    code = "file_too_large"
+
+
+class ImportNotUndoable(Conflict):
+    """An import can be taken back once, within a day of its end."""
+
+    code = "import_not_undoable"
+
+
+def check_undoable(state: str, dry_run: bool, finished_at: datetime | None, now: datetime) -> None:
+    """Raise `ImportNotUndoable` unless the import completed, changed something, less than a day ago."""
+    if state != "completed" or finished_at is None:
+        raise ImportNotUndoable("only a completed import can be undone")
+    if dry_run:
+        raise ImportNotUndoable("a dry run changed nothing")
+    if now - finished_at > UNDO_WINDOW:
+        raise ImportNotUndoable("an import can be undone for 24 hours")

@@ -1,0 +1,106 @@
+"""Taking an import back: leads nobody touched since go, changes nobody built on are reverted, the rest is kept.
+
+In batches, each one transaction; a lead that was taken back has another version, so a second run leaves it alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import orjson
+import structlog
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.fields import COLUMN_FIELDS
+from services.leads.repository.known import lock_lead, revert
+from shared.database import Database
+
+log = structlog.get_logger()
+BATCH_ROWS = 5_000
+
+_CONTACT = ", ".join(f"{name} = null" for name in ("name", "phone", "email", "wechat_id", "external_id"))
+_REMOVE = text(f"""
+    with mine as (
+        select r.lead_id as id from import_row r join lead l on l.id = r.lead_id
+        where r.import_id = :id and r.outcome = 'created' and r.row > :after and r.row <= :last
+        and l.version = 1 and l.owner_id is null order by l.id for update of l
+    ), unknown as (
+        delete from lead_identity i using mine where i.lead_id = mine.id
+    ), told as (
+        insert into lead_event (lead_id, sequence, type, cause, actor_id, at, data)
+        select id, 2, 'invalidated', 'import_undone', :actor, :now, jsonb_build_object('import_id', cast(:id as uuid))
+        from mine
+    )
+    update lead l set state = 'invalid', pool_id = null, claimable_at = null, waiting_reason = null, version = 2,
+        updated_at = :now, closed_at = :now, {_CONTACT}
+    from mine where l.id = mine.id
+""")  # noqa: S608 - column names of ours
+_COUNT_CREATED = text("""
+    select count(*) filter (where l.state = 'invalid' and e.cause = 'import_undone'), count(*)
+    from import_row r join lead l on l.id = r.lead_id
+    left join lead_event e on e.lead_id = l.id and e.sequence = 2
+    where r.import_id = :id and r.outcome = 'created'
+""")
+_LAST = text("select coalesce(max(row), 0) from import_row where import_id = :id")
+_UPDATED = text(
+    "select lead_id, before from import_row where import_id = :id and before is not null order by lead_id, row"
+)
+_DONE = text(
+    "update import_job set state = 'undone', undone_at = :now, undo_result = cast(:result as jsonb) where id = :id"
+)
+
+
+def undo(db: Database, job: Row[Any], now: Callable[[], datetime]) -> None:
+    """Take the import back and note what was removed, reverted and kept."""
+    last = _last_row(db, job)
+    for after in range(0, last, BATCH_ROWS):
+        with db.transaction() as session:
+            values = {"id": job.id, "after": after, "last": after + BATCH_ROWS, "actor": job.created_by}
+            session.execute(_REMOVE, {**values, "now": now()})
+    reverted, left = _revert_updates(db, job, now)
+    with db.transaction() as session:
+        removed, created = session.execute(_COUNT_CREATED, {"id": job.id}).one()
+        result = {"removed": removed, "reverted": reverted, "kept": created - removed + left}
+        session.execute(_DONE, {"id": job.id, "now": now(), "result": orjson.dumps(result).decode()})
+    log.info("import_undone", import_id=str(job.id), **result)
+
+
+def _last_row(db: Database, job: Row[Any]) -> int:
+    with db.transaction() as session:
+        return int(session.execute(_LAST, {"id": job.id}).scalar_one())
+
+
+def _revert_updates(db: Database, job: Row[Any], now: Callable[[], datetime]) -> tuple[int, int]:
+    """How many changed leads are as they were before, and how many changed since and were left."""
+    with db.transaction() as session:
+        befores: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+        for lead_id, before in session.execute(_UPDATED, {"id": job.id}):
+            befores[lead_id].append(before)
+    reverted = left = 0
+    for lead_id in sorted(befores):
+        with db.transaction() as session:
+            if _revert_one(session, lead_id, befores[lead_id], job, now()):
+                reverted += 1
+            else:
+                left += 1
+    return reverted, left
+
+
+def _revert_one(
+    session: Session, lead_id: Any, befores: list[dict[str, Any]], job: Row[Any], now: datetime
+) -> bool:
+    """Put back the blanks that this import filled, unless the lead has changed since."""
+    lead = lock_lead(session, lead_id)
+    versions = [before["version"] for before in befores]
+    whole = versions == list(range(lead.version - len(versions) + 1, lead.version + 1))
+    undone = versions == list(range(lead.version - len(versions), lead.version))
+    if not whole:
+        return undone and lead.updated_at > job.finished_at
+    columns: dict[str, Any] = {}
+    for before in befores:
+        columns = {**before["fields"], **columns}
+    names = {*COLUMN_FIELDS, "tags", "extra", "state", "outcome", "closed_at"}
+    revert(session, lead, {name: columns[name] for name in columns if name in names}, job, now)
+    return True

@@ -1,0 +1,108 @@
+"""The resident process that runs imports: `python -m services.leads.imports_worker`. Plain blocking PostgreSQL.
+
+Any number of them may run: each takes an import under an advisory lock, which ends with its connection. A worker
+that died leaves its import running; the next one to look goes on where the last batch was committed.
+"""
+
+import signal
+import time
+import zlib
+from typing import Any
+from uuid import UUID
+
+import structlog
+from psycopg2 import OperationalError
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from services.leads.import_run import ImportRun, RunLost
+from services.leads.import_undo import undo
+from services.leads.repository.imports import job_named
+from shared import settings
+from shared.clock import utc_now
+from shared.database import Database
+from shared.errors import Unavailable
+from shared.health import serve_health
+from shared.logging import configure_logging
+
+log = structlog.get_logger()
+POLL_SECONDS = 0.3
+PAUSE_SECONDS = 1.0
+
+_WAITING = text(
+    "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
+)
+_LOCK = text("select pg_try_advisory_lock(:space, :id)")
+_UNLOCK = text("select pg_advisory_unlock(:space, :id)")
+_LOCK_SPACE = 7_160_524
+
+
+class ImportsWorker:
+    """Takes waiting imports one after another until `stop` is called."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._stopping = False
+        self.is_healthy = False
+
+    def stop(self, *_: Any) -> None:
+        """Finish the batch in hand and return from `run`."""
+        self._stopping = True
+
+    def run(self) -> None:
+        """Work whenever the database is there."""
+        while not self._stopping:
+            try:
+                with self._db.engine.connect() as locks:
+                    self._work(locks)
+            except (SQLAlchemyError, OperationalError, Unavailable) as error:
+                self.is_healthy = False
+                log.warning("imports_interrupted", reason=type(error).__name__)
+                time.sleep(PAUSE_SECONDS)
+
+    def _work(self, locks: Connection) -> None:
+        while not self._stopping:
+            self.is_healthy = True
+            if not self.run_waiting(locks):
+                time.sleep(POLL_SECONDS)
+
+    def run_waiting(self, locks: Connection) -> int:
+        """Run every import that waits and that no other worker has; how many that were."""
+        waiting = list(locks.scalars(_WAITING))
+        locks.commit()
+        return sum(self._run_one(locks, import_id) for import_id in waiting if not self._stopping)
+
+    def _run_one(self, locks: Connection, import_id: UUID) -> bool:
+        name = {"space": _LOCK_SPACE, "id": zlib.crc32(import_id.bytes) - 2**31}
+        taken = locks.scalar(_LOCK, name)
+        locks.commit()
+        if not taken:
+            return False
+        try:
+            with self._db.transaction() as session:
+                job = job_named(session, import_id)
+            if job.state == "undoing":
+                undo(self._db, job, utc_now)
+            elif job.state in ("queued", "running"):
+                ImportRun(self._db, job, utc_now, lambda: self._stopping).run()
+        except RunLost:
+            log.warning("import_run_lost", import_id=str(import_id))
+        finally:
+            locks.execute(_UNLOCK, name)
+            locks.commit()
+        return True
+
+
+def main() -> None:
+    """Run until SIGTERM."""
+    configure_logging("leads-imports")
+    worker = ImportsWorker(Database(settings.database_url("leads"), statement_timeout_ms=0))
+    signal.signal(signal.SIGTERM, worker.stop)
+    signal.signal(signal.SIGINT, worker.stop)
+    if settings.health_port():
+        serve_health(settings.health_host(), settings.health_port(), {"database": lambda: worker.is_healthy})
+    worker.run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,219 @@
+"""Capturing a lead: found again by any of its keys, or scored, routed and pooled, in two round trips.
+
+The unique index on identity keys decides who was first: whoever comes second starts over and finds the lead.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.leads.domain.drafts import Draft
+from services.leads.domain.fields import COLUMN_FIELDS
+from services.leads.domain.identity import Key, strongest
+from services.leads.domain.merging import state_at_arrival
+from services.leads.domain.routing import NoPool, PoolChoice, PoolUnknown, choose_pool
+from services.leads.domain.scoring import Score
+from services.leads.events import LeadCaptured
+from services.leads.repository.known import KnownLead, found_again, lock_lead
+from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
+from services.leads.repository.scores import SCORE_VERSION, scorer_of
+from shared.context import Actor
+from shared.errors import Unavailable
+from shared.ids import new_id
+from shared.outbox import outbox_row
+
+_TRIES = 5
+
+_FACTS = text(f"""
+    select {SCORE_VERSION} as score_version, {COMPANY_VERSION} as company_version,
+        (select json_agg(json_build_array(p.id, p.region, p.product, p.is_default,
+                {POOL_VERSION.format(pool="p.id")}) order by p.created_at, p.id)
+         from pool p where p.active) as pools,
+        (select json_agg(json_build_array(i.kind, i.value, i.lead_id)) from lead_identity i
+         join unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
+         on i.kind = k.kind and i.value = k.value) as found
+""")
+
+_COLUMNS = ", ".join(COLUMN_FIELDS)
+_INSERT = text(f"""
+    savepoint arrival;
+    with arrived as (
+        insert into lead (
+            id, state, created_at, updated_at, {_COLUMNS}, tags, extra, finder_id, sharer_id, grade, grade_cell,
+            fit, intent, intent_at, score, score_rule_id, scored_at, pool_id, home_pool_id, pooled_at,
+            claimable_at)
+        values (
+            :id, :state, :now, :now, {", ".join(":" + name for name in COLUMN_FIELDS)}, :tags,
+            cast(:extra as jsonb), :finder, :sharer, :grade, :grade_cell, :fit, :intent, :now, :score,
+            :score_version, :now, :pool, :pool, :pooled_at, :claimable_at)
+        returning id
+    ), known as (
+        insert into lead_identity (kind, value, lead_id)
+        select k.kind, k.value, :id from unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
+    ), written as (
+        insert into lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)
+        values (:id, 1, 'captured', 'api', :actor, :score_version, :now, cast(:data as jsonb))
+    ), told as (
+        insert into outbox (event_id, type, aggregate_id, sequence, consumers, actor, trace, data)
+        values (:event_id, :type, :id, 1, :consumers, cast(:event_actor as jsonb), :trace, cast(:data as jsonb))
+    ) select id from arrived
+""")  # noqa: S608 - column names of ours
+_BACK = text("rollback to savepoint arrival")
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What became of a capture: a new lead, or one that was known, with what may be told of it."""
+
+    lead_id: UUID
+    outcome: str  # created, updated, duplicate
+    version: int
+    score: Score | None = None
+    state: str | None = None
+    pool_id: UUID | None = None
+    known: KnownLead | None = None
+
+
+def capture(
+    session: Session,
+    draft: Draft,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    pool_id: UUID | None = None,
+    sharer_id: UUID | None = None,
+) -> Captured:
+    """Bring a lead in; emits `lead_captured`. Fifty at once with one phone make one lead, and no error."""
+    keys = sorted(draft.keys)
+    for _ in range(_TRIES):
+        facts = _read_facts(session, keys, now)
+        if facts.found:
+            owners = {Key(kind, value): UUID(lead_id) for kind, value, lead_id in facts.found}
+            lead = lock_lead(session, owners[strongest(owners)])
+            return _again(session, lead, draft, owners, actor, now)
+        try:
+            return _arrive(session, draft, keys, facts, actor, now, pool_id, sharer_id)
+        except IntegrityError as error:
+            session.execute(_BACK)
+            if getattr(error.orig, "pgcode", None) != "23505":
+                raise
+    raise Unavailable("this lead is being captured by many at once")
+
+
+def _read_facts(session: Session, keys: Sequence[Key], now: datetime) -> Row[Any]:
+    kinds, values = [key.kind for key in keys], [key.value for key in keys]
+    return session.execute(_FACTS, {"kinds": kinds, "values": values, "now": now}).one()
+
+
+def _again(
+    session: Session,
+    lead: Row[Any],
+    draft: Draft,
+    owners: dict[Key, UUID],
+    actor: Actor | None,
+    now: datetime,
+) -> Captured:
+    known = found_again(session, lead, draft, owners, actor=actor, now=now)
+    return Captured(lead.id, known.outcome, known.version, state=lead.state, known=known)
+
+
+def _arrive(
+    session: Session,
+    draft: Draft,
+    keys: Sequence[Key],
+    facts: Row[Any],
+    actor: Actor | None,
+    now: datetime,
+    pool_id: UUID | None,
+    sharer_id: UUID | None,
+) -> Captured:
+    scorer = scorer_of(session, facts.score_version)
+    values = draft.values()
+    score = scorer.arrive(values, now, now)
+    state = state_at_arrival(draft, score.score, scorer.rules.nurture_below)
+    pool = _pool_for(values, facts, pool_id) if state == "pooled" else None
+    lead_id = new_id()
+    told = {
+        "lead_id": str(lead_id),
+        "outcome": "created",
+        "state": state,
+        "pool_id": str(pool) if pool else None,
+        "grade": score.grade,
+        "score": score.score,
+        "source": draft.fields.get("source"),
+        "channel": draft.fields.get("channel"),
+        "finder_id": str(actor.id) if actor else None,
+        "sharer_id": str(sharer_id) if sharer_id else None,
+    }
+    row = outbox_row(LeadCaptured, lead_id, 1, told, actor)
+    freeze = _freeze_minutes(session, facts, pool)
+    session.execute(
+        _INSERT,
+        {
+            **dict.fromkeys(COLUMN_FIELDS),
+            **draft.fields,
+            **_score_values(score),
+            "id": lead_id,
+            "state": state,
+            "now": now,
+            "tags": list(draft.tags),
+            "extra": orjson.dumps(draft.extra).decode(),
+            "finder": actor.id if actor else None,
+            "sharer": sharer_id,
+            "score_version": facts.score_version,
+            "pool": pool,
+            "pooled_at": now if pool else None,
+            "claimable_at": now + timedelta(minutes=freeze) if pool else None,
+            "kinds": [key.kind for key in keys],
+            "values": [key.value for key in keys],
+            "actor": actor.id if actor else None,
+            "data": orjson.dumps(told).decode(),
+            "event_id": row["event_id"],
+            "type": row["type"],
+            "consumers": row["consumers"],
+            "event_actor": orjson.dumps(row["actor"]).decode() if row["actor"] else None,
+            "trace": row["trace"],
+        },
+    )
+    return Captured(lead_id, "created", 1, score, state, pool)
+
+
+def _score_values(score: Score) -> dict[str, Any]:
+    return {
+        "grade": score.grade,
+        "grade_cell": score.grade_cell,
+        "fit": score.fit,
+        "intent": score.intent,
+        "score": score.score,
+    }
+
+
+def choices(facts: Row[Any]) -> dict[UUID, PoolChoice]:
+    """The active pools by id."""
+    rows = facts.pools or []
+    return {UUID(row[0]): PoolChoice(UUID(row[0]), row[1], row[2], row[3]) for row in rows}
+
+
+def _pool_for(values: dict[str, Any], facts: Row[Any], pool_id: UUID | None) -> UUID:
+    pools = choices(facts)
+    if pool_id is not None:
+        if pool_id not in pools:
+            raise PoolUnknown("there is no such active pool", pointer="/pool_id")
+        return pool_id
+    chosen = choose_pool(values, pools.values())
+    if chosen is None:
+        raise NoPool("no pool takes this lead, and there is no default pool")
+    return chosen
+
+
+def _freeze_minutes(session: Session, facts: Row[Any], pool: UUID | None) -> float:
+    own = next((row[4] for row in facts.pools or [] if UUID(row[0]) == pool), None)
+    in_force = InForce(facts.company_version, UUID(own) if own else None)
+    return rules_of(session, in_force).freeze_minutes

@@ -1,0 +1,171 @@
+"""Imports as rows: created, filled piece by piece, queued, watched, their outcomes listed, taken back."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.import_states import (
+    ChunkOutOfOrder,
+    ImportClosed,
+    ImportIncomplete,
+    check_undoable,
+)
+from services.leads.domain.routing import PoolUnknown
+from shared.context import Actor
+from shared.errors import NotFound
+from shared.ids import new_id
+
+_SEES_ALL = frozenset({"admin", "marketer", "manager"})
+_JOB = "select j.* from import_job j where j.id = :id and (:all or j.created_by = :me)"
+
+_CREATE = text(
+    "insert into import_job (id, kind, state, filename, size, mapping, pool_id, dry_run, created_by, created_at)"
+    " values (:id, :kind, 'uploading', :filename, :size, cast(:mapping as jsonb), :pool, :dry_run, :me, :now)"
+)
+_POOL = text("select from pool where id = :id and active")
+_FIND = text(_JOB)
+_LOCK = text(_JOB + " for update")
+_LIST = text(
+    "select j.* from import_job j where (:all or j.created_by = :me)"
+    " and (cast(:before as timestamptz) is null or (j.created_at, j.id) < (:before, cast(:last as uuid)))"
+    " order by j.created_at desc, j.id desc limit :limit"
+)
+_APPEND = text(
+    "insert into import_chunk (import_id, number, content) values (:id, :number, :content)"
+    " on conflict (import_id, number) do nothing"
+)
+_STORED = text(
+    "select coalesce(sum(octet_length(content)), 0), count(*), coalesce(max(number), 0), coalesce(min(number), 1)"
+    " from import_chunk where import_id = :id"
+)
+_HEAD = text("select content from import_chunk where import_id = :id and number < :most order by number")
+_QUEUE = text("update import_job set state = 'queued' where id = :id")
+_ROWS = text(
+    "select row, outcome, code, pointer, detail, lead_id, raw from import_row where import_id = :id"
+    " and (cast(:outcome as text) is null or outcome = :outcome) and row > :after order by row limit :limit"
+)
+_UNDO = text("update import_job set state = 'undoing' where id = :id")
+_NAMED = text("select * from import_job where id = :id")
+_ONE_CHUNK = text("select content from import_chunk where import_id = :id and number = :number")
+_FIRST_CHUNK = text("select min(number) from import_chunk where import_id = :id")
+
+
+def create_import(session: Session, body: dict[str, Any], *, actor: Actor | None, now: datetime) -> Row[Any]:
+    """Open an import that waits for its file. Raises `PoolUnknown`."""
+    pool = body.get("pool_id")
+    if pool is not None and session.execute(_POOL, {"id": pool}).first() is None:
+        raise PoolUnknown("there is no such active pool", pointer="/pool_id")
+    import_id = new_id()
+    session.execute(
+        _CREATE,
+        {
+            "id": import_id,
+            "kind": body["kind"],
+            "filename": body["filename"],
+            "size": body["size"],
+            "mapping": orjson.dumps(body.get("mapping") or {}).decode(),
+            "pool": pool,
+            "dry_run": body.get("dry_run", False),
+            "me": actor.id if actor else None,
+            "now": now,
+        },
+    )
+    return find_import(session, import_id, actor=actor)
+
+
+def find_import(session: Session, import_id: UUID, *, actor: Actor | None, lock: bool = False) -> Row[Any]:
+    """An import within reach. Raises `NotFound`."""
+    job = session.execute(_LOCK if lock else _FIND, {"id": import_id, **_reach(actor)}).one_or_none()
+    if job is None:
+        raise NotFound("no such import")
+    return job
+
+
+def list_imports(
+    session: Session, after: tuple[datetime, UUID] | None, limit: int, *, actor: Actor | None
+) -> list[Row[Any]]:
+    """Imports within reach, newest first."""
+    before, last = after or (None, None)
+    values = {"before": before, "last": last, "limit": limit, **_reach(actor)}
+    return list(session.execute(_LIST, values))
+
+
+def _reach(actor: Actor | None) -> dict[str, Any]:
+    return {
+        "me": actor.id if actor else None,
+        "all": actor is None or bool(actor.roles & _SEES_ALL),
+    }
+
+
+def append_chunk(
+    session: Session, import_id: UUID, number: int, content: bytes, *, actor: Actor | None
+) -> int:
+    """Keep one piece of the file; a piece sent twice is kept once. The bytes stored so far.
+
+    Raises `ImportClosed` once the import has started, `ChunkOutOfOrder` past the size announced.
+    """
+    job = find_import(session, import_id, actor=actor, lock=True)
+    if job.state != "uploading":
+        raise ImportClosed("this import has its file already")
+    session.execute(_APPEND, {"id": import_id, "number": number, "content": content})
+    stored = int(session.execute(_STORED, {"id": import_id}).one()[0])
+    if stored > job.size:
+        raise ChunkOutOfOrder(f"the file was to be {job.size} bytes")
+    return stored
+
+
+def head_of_file(session: Session, import_id: UUID, most: int) -> bytes:
+    """The first `most` pieces of the file."""
+    first = session.execute(_FIRST_CHUNK, {"id": import_id}).scalar() or 0
+    return b"".join(row[0] for row in session.execute(_HEAD, {"id": import_id, "most": first + most}))
+
+
+def queue_import(session: Session, import_id: UUID, *, actor: Actor | None) -> Row[Any]:
+    """Hand a complete file to the worker; queuing again does nothing. Raises `ImportIncomplete`."""
+    job = find_import(session, import_id, actor=actor, lock=True)
+    if job.state != "uploading":
+        return job
+    stored, count, last, first = session.execute(_STORED, {"id": import_id}).one()
+    if stored != job.size or (count and count != last - first + 1):
+        raise ImportIncomplete(f"{stored} of {job.size} bytes have arrived")
+    session.execute(_QUEUE, {"id": import_id})
+    return find_import(session, import_id, actor=actor)
+
+
+def list_rows(
+    session: Session, import_id: UUID, outcome: str | None, after: int, limit: int
+) -> list[Row[Any]]:
+    """Outcomes of rows, in the order of the file."""
+    values = {"id": import_id, "outcome": outcome, "after": after, "limit": limit}
+    return list(session.execute(_ROWS, values))
+
+
+def ask_undo(session: Session, import_id: UUID, *, actor: Actor | None, now: datetime) -> Row[Any]:
+    """Have the worker take an import back. Raises `ImportNotUndoable`."""
+    job = find_import(session, import_id, actor=actor, lock=True)
+    if job.state in ("undoing", "undone"):
+        return job
+    check_undoable(job.state, job.dry_run, job.finished_at, now)
+    session.execute(_UNDO, {"id": import_id})
+    return find_import(session, import_id, actor=actor)
+
+
+def job_named(session: Session, import_id: UUID) -> Row[Any]:
+    """The import as it stands, for the worker."""
+    return session.execute(_NAMED, {"id": import_id}).one()
+
+
+def chunks_of(connection: Connection, import_id: UUID) -> Iterator[bytes]:
+    """The file, one piece in memory at a time."""
+    number = connection.execute(_FIRST_CHUNK, {"id": import_id}).scalar()
+    while number is not None:
+        row = connection.execute(_ONE_CHUNK, {"id": import_id, "number": number}).one_or_none()
+        if row is None:
+            return
+        yield bytes(row[0])
+        number += 1

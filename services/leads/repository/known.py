@@ -1,0 +1,271 @@
+"""A lead that is known already: found again by a capture, changed by a person, scored again after either."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, text, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from services.leads.domain.drafts import Draft, fields_of
+from services.leads.domain.editing import IdentityTaken, VersionChanged, can_edit, edit
+from services.leads.domain.identity import Key, identity_keys, mask_name, mask_phone
+from services.leads.domain.merging import Changes, changes
+from services.leads.domain.scoring import Score
+from services.leads.events import LeadCaptured, LeadScored
+from services.leads.models import Lead
+from services.leads.repository.scores import score_rules_in_force, scorer_of
+from shared.context import Actor
+from shared.errors import NotFound
+from shared.outbox import emit
+
+_LOCK = text(
+    "select l.*, r.team_id, t.name as team_name from lead l left join rep_account r on r.rep_id = l.owner_id"
+    " left join team t on t.id = r.team_id where l.id = :id for update of l"
+)
+_KEYS = text(
+    "insert into lead_identity (kind, value, lead_id) select k.kind, k.value, :lead"
+    " from unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)"
+)
+_DROP_KEYS = text(
+    "delete from lead_identity i using unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)"
+    " where i.kind = k.kind and i.value = k.value and i.lead_id = :lead"
+)
+_EVENT = text(
+    "insert into lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)"
+    " values (:lead, :sequence, :type, :cause, :actor, :rule_version, :now, cast(:data as jsonb))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLead:
+    """What a finder may be told of a lead that exists: that it does, with whom, and nothing to call it by."""
+
+    outcome: str
+    version: int
+    team: str | None
+    held: bool
+    name: str | None
+    phone: str | None
+
+
+def lock_lead(session: Session, lead_id: UUID) -> Row[Any]:
+    """The lead, or the one it was merged into, locked. Raises `NotFound`."""
+    lead = session.execute(_LOCK, {"id": lead_id}).one_or_none()
+    if lead is None:
+        raise NotFound("no such lead")
+    return lock_lead(session, lead.survivor_id) if lead.survivor_id else lead
+
+
+def found_again(
+    session: Session,
+    lead: Row[Any],
+    draft: Draft,
+    owners: Mapping[Key, UUID],
+    *,
+    actor: Actor | None,
+    now: datetime,
+) -> KnownLead:
+    """Credit the finder and fill blanks; never take or give the lead. Emits `lead_captured` with its outcome.
+
+    A key that belongs to yet another lead is not taken from it: both are noted, for a person to look at.
+    """
+    others = {key: owner for key, owner in owners.items() if owner not in (lead.id, _first_id(lead))}
+    added = without(changes(lead._mapping, draft), others)
+    gained = [key for key in identity_keys(added.fields) if key not in owners]
+    columns = _columns(lead, added)
+    outcome = "updated" if added else "duplicate"
+    version = lead.version + 1
+    data = {
+        "outcome": outcome,
+        "finder_id": str(actor.id) if actor else None,
+        "source": draft.fields.get("source"),
+        "filled": sorted([*added.fields, *added.extra, *(["tags"] if added.tags else [])]),
+        "conflicts": sorted({str(owner) for owner in others.values()}),
+    }
+    _write(session, lead, columns, "captured_again", data, actor=actor, cause="api", now=now)
+    add_keys(session, lead.id, gained)
+    emit(session, LeadCaptured, lead.id, version, _told(lead, columns, data), actor)
+    return KnownLead(outcome, version, lead.team_name, lead.owner_id is not None, *_masked(lead))
+
+
+def without(added: Changes, others: Mapping[Key, UUID]) -> Changes:
+    """Leave out what would give this lead a key of another one."""
+    taken = {key.kind for key in identity_keys(added.fields) if key in others}
+    fields = {"phone": "phone", "email": "email", "wechat": "wechat_id", "external": "external_id"}
+    added.fields = {n: v for n, v in added.fields.items() if n not in {fields.get(kind) for kind in taken}}
+    return added
+
+
+def update_lead(
+    session: Session,
+    lead_id: UUID,
+    body: Mapping[str, Any],
+    if_match: int | None,
+    *,
+    actor: Actor | None,
+    now: datetime,
+) -> int:
+    """Change what is known of a lead and score it again; the version after it.
+
+    Raises `NotFound` out of reach, `VersionChanged`, `LeadFrozen`, `IdentityTaken`, `DraftInvalid`.
+    """
+    lead = session.execute(_LOCK, {"id": lead_id}).one_or_none()
+    if lead is None or not can_edit(actor, lead.owner_id, lead.team_id):
+        raise NotFound("no such lead")
+    if if_match is not None and if_match != lead.version:
+        raise VersionChanged(f"this is version {lead.version} by now", extra={"version": lead.version})
+    change = edit(lead._mapping, body)
+    if not change.columns:
+        return int(lead.version)
+    data = {"changed": list(change.changed)}
+    session.execute(_DROP_KEYS, _key_values(lead.id, change.lost))
+    add_keys(session, lead.id, change.gained)
+    _write(session, lead, change.columns, "updated", data, actor=actor, cause="edit", now=now)
+    return int(lead.version) + 1
+
+
+def revert(session: Session, lead: Row[Any], columns: dict[str, Any], job: Row[Any], now: datetime) -> None:
+    """Put back what an import filled in, and drop the keys that came with it."""
+    known = identity_keys(fields_of(lead._mapping))
+    left = identity_keys(fields_of({**lead._mapping, **columns}))
+    session.execute(_DROP_KEYS, _key_values(lead.id, [key for key in known if key not in left]))
+    actor = Actor(job.created_by) if job.created_by else None
+    data = {"import_id": str(job.id), "changed": sorted(columns)}
+    _write(session, lead, columns, "reverted", data, actor=actor, cause="import_undone", now=now)
+
+
+def add_keys(session: Session, lead_id: UUID, keys: list[Key] | tuple[Key, ...]) -> None:
+    """Give a lead more keys. Raises `IdentityTaken` if one belongs to another."""
+    if not keys:
+        return
+    try:
+        session.execute(_KEYS, _key_values(lead_id, sorted(keys)))
+    except IntegrityError as error:
+        if getattr(error.orig, "pgcode", None) != "23505":
+            raise
+        kinds = ", ".join(sorted({key.kind for key in keys}))
+        raise IdentityTaken(f"another lead has this {kinds} already") from None
+
+
+def _key_values(lead_id: UUID, keys: list[Key] | tuple[Key, ...]) -> dict[str, Any]:
+    return {"lead": lead_id, "kinds": [k.kind for k in keys], "values": [k.value for k in keys]}
+
+
+def _first_id(lead: Row[Any]) -> UUID | None:
+    """Keys of a merged lead point at it; its survivor answers for it."""
+    return lead.survivor_id  # type: ignore[no-any-return]
+
+
+def _columns(lead: Row[Any], added: Changes) -> dict[str, Any]:
+    columns: dict[str, Any] = dict(added.fields)
+    if added.tags:
+        columns["tags"] = [*lead.tags, *added.tags]
+    if added.extra:
+        columns["extra"] = {**lead.extra, **added.extra}
+    return columns
+
+
+def _write(
+    session: Session,
+    lead: Row[Any],
+    columns: dict[str, Any],
+    event: str,
+    data: dict[str, Any],
+    *,
+    actor: Actor | None,
+    cause: str,
+    now: datetime,
+) -> None:
+    """Write new columns with their score, the event, and `lead_scored` if the grade changed."""
+    version = lead.version + 1
+    scored, rule_version = _scored(session, lead, columns, now) if columns else ({}, lead.score_rule_id)
+    session.execute(
+        update(Lead).where(Lead.id == lead.id).values(**columns, **scored, version=version, updated_at=now)
+    )
+    session.execute(
+        _EVENT,
+        {
+            "lead": lead.id,
+            "sequence": version,
+            "type": event,
+            "cause": cause,
+            "actor": actor.id if actor else None,
+            "rule_version": rule_version,
+            "now": now,
+            "data": orjson.dumps(data).decode(),
+        },
+    )
+    if scored and scored["grade"] != lead.grade:
+        emit(session, LeadScored, lead.id, version, scored_data(lead.id, lead.grade, scored), actor)
+
+
+def _scored(
+    session: Session, lead: Row[Any], columns: dict[str, Any], now: datetime
+) -> tuple[dict[str, Any], UUID]:
+    version, scorer = score_rules_in_force(session, now)
+    earlier = scorer_of(session, lead.score_rule_id or version)
+    before = earlier.points(values_of(lead._mapping))
+    after = values_of({**lead._mapping, **columns})
+    score = scorer.again(
+        after,
+        before,
+        intent=lead.intent,
+        intent_at=lead.intent_at or now,
+        created_at=lead.created_at,
+        now=now,
+    )
+    return score_columns(score, version, now), version
+
+
+def score_columns(score: Score, version: UUID, now: datetime) -> dict[str, Any]:
+    """The columns of a lead that a score fills."""
+    return {
+        "grade": score.grade,
+        "grade_cell": score.grade_cell,
+        "fit": score.fit,
+        "intent": score.intent,
+        "intent_at": now,
+        "score": score.score,
+        "score_rule_id": version,
+        "scored_at": now,
+    }
+
+
+def values_of(lead: Mapping[str, Any]) -> dict[str, Any]:
+    """What scoring looks at, of a stored lead."""
+    return {**fields_of(lead), "tags": tuple(lead["tags"]), "extra": lead["extra"]}
+
+
+def scored_data(lead_id: UUID, earlier_grade: str, scored: Mapping[str, Any]) -> dict[str, Any]:
+    """The body of `lead_scored`."""
+    return {
+        "lead_id": str(lead_id),
+        "from_grade": earlier_grade,
+        "grade": scored["grade"],
+        "grade_cell": scored["grade_cell"],
+        "score": scored["score"],
+    }
+
+
+def _told(lead: Row[Any], columns: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "lead_id": str(lead.id),
+        "outcome": data["outcome"],
+        "state": str(lead.state),
+        "pool_id": str(lead.pool_id) if lead.pool_id else None,
+        "grade": lead.grade,
+        "score": lead.score,
+        "source": data["source"],
+        "channel": columns.get("channel", lead.channel),
+        "finder_id": data["finder_id"],
+        "sharer_id": None,
+    }
+
+
+def _masked(lead: Row[Any]) -> tuple[str | None, str | None]:
+    return mask_name(lead.name), mask_phone(lead.phone)
