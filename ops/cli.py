@@ -30,7 +30,7 @@ def up(
     stack = Stack()
     running.up(stack, with_demo=demo)
     typer.echo(f"URL {stack.url}")
-    for line in demo_data.login_lines(stack):
+    for line in demo_data.login_lines(stack, _addresses(stack)):
         typer.echo(line)
 
 
@@ -97,9 +97,10 @@ def demo(
 ) -> None:
     """Fill empty databases with a simulated company and half a year of its work."""
     stack = Stack()
-    _use_addresses(stack)
-    demo_data.load(stack, seed=seed, size=size)
-    for line in demo_data.login_lines(stack):
+    addresses = _addresses(stack)
+    loaded = demo_data.load(stack, addresses, seed=seed, size=size)
+    typer.echo(f"{loaded.employees} employees, {loaded.leads} leads, {loaded.events} events")
+    for line in demo_data.login_lines(stack, addresses):
         typer.echo(line)
 
 
@@ -154,6 +155,14 @@ def replay(service: Annotated[str, typer.Argument(help="Whose dead letters to tr
     """Give a service the events it had given up once more."""
     stack = Stack()
     _become(stack, _variables(stack, service), "shared.deadletter", service)
+
+
+def _addresses(stack: Stack) -> Addresses:
+    """Where this clone's databases are; raises `NotReady` before the first `up`."""
+    addresses = Addresses.read(stack.addresses_file)
+    if addresses is None:
+        raise NotReady("nothing has been started here yet: `make up`")
+    return addresses
 
 
 def _variables(stack: Stack, service: str = "") -> dict[str, str]:

@@ -1,5 +1,7 @@
 """The database server and the broker a stack uses: those it was given, or private ones of its own."""
 
+import hashlib
+import hmac
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +40,7 @@ def of(stack: Stack, environment: Mapping[str, str] = os.environ) -> Infrastruct
     waits: list[Callable[[], None]] = []
     if given := environment.get("DATABASE_URL"):
         server = DatabaseServer(given)
+        _share_secrets(stack, given)
     else:
         postgres = _private_postgres(stack)
         programs.append(postgres.program())
@@ -49,6 +52,13 @@ def of(stack: Stack, environment: Mapping[str, str] = os.environ) -> Infrastruct
     programs += [broker.epmd_program(), broker.program()]
     waits.append(broker.wait_ready)
     return Infrastructure(programs, waits, server, lambda user: broker.url(user, VHOST))
+
+
+def _share_secrets(stack: Stack, database_url: str) -> None:
+    """Let every clone on a given server come to the same passwords, for they share its databases."""
+    for name in ("demo", *(f"database-{service}" for service in stack.services)):
+        digest = hmac.new(database_url.encode(), f"{stack.name} {name}".encode(), hashlib.sha256)
+        stack.secrets.keep(name, digest.hexdigest())
 
 
 def _private_postgres(stack: Stack) -> LocalPostgres:

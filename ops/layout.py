@@ -29,11 +29,19 @@ class SecretBook:
     def secret(self, name: str) -> str:
         """The secret called `name`, made at random the first time."""
         if name not in self._known:
-            self._known[name] = secrets.token_urlsafe(32)
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.touch(mode=0o600)
-            self._path.write_text(json.dumps(self._known, indent=2) + "\n")
+            self.keep(name, secrets.token_urlsafe(32))
         return self._known[name]
+
+    def keep(self, name: str, value: str) -> None:
+        """Use `value` as the secret called `name` from now on."""
+        if self._known.get(name) != value:
+            self._known[name] = value
+            self._save()
+
+    def _save(self) -> None:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.touch(mode=0o600)
+        self._path.write_text(json.dumps(self._known, indent=2) + "\n")
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,7 @@ class Addresses:
 class Stack:
     """One running suite of this clone: its folders, ports, secrets, and its programs.
 
-    A second one, for tests, keeps its things in another folder `local` and prefixes its databases with `name`.
+    Another one, for tests, keeps its things elsewhere and prefixes its databases with `name`.
     """
 
     def __init__(

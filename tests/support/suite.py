@@ -109,7 +109,7 @@ def running_suite(server: DatabaseServer, folder: Path, broker: Throwaway) -> It
     try:
         infrastructure.make_databases(stack, server)
         up.migrate(stack, addresses)
-        demo_data.load(stack, seed=DEMO_SEED, size=DEMO_SIZE)
+        demo_data.load(stack, addresses, seed=DEMO_SEED, size=DEMO_SIZE)
         supervisor.configure([], programs)
         supervisor.start()
         supervisor.run(program.name for program in programs)
