@@ -1,6 +1,8 @@
 """Contact details as those who do not hold the lead may see them. Pure."""
 
+import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 _SHORT = 2
 
@@ -30,3 +32,31 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "email": mask_email,
     "wechat_id": mask_word,
 }
+
+
+_DIGITS = re.compile(r"\d(?:[\s().-]?\d){6,}")
+_ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
+_ID_OR_TIME = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[+-]\d\d:?\d\d)?)?"
+)
+_MOBILES = range(10**10, 2 * 10**10)
+
+
+def scrub(value: Any) -> Any:
+    """The same value without what looks like a phone number or an address, however deep it lies."""
+    if isinstance(value, str):
+        return value if _ID_OR_TIME.fullmatch(value) else _scrub_text(value)
+    if isinstance(value, Mapping):
+        return {name: _masked(name, item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [scrub(item) for item in value]
+    return mask_phone(str(value)) if isinstance(value, int) and value in _MOBILES else value
+
+
+def _masked(name: str, item: Any) -> Any:
+    return MASKS[name](item) if name in MASKS and isinstance(item, str) else scrub(item)
+
+
+def _scrub_text(value: str) -> str:
+    hidden = _ADDRESS.sub(lambda found: mask_email(found[0]), value)
+    return _DIGITS.sub(lambda found: "****" + found[0][-2:], hidden)

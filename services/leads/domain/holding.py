@@ -232,8 +232,8 @@ def refusal_of(situation: Situation) -> Refusal | None:
 def refused(found: Finding) -> Refusal:
     """A broken rule as the refusal its caller receives, with the facts."""
     facts = {
-        "value": _plain(found.value),
-        "limit": _plain(found.limit),
+        "value": plain(found.value),
+        "limit": plain(found.limit),
         "clears_at": found.clears_at.isoformat() if found.clears_at else None,
     }
     if isinstance(found.limit, int) and not isinstance(found.limit, bool):
@@ -385,7 +385,8 @@ def _spoken(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value as JSON has it; durations in seconds."""
     if isinstance(value, datetime):
         return value.isoformat()
     return value.total_seconds() if isinstance(value, timedelta) else value

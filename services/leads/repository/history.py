@@ -54,3 +54,17 @@ def read(session: Session, lead_id: UUID, before: int | None, limit: int) -> lis
     """The newest lines first, older than line `before`."""
     wanted = {"lead": lead_id, "before": before or 2**62, "limit": limit}
     return list(session.execute(_READ, wanted))
+
+
+def told(row: Row[Any]) -> dict[str, Any]:
+    """A line, JSON-ready."""
+    return {
+        "sequence": row.sequence,
+        "type": row.type,
+        "cause": row.cause,
+        "actor_id": str(row.actor_id) if row.actor_id else None,
+        "actor_name": row.actor_name,
+        "rule_version": str(row.rule_version) if row.rule_version else None,
+        "at": row.at.isoformat(),
+        "details": row.data,
+    }

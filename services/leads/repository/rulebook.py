@@ -7,10 +7,15 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.rules import PoolRules, parse
+from services.leads.domain.rules import PoolRules, check_document, parse
+from services.leads.repository.locks import array
+from shared.context import Actor
+from shared.database import advisory_lock
+from shared.errors import Invalid
+from shared.ids import new_id
 
 
 class InForce(NamedTuple):
@@ -70,3 +75,78 @@ def rules_of(session: Session, in_force: InForce) -> PoolRules:
 def _parsed(company: bytes, pool: bytes | None = None) -> PoolRules:
     own: Mapping[str, Any] | None = orjson.loads(pool) if pool else None
     return parse(orjson.loads(company), own)
+
+
+_LIST = text("""
+    select v.id, v.pool_id, v.number, v.rules, v.note, v.effective_at, v.created_at, v.created_by
+    from rule_version v
+    where v.kind = 'pool' and v.pool_id is not distinct from cast(:pool as uuid) and v.number < :before
+    order by v.number desc limit :limit
+""")
+_ADD = text("""
+    insert into rule_version (id, kind, pool_id, number, rules, note, effective_at, created_at, created_by)
+    select :id, 'pool', cast(:pool as uuid), coalesce(max(number), 0) + 1, cast(:rules as jsonb), :note,
+        :effective_at, :now, :by
+    from rule_version where kind = 'pool' and pool_id is not distinct from cast(:pool as uuid)
+    returning id, pool_id, number, rules, note, effective_at, created_at, created_by
+""")
+_OPEN_POOLS = text("select id from pool where active and id = any(cast(:pools as uuid[]))")
+
+
+def list_versions(
+    session: Session, pool_id: UUID | None, before: int | None, limit: int
+) -> list[dict[str, Any]]:
+    """Versions of a pool's own rules, or of the company's, newest first, older than number `before`."""
+    rows = session.execute(_LIST, {"pool": pool_id, "before": before or 2**31, "limit": limit})
+    return [_told(row) for row in rows]
+
+
+def add_version(
+    session: Session, body: Mapping[str, Any], *, actor: Actor | None, now: datetime
+) -> dict[str, Any]:
+    """Write the next version; raises `Invalid` with a pointer for every fault. Running holdings stay as they are."""
+    pool_id, effective_at = body["pool_id"], body["effective_at"] or now
+    check_document(body["rules"])
+    _check_pools(
+        session, {"/pool_id": pool_id, "/rules/recycle_to_pool": body["rules"].get("recycle_to_pool")}
+    )
+    if effective_at < now:
+        raise _fault("/effective_at", "rules cannot begin in the past")
+    advisory_lock(session, "leads.pool_rules")
+    values = {
+        "id": new_id(),
+        "pool": pool_id,
+        "rules": orjson.dumps(body["rules"]).decode(),
+        "note": body["note"],
+        "effective_at": effective_at,
+        "now": now,
+        "by": actor.id if actor else None,
+    }
+    return _told(session.execute(_ADD, values).one())
+
+
+def _check_pools(session: Session, named: Mapping[str, Any]) -> None:
+    wanted = {pointer: UUID(str(pool)) for pointer, pool in named.items() if pool is not None}
+    known = set(session.execute(_OPEN_POOLS, {"pools": array(wanted.values())}).scalars())
+    for pointer, pool in wanted.items():
+        if pool not in known:
+            raise _fault(pointer, "no such open pool")
+
+
+def _fault(pointer: str, detail: str) -> Invalid:
+    return Invalid(
+        detail, pointer=pointer, errors=[{"pointer": pointer, "code": "invalid", "detail": detail}]
+    )
+
+
+def _told(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "id": str(row.id),
+        "pool_id": str(row.pool_id) if row.pool_id else None,
+        "number": row.number,
+        "rules": row.rules,
+        "note": row.note,
+        "effective_at": row.effective_at.isoformat(),
+        "created_at": row.created_at.isoformat(),
+        "created_by": str(row.created_by) if row.created_by else None,
+    }

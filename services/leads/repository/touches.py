@@ -206,3 +206,21 @@ def list_touches(
     before, before_id = after or (None, None)
     wanted = {"lead": lead_id, "limit": limit, "before": before, "before_id": before_id}
     return list(session.execute(_LIST, wanted))
+
+
+def told(row: Row[Any]) -> dict[str, Any]:
+    """A contact, JSON-ready."""
+    return {
+        "id": str(row.id),
+        "rep_id": str(row.rep_id) if row.rep_id else None,
+        "rep_name": row.rep_name,
+        "holding_id": str(row.holding_id) if row.holding_id else None,
+        "kind": row.kind,
+        "outcome": row.outcome,
+        "direction": row.direction,
+        "seconds": row.seconds,
+        "occurred_at": row.occurred_at.isoformat(),
+        "recorded_at": row.recorded_at.isoformat(),
+        "note": row.note,
+        "effective": row.effective,
+    }

@@ -1,0 +1,135 @@
+"""One lead as somebody may see it: contact details only for its holder, the score explained, the policy card."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.domain import policy
+from services.leads.domain.contact import MASKS, scrub
+from services.leads.repository.reach import lead_in_reach
+from services.leads.repository.rulebook import rules_in_force, rules_of_holding
+from services.leads.repository.scores import scorer_of
+from shared.context import Actor
+
+_SHOWN_LATER = (
+    "finder_id",
+    "sharer_id",
+    "survivor_id",
+    "p_win",
+    "lost_reason",
+    "outcome",
+    "closed_at",
+    "extra",
+)
+
+_LINE = (
+    "id", "number", "state", "version", "created_at", "updated_at", "name", "company", "title", "phone", "email",
+    "wechat_id", "external_id", "source", "channel", "campaign", "region", "city", "industry", "company_size",
+    "tags", "grade", "grade_cell", "fit", "intent", "score", "pool_id", "pooled_at", "claimable_at",
+    "waiting_reason", "owner_id", "owner_name", "owner_since", "last_touch_at", "last_effective_at", "recycle_at",
+    "protect_until", "paused_reason", "exempt_reason", "stage", "amount_fen",
+)  # fmt: skip
+
+
+def line(row: Row[Any]) -> dict[str, Any]:
+    """A lead in a list: nobody's contact details are in one."""
+    return _told(row, _LINE, holder=False)
+
+
+_LEAD = text("""
+    select l.*, r.name as owner_name, r.seniority, r.held, h.id as holding_id, h.grade as holding_grade,
+        h.rule_version, h.started_at, f.at as shown_at, me.seniority as my_seniority, me.held as my_held
+    from lead l
+    left join rep_account r on r.rep_id = l.owner_id
+    left join holding h on h.lead_id = l.id and h.ended_at is null
+    left join holding_flag f on f.holding_id = h.id and f.flag = 'contact_shown'
+    left join rep_account me on me.rep_id = cast(:me as uuid)
+    where l.id = :lead
+""")
+_STILL_MINE = text("select 1 from lead where id = :lead and owner_id = :me for share")
+_SHOW = text("""
+    insert into holding_flag (holding_id, flag, at) values (:holding, 'contact_shown', :now)
+    on conflict do nothing
+""")
+
+
+def get_lead(session: Session, lead_id: UUID, *, actor: Actor | None, now: datetime) -> dict[str, Any]:
+    """A lead within reach. Its holder sees the contact details, and the first time is written down."""
+    lead_in_reach(session, lead_id, actor)
+    me = actor.id if actor else None
+    row = session.execute(_LEAD, {"lead": lead_id, "me": me}).one()
+    holder = row.owner_id is not None and row.owner_id == me
+    if holder and row.shown_at is None:
+        holder = session.execute(_STILL_MINE, {"lead": lead_id, "me": me}).first() is not None
+        if holder:
+            session.execute(_SHOW, {"holding": row.holding_id, "now": max(now, row.started_at)})
+    told = _told(row, _LINE, holder=holder) | _told(row, _SHOWN_LATER, holder=holder)
+    return told | {"reasons": _reasons(session, row), "policy": _policy(session, row, now)}
+
+
+def _told(row: Row[Any], names: tuple[str, ...], *, holder: bool) -> dict[str, Any]:
+    values = row._mapping
+    told = {name: _plain(values[name]) for name in names}
+    if not holder:
+        told = {name: _masked(name, value) for name, value in told.items()}
+    return told | ({"contact_masked": not holder} if "phone" in told else {})
+
+
+def _masked(name: str, value: Any) -> Any:
+    if name in MASKS and value:
+        return MASKS[name](value)
+    return scrub(value) if name in {"extra", "external_id"} else value
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _reasons(session: Session, row: Row[Any]) -> list[dict[str, Any]]:
+    if row.score_rule_id is None:
+        return []
+    values: Mapping[str, Any] = row._mapping
+    lines = scorer_of(session, row.score_rule_id).explain(values, row.fit, row.intent)
+    return [
+        {
+            "code": each.code,
+            "axis": each.axis,
+            "points": each.points,
+            "words": {"zh": each.words_zh, "en": each.words_en},
+        }
+        for each in lines
+    ]
+
+
+def _policy(session: Session, row: Row[Any], now: datetime) -> dict[str, Any]:
+    """The card of the holder, or, of a lead in no hand, of the caller."""
+    if row.holding_id is not None:
+        rules = rules_of_holding(session, row.rule_version, row.started_at)
+        seniority, held = row.seniority, row.held
+    else:
+        _, rules = rules_in_force(session, row.pool_id or row.home_pool_id, now)
+        seniority, held = row.my_seniority, row.my_held
+    standing = policy.Standing(
+        state=row.state,
+        grade=row.holding_grade or row.grade,
+        source=row.source,
+        recycle_at=row.recycle_at,
+        last_reset_at=row.last_effective_at,
+        protect_until=row.protect_until,
+        paused_reason=row.paused_reason,
+        exempt_reason=row.exempt_reason,
+        claimable_at=row.claimable_at,
+    )
+    zh, en = policy.why(rules, standing, now)
+    return {
+        "held": held,
+        "cap": rules.holding.cap[seniority] if seniority else None,
+        "recycle_at": _plain(row.recycle_at),
+        "why": {"zh": zh, "en": en},
+    }

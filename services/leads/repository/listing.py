@@ -1,0 +1,183 @@
+"""Lists of leads, a page at a time: each sort walks an index from where the last page ended."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.identity import identity_keys
+from services.leads.domain.states import ENDS, LeadState
+from services.leads.repository.locks import array
+from services.leads.repository.reach import Visible
+
+COLUMNS = """l.id, l.number, l.state, l.version, l.created_at, l.updated_at, l.name, l.company, l.title,
+    l.phone, l.email, l.wechat_id, l.external_id, l.source, l.channel, l.campaign, l.region, l.city, l.industry,
+    l.company_size, l.tags, l.grade, l.grade_cell, l.fit, l.intent, l.score, l.pool_id, l.pooled_at,
+    l.claimable_at, l.waiting_reason, l.owner_id, l.owner_since, l.last_touch_at, l.last_effective_at,
+    l.recycle_at, l.protect_until, l.paused_reason, l.exempt_reason, l.stage, l.amount_fen"""
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order with an index behind it: a column, its direction, and that of the id among equals."""
+
+    column: str
+    kind: str
+    descending: bool
+    id_descending: bool
+
+    @property
+    def order(self) -> str:
+        """The ORDER BY."""
+        return f"l.{self.column} {_way(self.descending)}, l.id {_way(self.id_descending)}"
+
+    @property
+    def beyond(self) -> str:
+        """Rows after (:after_value, :after_id), said so that the index can start there."""
+        value = f"cast(:after_value as {self.kind})"
+        strict = f"l.{self.column} {'<' if self.descending else '>'} {value}"
+        among = f"l.id {'<' if self.id_descending else '>'} cast(:after_id as uuid)"
+        return f"l.{self.column} {'<=' if self.descending else '>='} {value} and ({strict} or {among})"
+
+
+def _way(descending: bool) -> str:
+    return "desc" if descending else "asc"
+
+
+SORTS: Mapping[str, Sort] = {
+    "score": Sort("score", "bigint", descending=False, id_descending=True),
+    "-score": Sort("score", "bigint", descending=True, id_descending=False),
+    "created_at": Sort("created_at", "timestamptz", descending=False, id_descending=False),
+    "-created_at": Sort("created_at", "timestamptz", descending=True, id_descending=True),
+    "recycle_at": Sort("recycle_at", "timestamptz", descending=False, id_descending=False),
+    "-recycle_at": Sort("recycle_at", "timestamptz", descending=True, id_descending=True),
+    "pooled_at": Sort("pooled_at", "timestamptz", descending=False, id_descending=False),
+    "-pooled_at": Sort("pooled_at", "timestamptz", descending=True, id_descending=True),
+}
+
+_EQUAL = ("grade", "source", "channel", "region", "state")
+
+_FOUND = """l.id = any(array(
+    select i.lead_id from lead_identity i
+    join unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
+    on i.kind = k.kind and i.value = k.value
+    union all (select x.id from lead x where x.name like :begins limit 1000)
+    union all (select x.id from lead x where x.company like :begins limit 1000)
+    union all select x.id from lead x where x.number = :number))"""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Leads of a page and where the next begins; None at the end."""
+
+    leads: Sequence[Row[Any]]
+    next_after: dict[str, Any] | None
+
+
+def list_leads(session: Session, visible: Visible, query: Mapping[str, Any]) -> Page:
+    """A page of the leads within reach: `query` has limit, after, sort, q and the filters, already checked."""
+    sort = SORTS[query["sort"]]
+    conditions, values = _conditions(query, sort)
+    branches = _branches(visible, query)
+    if not branches:
+        return Page([], None)
+    page = " union all ".join(
+        f"(select b.* from {source} cross join lateral (select {COLUMNS} from {lead} where {' and '.join([*own, *conditions])}"
+        f" order by {sort.order} limit :most) b)"
+        for source, lead, own in branches
+    )
+    statement = text(
+        f"select l.*, r.name as owner_name from ({page}) l left join rep_account r on r.rep_id = l.owner_id"  # noqa: S608
+        f" order by {sort.order} limit :most"
+    )
+    values |= {
+        "most": query["limit"] + 1,
+        "hands": array(visible.hands or ()),
+        "pools": array(visible.pools or ()),
+    }
+    return _page(session.execute(statement, values).all(), sort, query["limit"])
+
+
+def _conditions(query: Mapping[str, Any], sort: Sort) -> tuple[list[str], dict[str, Any]]:
+    conditions = ["l.state = 'held'"] if sort.column == "recycle_at" else []
+    values: dict[str, Any] = {}
+    for name in _EQUAL:
+        if name in query:
+            conditions.append(f"l.{name} = :{name}")
+            values[name] = query[name]
+    for name in ("owner_id", "pool_id"):
+        if name in query:
+            conditions.append(f"l.{name} = cast(:{name} as uuid)")
+            values[name] = query[name]
+    if "tag" in query:
+        conditions.append("l.tags @> array[cast(:tag as text)]")
+        values["tag"] = query["tag"]
+    if "q" in query:
+        conditions.append(_FOUND)
+        values |= _search(query["q"])
+    if query.get("after"):
+        conditions.append(sort.beyond)
+        values |= {"after_value": query["after"]["value"], "after_id": query["after"]["id"]}
+    return conditions, values
+
+
+def _search(words: str) -> dict[str, Any]:
+    wanted = words.strip()
+    keys = identity_keys({"phone": wanted, "email": wanted, "wechat_id": wanted, "external_id": wanted})
+    begins = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    number = wanted.removeprefix("#")
+    return {
+        "kinds": [key.kind for key in keys],
+        "values": [key.value for key in keys],
+        "begins": begins,
+        "number": int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1,
+    }
+
+
+_HANDS = "unnest(cast(:hands as uuid[])) as h(rep)"
+_POOLS = "unnest(cast(:pools as uuid[])) as p(pool)"
+_ONCE = "(select 1) as once"
+_HELD = (_HANDS, "lead l", ["l.owner_id = h.rep"])
+_POOLED = (_POOLS, "lead l", ["l.state = 'pooled'", "l.pool_id = p.pool"])
+_ENDED = (
+    _ONCE,
+    "lead l",
+    [
+        "l.id in (select e.lead_id from holding e where e.rep_id = any(cast(:hands as uuid[]))"
+        " and e.end_cause in ('converted', 'lost', 'invalid'))"
+    ],
+)
+_Branch = tuple[str, str, list[str]]
+
+
+def _branches(visible: Visible, query: Mapping[str, Any]) -> list[_Branch]:
+    """Where the leads within reach lie: everywhere, or hand by hand and pool by pool, each by its index."""
+    if visible.hands is None or visible.pools is None:
+        return [(_ONCE, "lead l", [])]
+    state = query.get("state")
+    if state in ENDS:
+        return [_ENDED] if visible.hands else []
+    branches: list[_Branch] = []
+    if visible.hands and "pool_id" not in query and state != LeadState.POOLED:
+        branches.append(_HELD)
+    if visible.pools and "owner_id" not in query and state in {None, LeadState.POOLED}:
+        branches.append(_POOLED)
+    return branches
+
+
+def _page(rows: Sequence[Row[Any]], sort: Sort, limit: int) -> Page:
+    leads = rows[:limit]
+    if len(rows) <= limit:
+        return Page(leads, None)
+    last = leads[-1]
+    value = getattr(last, sort.column)
+    return Page(leads, {"value": value if isinstance(value, int) else value.isoformat(), "id": str(last.id)})
+
+
+def list_pool_leads(session: Session, pool_id: UUID, query: Mapping[str, Any]) -> Page:
+    """A page of one pool's leads; the pool is within reach."""
+    in_pool = Visible(pools=[pool_id], hands=[])
+    return list_leads(session, in_pool, {**query, "state": LeadState.POOLED})
