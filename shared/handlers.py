@@ -1,6 +1,8 @@
 """Receiving events: `@on_event`, retried with back-off, then laid with the dead letters."""
 
-from typing import Any
+from collections.abc import Callable
+from inspect import getmembers
+from typing import Any, TypeVar
 
 import amqp
 import eventlet
@@ -107,14 +109,15 @@ class EventHandler(Entrypoint):  # type: ignore[misc]
             log.error("event", outcome=outcome, exc_info=exc_info, **fields)
 
 
-on_event = EventHandler.decorator
+Method = TypeVar("Method", bound=Callable[..., Any])
+on_event: Callable[..., Callable[[Method], Method]] = EventHandler.decorator
 
 
 def subscriptions(service_cls: type) -> list[str]:
     """Return the types of event a service class has handlers for."""
     return sorted(
         entrypoint.event_type
-        for attribute in vars(service_cls).values()
+        for _, attribute in getmembers(service_cls)
         for entrypoint in getattr(attribute, ENTRYPOINT_EXTENSIONS_ATTR, ())
         if isinstance(entrypoint, EventHandler)
     )
