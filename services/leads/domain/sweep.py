@@ -8,6 +8,7 @@ from uuid import UUID
 
 from services.leads.domain.rules import PoolRules
 from services.leads.domain.turnover import tenure_ends_at
+from shared.errors import Conflict
 
 STORM_LEAST = 10
 """Fewer due leads than this are no storm, whatever share of a small team they are."""
@@ -17,6 +18,12 @@ OUTAGE = timedelta(hours=12)
 
 RULE_CHANGE_WATCH = timedelta(hours=24)
 """How long after a new rule version the sweep asks before it takes many."""
+
+
+class BrakeDecided(Conflict):
+    """The brake was answered before, the other way."""
+
+    code = "brake_decided"
 
 
 class Fate(StrEnum):

@@ -52,3 +52,8 @@ def resets_clock(rules: PoolRules, touch: Contact, one_way_in_a_row: int) -> boo
     effective one; `one_way_in_a_row` of them came before this.
     """
     return is_effective(rules, touch) or one_way_in_a_row < rules.effective.one_way_resets
+
+
+def rebased(recycle_at: datetime, old: WorkCalendar, new: WorkCalendar, now: datetime) -> datetime:
+    """Return a deadline that leaves as much working time as `recycle_at` did by the old calendar."""
+    return new.add_working_days(now, old.working_days_between(now, recycle_at))

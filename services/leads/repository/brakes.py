@@ -145,11 +145,11 @@ class Answer(NamedTuple):
 
 def decide_brake(
     session: Session, brake_id: UUID, answer: Answer, teams: Sequence[UUID] | None, now: datetime
-) -> tuple[bool, Row[Any] | None]:
-    """Answer a waiting brake of these teams; returns whether it was waiting, and the brake as it is now."""
+) -> Row[Any] | None:
+    """Answer a brake of these teams if it waits; returns the brake as it is now, None if there is none."""
     wanted = {"id": brake_id, "teams": _teams(teams), "now": now} | answer._asdict()
-    decided = session.execute(_DECIDE, wanted).rowcount == 1  # type: ignore[attr-defined]
-    return decided, session.execute(_ONE_BRAKE, {"id": brake_id, "teams": _teams(teams)}).first()
+    session.execute(_DECIDE, wanted)
+    return session.execute(_ONE_BRAKE, {"id": brake_id, "teams": _teams(teams)}).first()
 
 
 def _teams(teams: Sequence[UUID] | None) -> str | None:

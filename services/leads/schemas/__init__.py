@@ -1,3 +1,4 @@
 """The published contract of the leads service: request bodies, queries and answers."""
 
+from services.leads.schemas.jobs import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
