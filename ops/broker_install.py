@@ -9,10 +9,41 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ops.programs import NotReady
-from ops.rabbitmq import Installation, installation_in, installed
+from ops.rabbitmq import (
+    Broker,
+    BrokerPorts,
+    BrokerUser,
+    Installation,
+    LocalBroker,
+    installation_in,
+    installed,
+)
+from ops.rabbitmq_container import ContainerBroker, engine
 
 POLICY = Path("/usr/sbin/policy-rc.d")
 INSTALL_SECONDS = 600
+
+
+def broker_in(
+    folder: Path,
+    ports: BrokerPorts,
+    *,
+    package: Path,
+    vhosts: Sequence[str],
+    users: Sequence[BrokerUser],
+    log: Path | None = None,
+) -> Broker:
+    """A node in `folder`, run from an installation, maybe unpacked into `package`, else a container.
+
+    Raises `NotReady` where neither can be had.
+    """
+    try:
+        installation = find_or_install(package)
+    except NotReady:
+        if (found := engine()) is None:
+            raise
+        return ContainerBroker(folder, ports, found, vhosts=vhosts, users=users, log=log)
+    return LocalBroker(folder, ports, installation, vhosts=vhosts, users=users, log=log)
 
 
 def find_or_install(unpack_into: Path) -> Installation:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 import psycopg2
 
-from ops.broker_install import find_or_install
+from ops.broker_install import broker_in
 from ops.databases import DatabaseServer
 from ops.layout import Addresses, Stack
 from ops.postgres import LocalPostgres
 from ops.programs import NotReady, Program
-from ops.rabbitmq import BrokerPorts, BrokerUser, LocalBroker
+from ops.rabbitmq import Broker, BrokerPorts, BrokerUser
 
 VHOST = "allhands"
 DIRECT_REPLIES = r"amq\.rabbitmq\.reply-to.*"
@@ -43,13 +43,13 @@ def of(stack: Stack, environment: Mapping[str, str] = os.environ) -> Infrastruct
         _share_secrets(stack, given)
     else:
         postgres = _private_postgres(stack)
-        programs.append(postgres.program())
+        programs += postgres.programs()
         waits.append(postgres.wait_ready)
         server = postgres.server
     if given_broker := environment.get("AMQP_URL"):
         return Infrastructure(programs, waits, server, lambda _user: given_broker)
     broker = _private_broker(stack)
-    programs += [broker.epmd_program(), broker.program()]
+    programs += broker.programs()
     waits.append(broker.wait_ready)
     return Infrastructure(programs, waits, server, lambda user: broker.url(user, VHOST))
 
@@ -68,13 +68,13 @@ def _private_postgres(stack: Stack) -> LocalPostgres:
     return server
 
 
-def _private_broker(stack: Stack) -> LocalBroker:
+def _private_broker(stack: Stack) -> Broker:
     names = ("rabbitmq", "rabbitmq-distribution", "epmd")
     ports = BrokerPorts(*(stack.ports.port(name) for name in names))
-    broker = LocalBroker(
+    broker = broker_in(
         stack.local / "rabbitmq",
         ports,
-        find_or_install(stack.local / "rabbitmq-package"),
+        package=stack.local / "rabbitmq-package",
         vhosts=[VHOST],
         users=broker_users(stack),
         log=stack.logs / "rabbitmq.log",

@@ -78,7 +78,7 @@ class LocalPostgres:
             shutil.rmtree(self._cluster, ignore_errors=True)
             raise NotReady(f"initdb failed: {done.stderr.strip()}")
 
-    def program(self) -> Program:
+    def programs(self) -> list[Program]:
         """The server in the foreground; SIGINT is its fast shutdown."""
         settings = {
             "listen_addresses": LOOPBACK,
@@ -93,13 +93,8 @@ class LocalPostgres:
         }
         argv = [str(binaries() / "postgres"), "-D", str(self._cluster)]
         argv += [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        return Program(
-            name="postgres",
-            argv=self._as_owner(argv),
-            cwd=Path("/"),
-            log=self.log,
-            stop_signal=signal.SIGINT,
-        )
+        fast = signal.SIGINT
+        return [Program("postgres", self._as_owner(argv), Path("/"), self.log, stop_signal=fast)]
 
     def _as_owner(self, argv: list[str]) -> list[str]:
         """`argv` as a user PostgreSQL accepts; a capability opens files that root's folders hide."""

@@ -19,8 +19,6 @@ import amqp
 from ops.ports import LOOPBACK
 from ops.programs import NotReady, Program, wait_until
 
-HEARTBEAT_SECONDS = 0
-
 
 @dataclass(frozen=True)
 class BrokerUser:
@@ -67,14 +65,16 @@ def installation_in(root: Path) -> Installation | None:
     return Installation(homes[-1], erlang) if homes and (erlang / "erl").exists() else None
 
 
-class LocalBroker:
-    """One RabbitMQ node in `folder`. `users` may enter every one of `vhosts`."""
+class Broker:
+    """A RabbitMQ node of ours in `folder`, on loopback. `users` may enter every one of `vhosts`.
+
+    How the node is run is left to `LocalBroker` and `ContainerBroker`.
+    """
 
     def __init__(
         self,
         folder: Path,
         ports: BrokerPorts,
-        installation: Installation,
         *,
         vhosts: Sequence[str],
         users: Sequence[BrokerUser],
@@ -83,9 +83,12 @@ class LocalBroker:
         self.folder = folder
         self.ports = ports
         self.log = log or folder / "rabbitmq.log"
-        self._installation = installation
         self._vhosts = list(vhosts)
         self._users = {user.name: user for user in users}
+
+    def programs(self) -> list[Program]:
+        """The processes it takes, in order of starting; the node is the last."""
+        raise NotImplementedError
 
     def url(self, user: str, vhost: str) -> str:
         """The `amqp://` address of `vhost` for `user`."""
@@ -98,7 +101,13 @@ class LocalBroker:
         definitions = self.folder / "definitions.json"
         definitions.touch(mode=0o600)
         definitions.write_text(json.dumps(self._definitions(), indent=2))
-        settings = {
+        lines = [f"{name} = {value}\n" for name, value in self._settings(definitions).items()]
+        (self.folder / "rabbitmq.conf").write_text("".join(lines))
+        (self.folder / "enabled_plugins").write_text("[].\n")
+        (self.folder / "rabbitmq-env.conf").write_text("")
+
+    def _settings(self, definitions: Path) -> dict[str, str]:
+        return {
             "listeners.tcp.default": f"{LOOPBACK}:{self.ports.amqp}",
             "load_definitions": str(definitions),
             "vm_memory_high_watermark.absolute": "1GB",
@@ -107,10 +116,6 @@ class LocalBroker:
             "log.console.level": "warning",
             "log.file": "false",
         }
-        lines = [f"{name} = {value}\n" for name, value in settings.items()]
-        (self.folder / "rabbitmq.conf").write_text("".join(lines))
-        (self.folder / "enabled_plugins").write_text("[].\n")
-        (self.folder / "rabbitmq-env.conf").write_text("")
 
     def _definitions(self) -> dict[str, object]:
         rights = ("configure", "write", "read")
@@ -125,8 +130,48 @@ class LocalBroker:
             ],
         }
 
-    def epmd_program(self) -> Program:
-        """Erlang's port mapper for this node alone, in the foreground."""
+    def wait_ready(self, seconds: float = 60) -> None:
+        """Return when every virtual host takes a login; raise `NotReady` after `seconds`."""
+        wait_until(self.answers, seconds, f"RabbitMQ did not answer (log: {self.log})", every=0.2)
+
+    def answers(self) -> bool:
+        """Whether the first user can log in to the last virtual host now."""
+        user = next(iter(self._users.values()))
+        try:
+            with amqp.Connection(
+                host=f"{LOOPBACK}:{self.ports.amqp}",
+                userid=user.name,
+                password=user.password,
+                virtual_host=self._vhosts[-1],
+                connect_timeout=2,
+                read_timeout=5,
+            ):
+                return True
+        except (OSError, amqp.exceptions.AMQPError):
+            return False
+
+
+class LocalBroker(Broker):
+    """A node run from an installation of RabbitMQ, with an epmd of its own."""
+
+    def __init__(
+        self,
+        folder: Path,
+        ports: BrokerPorts,
+        installation: Installation,
+        *,
+        vhosts: Sequence[str],
+        users: Sequence[BrokerUser],
+        log: Path | None = None,
+    ):
+        super().__init__(folder, ports, vhosts=vhosts, users=users, log=log)
+        self._installation = installation
+
+    def programs(self) -> list[Program]:
+        """Erlang's port mapper for this node alone, and the node, each in the foreground."""
+        return [self._epmd_program(), self._node_program()]
+
+    def _epmd_program(self) -> Program:
         argv = [
             str(self._epmd()),
             "-port",
@@ -145,8 +190,7 @@ class LocalBroker:
                 return path
         raise NotReady(f"no epmd beside Erlang in {self._installation.erlang}")
 
-    def program(self) -> Program:
-        """The node in the foreground, as one process that SIGTERM stops in order."""
+    def _node_program(self) -> Program:
         server = self._installation.home / "sbin" / "rabbitmq-server"
         return Program(
             name="rabbitmq",
@@ -175,26 +219,6 @@ class LocalBroker:
             # The script then becomes the node instead of waiting for it: one process to watch and signal.
             "RUNNING_UNDER_SYSTEMD": "true",
         }
-
-    def wait_ready(self, seconds: float = 60) -> None:
-        """Return when every virtual host takes a login; raise `NotReady` after `seconds`."""
-        wait_until(self.answers, seconds, f"RabbitMQ did not answer (log: {self.log})", every=0.2)
-
-    def answers(self) -> bool:
-        """Whether the first user can log in to the last virtual host now."""
-        user = next(iter(self._users.values()))
-        try:
-            with amqp.Connection(
-                host=f"{LOOPBACK}:{self.ports.amqp}",
-                userid=user.name,
-                password=user.password,
-                virtual_host=self._vhosts[-1],
-                connect_timeout=2,
-                read_timeout=5,
-            ):
-                return True
-        except (OSError, amqp.exceptions.AMQPError):
-            return False
 
 
 def hashed(password: str) -> str:

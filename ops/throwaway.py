@@ -18,11 +18,11 @@ from shutil import rmtree
 
 import psutil
 
-from ops.broker_install import find_or_install
+from ops.broker_install import broker_in
 from ops.ports import free_port
 from ops.postgres import LocalPostgres
 from ops.programs import NotReady, Program, identity, wait_until
-from ops.rabbitmq import BrokerPorts, BrokerUser, LocalBroker
+from ops.rabbitmq import Broker, BrokerPorts, BrokerUser
 
 BROKER_USER = BrokerUser("test", "test")
 ROOT = Path(__file__).resolve().parent.parent
@@ -78,7 +78,7 @@ class Throwaway:
         """The running PostgreSQL."""
         return LocalPostgres(self.folder, self.ports[0], throwaway=True)
 
-    def broker(self) -> LocalBroker:
+    def broker(self) -> Broker:
         """The running RabbitMQ; also while it is `pause`d."""
         return _broker(self.folder, BrokerPorts(*self.ports), self.vhosts)
 
@@ -93,11 +93,11 @@ class Throwaway:
         wait_until(lambda: not (self.folder / "down").exists(), 90, "the server did not come back")
 
 
-def _broker(folder: Path, ports: BrokerPorts, vhosts: Sequence[str]) -> LocalBroker:
-    return LocalBroker(folder, ports, find_or_install(PACKAGE), vhosts=vhosts, users=[BROKER_USER])
+def _broker(folder: Path, ports: BrokerPorts, vhosts: Sequence[str]) -> Broker:
+    return broker_in(folder, ports, package=PACKAGE, vhosts=vhosts, users=[BROKER_USER])
 
 
-def _server(kind: str, folder: Path, vhosts: Sequence[str]) -> tuple[LocalPostgres | LocalBroker, list[int]]:
+def _server(kind: str, folder: Path, vhosts: Sequence[str]) -> tuple[LocalPostgres | Broker, list[int]]:
     ports = [free_port(), free_port(), free_port()]
     if kind == "postgres":
         return LocalPostgres(folder, ports[0], throwaway=True), ports[:1]
@@ -113,10 +113,10 @@ def serve(kind: str, folder: Path, owner_pid: int, vhosts: Sequence[str]) -> Non
         undo.callback(rmtree, folder, ignore_errors=True)
         server, ports = _server(kind, folder, vhosts)
         server.create()
-        if isinstance(server, LocalBroker):
-            epmd = server.epmd_program()
-            undo.callback(epmd.stop, epmd.start())
-        keeper = _Keeper(server, folder)
+        *helpers, program = server.programs()
+        for helper in helpers:
+            undo.callback(helper.stop, helper.start())
+        keeper = _Keeper(server, program, folder)
         undo.callback(keeper.stop)
         keeper.start()
         (folder / "ports.new").write_text(json.dumps(ports))
@@ -128,9 +128,9 @@ def serve(kind: str, folder: Path, owner_pid: int, vhosts: Sequence[str]) -> Non
 class _Keeper:
     """Starts the server, and stops and starts it again as the file `paused` comes and goes."""
 
-    def __init__(self, server: LocalPostgres | LocalBroker, folder: Path):
+    def __init__(self, server: LocalPostgres | Broker, program: Program, folder: Path):
         self._server = server
-        self._program = server.program()
+        self._program = program
         self._paused, self._down = folder / "paused", folder / "down"
         self._process: subprocess.Popen[bytes] | None = None
 

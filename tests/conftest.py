@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from ops.databases import DatabaseServer
-from ops.rabbitmq import LocalBroker
+from ops.rabbitmq import Broker
 from ops.throwaway import Throwaway
 from tests.support import stack
 from tests.support.suite import Suite, running_suite
@@ -38,13 +38,13 @@ def postgres() -> DatabaseServer:
 
 
 @pytest.fixture(scope="session")
-def broker() -> LocalBroker:
+def broker() -> Broker:
     """The run's RabbitMQ, shared by all workers: never stop it. To stop one, use `restartable_broker`."""
     return stack.shared_broker()
 
 
 @pytest.fixture(scope="session")
-def amqp_url(broker: LocalBroker) -> str:
+def amqp_url(broker: Broker) -> str:
     """The address of this worker's own virtual host."""
     return stack.broker_url(broker, stack.worker_name())
 

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from ops.databases import DatabaseServer
-from ops.rabbitmq import LocalBroker
+from ops.rabbitmq import Broker
 from ops.throwaway import BROKER_USER, Throwaway
 
 FOLDER = "ALLHANDS_TEST_FOLDER"
@@ -64,7 +64,7 @@ def shared_postgres() -> DatabaseServer:
     return _shared("postgres").postgres().server
 
 
-def shared_broker() -> LocalBroker:
+def shared_broker() -> Broker:
     """The run's RabbitMQ, running, with one virtual host per worker."""
     return _shared("rabbitmq", WORKERS).broker()
 
@@ -81,7 +81,7 @@ def own_broker() -> Iterator[Throwaway]:
         server.stop()
 
 
-def broker_url(broker: LocalBroker, vhost: str) -> str:
+def broker_url(broker: Broker, vhost: str) -> str:
     """The address of `vhost` for tests, who may do everything in it."""
     return broker.url(BROKER_USER.name, vhost)
 
