@@ -7,9 +7,11 @@ from functools import partial
 import pytest
 
 from ops.databases import DatabaseServer
+from shared.broker import broker_channel
 from shared.client import Client
 from shared.database import Database
 from shared.migrate import declare, upgrade
+from shared.topology import dead_queue, event_queue
 from tests.shared.processes import TOY, Processes
 from tests.support import stack
 
@@ -48,15 +50,12 @@ def toy_broker(amqp_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The broker with the toy's topology declared and nothing left in its queues."""
     monkeypatch.setenv("ALLHANDS_RETRY_SECONDS", "0.05,0.06,0.07,0.08,0.09")
     declare(TOY, amqp_url)
-    stack_purge(amqp_url)
+    purge(amqp_url)
     return amqp_url
 
 
-def stack_purge(amqp_url: str) -> None:
+def purge(amqp_url: str) -> None:
     """Empty every queue of the toy."""
-    from shared.broker import broker_channel
-    from shared.topology import dead_queue, event_queue
-
     with broker_channel(amqp_url) as channel:
         for queue in (event_queue("toy", "counted"), dead_queue("toy")):
             channel.queue_purge(queue)

@@ -109,6 +109,11 @@ class Processes:
         self._all.append(process)
         return process
 
+    @property
+    def newest(self) -> Process:
+        """The process started last."""
+        return self._all[-1]
+
     def start_service(self, **environment: Any) -> Process:
         return self.start("shared.runner", **environment).wait_ready()
 

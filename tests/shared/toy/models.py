@@ -2,10 +2,19 @@
 
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.database import Base
-from shared.tables import kit_tables
+from shared import database
+from shared.tables import NAMING, kit_tables
+
+
+class Base(DeclarativeBase):
+    """The toy's own tables, apart from those of any service imported into the same test."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = database.Base.type_annotation_map
+
 
 kit_tables(Base.metadata)
 
