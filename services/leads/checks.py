@@ -115,10 +115,10 @@ COOL_DOWN = Check(
         JOIN lead_event AS event ON event.lead_id = lead.id AND event.type = 'merged'
         WHERE lead.survivor_id IS NOT NULL
     ), earlier AS (
-        SELECT lead_id, rep_id, ended_at, '-infinity'::timestamptz AS known_at FROM holding
+        SELECT id, lead_id, rep_id, ended_at, '-infinity'::timestamptz AS known_at FROM holding
         WHERE ended_at IS NOT NULL
         UNION ALL
-        SELECT merged.survivor_id, rep_id, ended_at, merged.at FROM holding JOIN merged USING (lead_id)
+        SELECT id, merged.survivor_id, rep_id, ended_at, merged.at FROM holding JOIN merged USING (lead_id)
         WHERE ended_at IS NOT NULL
     ), company AS (
         SELECT effective_at AS since, (rules ->> 'cool_down_days')::int AS days,
@@ -129,7 +129,7 @@ COOL_DOWN = Check(
     FROM holding JOIN earlier USING (lead_id, rep_id)
     JOIN rule_version AS rule ON rule.id = holding.rule_version
     LEFT JOIN company ON company.since <= holding.started_at AND holding.started_at < company.until
-    WHERE holding.override_reason IS NULL AND earlier.known_at <= holding.started_at
+    WHERE holding.override_reason IS NULL AND earlier.id <> holding.id AND earlier.known_at <= holding.started_at
       AND earlier.ended_at <= holding.started_at
       AND holding.started_at < earlier.ended_at
           + make_interval(days => coalesce((rule.rules ->> 'cool_down_days')::int, company.days, 30))

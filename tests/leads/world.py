@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from services.leads.checks import CHECKS
+from services.leads.models import Base
 from shared.checks import broken
 from shared.context import Actor
 from shared.database import Database
@@ -115,12 +116,8 @@ class World:
             return [f"{each.check.id} {each.ids}" for each in broken(connection, CHECKS)]
 
     def _insert(self, table: str, rows: Sequence[dict[str, Any]]) -> None:
-        names = list(rows[0])
-        statement = text(
-            f"insert into {table} ({', '.join(names)}) values ({', '.join(':' + name for name in names)})"
-        )
         with self.db.transaction() as session:
-            session.execute(statement, list(rows))
+            session.execute(insert(Base.metadata.tables[table]), list(rows))
 
 
 def as_rep(rep_id: UUID) -> Actor:

@@ -40,7 +40,7 @@ class StaleVersion(Conflict):
 _COLUMNS = "p.id, p.name, p.region, p.product, p.team_ids, p.is_default, p.active, p.version, p.created_at"
 _LIST = text(f"""
     select {_COLUMNS}, (select count(*) from (
-        select from lead l where l.pool_id = p.id and l.state = 'pooled' limit 10000) as some) as waiting
+        select from lead l where l.pool_id = p.id and l.state = 'pooled' limit 10000) few) as waiting
     from pool p where cast(:pools as uuid[]) is null or p.id = any(cast(:pools as uuid[]))
     order by p.is_default desc, p.name
 """)  # noqa: S608
