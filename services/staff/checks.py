@@ -12,7 +12,7 @@ CHECKS: list[Check] = [
     Check(
         "S2",
         "somebody can administer the company, once anybody works there",
-        """SELECT 'no active admin' WHERE EXISTS (SELECT FROM employee WHERE 'admin' = ANY (roles))
+        """SELECT 'no active admin' WHERE EXISTS (SELECT FROM employee WHERE active)
            AND NOT EXISTS (SELECT FROM employee WHERE active AND 'admin' = ANY (roles))""",
     ),
     Check(

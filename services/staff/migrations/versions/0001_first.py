@@ -178,16 +178,16 @@ def upgrade() -> None:
     op.create_index("ix_employee_name", "employee", ["name", "id"], unique=False)
     op.create_index(op.f("ix_employee_team_id"), "employee", ["team_id"], unique=False)
     op.create_index(
-        "uq_employee_active_email",
+        "uq_employee_active_number",
         "employee",
-        [sa.literal_column("lower(email)")],
+        [sa.literal_column("lower(number)")],
         unique=True,
         postgresql_where=sa.text("active"),
     )
     op.create_index(
-        "uq_employee_active_number",
+        "uq_employee_active_email",
         "employee",
-        [sa.literal_column("lower(number)")],
+        [sa.literal_column("lower(email)")],
         unique=True,
         postgresql_where=sa.text("active"),
     )
