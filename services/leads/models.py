@@ -290,7 +290,8 @@ class Lead(Base):
             "ix_lead_remind",
             text("(case when reminders_for = recycle_at then remind_at else '-infinity'::timestamptz end)"),
             postgresql_where=text(
-                "state = 'held' and recycle_at is not null and paused_reason is null and exempt_reason is null"
+                "state = 'held' and recycle_at is not null and paused_reason is null"
+                " and exempt_reason is null"
             ),
         ),
         Index("ix_lead_survivor", "survivor_id", postgresql_where=text("survivor_id is not null")),

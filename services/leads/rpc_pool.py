@@ -77,7 +77,7 @@ class PoolRpc(Wired):
 
     @rpc
     def update_pool(self, pool_id: str, body: _Answer, if_match: int | None = None) -> _Answer:
-        """Change a pool; closing one moves its leads to the pool named, some at a time, and can be sent again."""
+        """Change a pool; closing one moves its leads where it says, some at a time, and can be sent again."""
         changes = load(schemas.PoolPatchBody, body)
         leads_to = changes.pop("leads_to", None)
         if changes.get("active") is False:

@@ -36,7 +36,7 @@ def claim(session: Session, lead_id: UUID, *, actor: Actor, now: datetime) -> di
 def claim_batch(
     session: Session, pool_id: UUID, lead_ids: Sequence[UUID], *, actor: Actor, now: datetime
 ) -> list[dict[str, Any]]:
-    """Claim leads of one pool in the order given; each gets its own answer, and those claimed stay claimed."""
+    """Claim leads of one pool in the order given, each with its own answer; those claimed stay claimed."""
     takes = [Take(lead_id, actor.id, Cause.BATCH_CLAIM, pool_id) for lead_id in lead_ids]
     answers = begin_holdings(session, takes, actor=actor, now=now)
     return [_item(take.lead_id, answer, now) for take, answer in zip(takes, answers, strict=True)]
@@ -45,7 +45,7 @@ def claim_batch(
 def claim_next(
     session: Session, pool_id: UUID, grade: str | None, *, actor: Actor, now: datetime
 ) -> dict[str, Any]:
-    """Give the rep the best lead they may have, by grade, then score. Leads others are taking are passed over.
+    """Give the rep the best lead they may have, by grade, then score, past those others are taking.
 
     Raises what stands in the way of any lead, or `PoolEmpty`. Emits `lead_claimed`.
     """

@@ -14,7 +14,7 @@ from shared.context import Actor
 def eligibility(
     session: Session, pool_id: UUID, lead_id: UUID | None, *, actor: Actor, now: datetime
 ) -> dict[str, Any]:
-    """What each rule says about this rep taking from this pool, in the order of the checks. Nothing is locked."""
+    """What each rule says about this rep taking from this pool, in the order of the checks. Locks nothing."""
     situation = situation_of(session, actor.id, pool_id, lead_id, cause=Cause.CLAIM, now=now)
     answers = [_told(found) for found in findings(situation)]
     return {"eligible": all(answer["ok"] for answer in answers), "rules": answers}

@@ -182,7 +182,8 @@ def _give(session: Session, take: Take, actor: Actor, now: datetime) -> dict[str
 
 
 _PROTECTION = text("""
-    select (select count(*) from lead where owner_id = :rep and protect_until > :now and id <> :lead) as others,
+    select (select count(*) from lead
+            where owner_id = :rep and protect_until > :now and id <> :lead) as others,
         (select min(at) from lead_event where lead_id = :lead and type = 'protected'
          and data ->> 'holding_id' = cast(:holding as text)) as first_at
 """)

@@ -1,6 +1,5 @@
-"""One lead as somebody may see it: contact details only for its holder, the score explained, the policy card."""
+"""One lead as somebody may see it: contact details for its holder only, the score explained, the policy."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,7 +14,7 @@ from services.leads.repository.rulebook import rules_in_force, rules_of_holding
 from services.leads.repository.scores import scorer_of
 from shared.context import Actor
 
-_SHOWN_LATER = (
+_CARD = (
     "finder_id",
     "sharer_id",
     "survivor_id",
@@ -27,11 +26,11 @@ _SHOWN_LATER = (
 )
 
 _LINE = (
-    "id", "number", "state", "version", "created_at", "updated_at", "name", "company", "title", "phone", "email",
-    "wechat_id", "external_id", "source", "channel", "campaign", "region", "city", "industry", "company_size",
-    "tags", "grade", "grade_cell", "fit", "intent", "score", "pool_id", "pooled_at", "claimable_at",
-    "waiting_reason", "owner_id", "owner_name", "owner_since", "last_touch_at", "last_effective_at", "recycle_at",
-    "protect_until", "paused_reason", "exempt_reason", "stage", "amount_fen",
+    "id", "number", "state", "version", "created_at", "updated_at", "name", "company", "title", "phone",
+    "email", "wechat_id", "external_id", "source", "channel", "campaign", "region", "city", "industry",
+    "company_size", "tags", "grade", "grade_cell", "fit", "intent", "score", "pool_id", "pooled_at", "claimable_at",
+    "waiting_reason", "owner_id", "owner_name", "owner_since", "last_touch_at", "last_effective_at",
+    "recycle_at", "protect_until", "paused_reason", "exempt_reason", "stage", "amount_fen",
 )  # fmt: skip
 
 
@@ -67,7 +66,7 @@ def get_lead(session: Session, lead_id: UUID, *, actor: Actor | None, now: datet
         holder = session.execute(_STILL_MINE, {"lead": lead_id, "me": me}).first() is not None
         if holder:
             session.execute(_SHOW, {"holding": row.holding_id, "now": max(now, row.started_at)})
-    told = _told(row, _LINE, holder=holder) | _told(row, _SHOWN_LATER, holder=holder)
+    told = _told(row, _LINE, holder=holder) | _told(row, _CARD, holder=holder)
     return told | {"reasons": _reasons(session, row), "policy": _policy(session, row, now)}
 
 

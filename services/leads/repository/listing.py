@@ -14,9 +14,9 @@ from services.leads.repository.locks import array
 from services.leads.repository.reach import Visible
 
 COLUMNS = """l.id, l.number, l.state, l.version, l.created_at, l.updated_at, l.name, l.company, l.title,
-    l.phone, l.email, l.wechat_id, l.external_id, l.source, l.channel, l.campaign, l.region, l.city, l.industry,
-    l.company_size, l.tags, l.grade, l.grade_cell, l.fit, l.intent, l.score, l.pool_id, l.pooled_at,
-    l.claimable_at, l.waiting_reason, l.owner_id, l.owner_since, l.last_touch_at, l.last_effective_at,
+    l.phone, l.email, l.wechat_id, l.external_id, l.source, l.channel, l.campaign, l.region, l.city,
+    l.industry, l.company_size, l.tags, l.grade, l.grade_cell, l.fit, l.intent, l.score, l.pool_id,
+    l.pooled_at, l.claimable_at, l.waiting_reason, l.owner_id, l.owner_since, l.last_touch_at, l.last_effective_at,
     l.recycle_at, l.protect_until, l.paused_reason, l.exempt_reason, l.stage, l.amount_fen"""
 
 
@@ -78,26 +78,19 @@ class Page:
 
 
 def list_leads(session: Session, visible: Visible, query: Mapping[str, Any]) -> Page:
-    """A page of the leads within reach: `query` has limit, after, sort, q and the filters, already checked."""
+    """A page of the leads within reach; `query` has limit, after, sort, q and filters, already checked."""
     sort = SORTS[query["sort"]]
     conditions, values = _conditions(query, sort)
     branches = _branches(visible, query)
     if not branches:
         return Page([], None)
-    page = " union all ".join(
-        f"(select b.* from {source} cross join lateral (select {COLUMNS} from {lead} where {' and '.join([*own, *conditions])}"
-        f" order by {sort.order} limit :most) b)"
-        for source, lead, own in branches
-    )
+    page = " union all ".join(_branch(each, conditions, sort) for each in branches)
     statement = text(
-        f"select l.*, r.name as owner_name from ({page}) l left join rep_account r on r.rep_id = l.owner_id"  # noqa: S608
+        f"select l.*, r.name as owner_name from ({page}) l left join rep_account r on r.rep_id = l.owner_id"  # noqa: S608 - our own words
         f" order by {sort.order} limit :most"
     )
-    values |= {
-        "most": query["limit"] + 1,
-        "hands": array(visible.hands or ()),
-        "pools": array(visible.pools or ()),
-    }
+    values["most"] = query["limit"] + 1
+    values |= {"hands": array(visible.hands or ()), "pools": array(visible.pools or ())}
     return _page(session.execute(statement, values).all(), sort, query["limit"])
 
 
@@ -137,26 +130,32 @@ def _search(words: str) -> dict[str, Any]:
     }
 
 
+def _branch(branch: "_Branch", conditions: list[str], sort: Sort) -> str:
+    source, own = branch
+    where = " and ".join([*own, *conditions]) or "true"
+    inner = f"select {COLUMNS} from lead l where {where} order by {sort.order} limit :most"  # noqa: S608 - our words
+    return f"(select b.* from {source} cross join lateral ({inner}) b)"  # noqa: S608 - as above
+
+
 _HANDS = "unnest(cast(:hands as uuid[])) as h(rep)"
 _POOLS = "unnest(cast(:pools as uuid[])) as p(pool)"
 _ONCE = "(select 1) as once"
-_HELD = (_HANDS, "lead l", ["l.owner_id = h.rep"])
-_POOLED = (_POOLS, "lead l", ["l.state = 'pooled'", "l.pool_id = p.pool"])
+_HELD = (_HANDS, ["l.owner_id = h.rep"])
+_POOLED = (_POOLS, ["l.state = 'pooled'", "l.pool_id = p.pool"])
 _ENDED = (
     _ONCE,
-    "lead l",
     [
         "l.id in (select e.lead_id from holding e where e.rep_id = any(cast(:hands as uuid[]))"
         " and e.end_cause in ('converted', 'lost', 'invalid'))"
     ],
 )
-_Branch = tuple[str, str, list[str]]
+_Branch = tuple[str, list[str]]
 
 
 def _branches(visible: Visible, query: Mapping[str, Any]) -> list[_Branch]:
     """Where the leads within reach lie: everywhere, or hand by hand and pool by pool, each by its index."""
     if visible.hands is None or visible.pools is None:
-        return [(_ONCE, "lead l", [])]
+        return [(_ONCE, [])]
     state = query.get("state")
     if state in ENDS:
         return [_ENDED] if visible.hands else []

@@ -49,6 +49,7 @@ _INSERT = text("""
     values (:id, :name, :region, :product, cast(:team_ids as uuid[]), :now)
 """)
 _LOCK = text(f"select {_COLUMNS} from pool p where p.id = :id for no key update")  # noqa: S608
+_ONLY_DEFAULT = text("update pool set is_default = false where is_default and id <> :id")
 _UPDATE = text("""
     update pool set name = :name, region = :region, product = :product, team_ids = cast(:team_ids as uuid[]),
         is_default = :is_default, active = :active, version = version + 1

@@ -104,7 +104,7 @@ def list_versions(
 def add_version(
     session: Session, body: Mapping[str, Any], *, actor: Actor | None, now: datetime
 ) -> dict[str, Any]:
-    """Write the next version; raises `Invalid` with a pointer for every fault. Running holdings stay as they are."""
+    """Write the next version; raises `Invalid` with a pointer for every fault. Running holdings stay."""
     pool_id, effective_at = body["pool_id"], body["effective_at"] or now
     check_document(body["rules"])
     _check_pools(

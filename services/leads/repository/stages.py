@@ -36,8 +36,8 @@ _ENDS = {
 }
 
 _MOVE = text("""
-    update lead set stage = :stage, amount_fen = coalesce(:amount_fen, amount_fen), lost_reason = :lost_reason,
-        exempt_reason = :exempt, updated_at = :now, version = version + :step
+    update lead set stage = :stage, amount_fen = coalesce(:amount_fen, amount_fen),
+        lost_reason = :lost_reason, exempt_reason = :exempt, updated_at = :now, version = version + :step
     where id = :lead returning version
 """)
 

@@ -90,7 +90,7 @@ _APPLY = text("""
 def record(
     session: Session, hand: Row[Any], touched: Touched, *, actor: Actor | None, now: datetime
 ) -> Logged:
-    """Write a contact beside a locked hand and change the lead as it demands; the caller writes the history."""
+    """Write a contact of a locked hand and change the lead as it demands; the caller writes the history."""
     tenure = _tenure(session, hand)
     rules = rules_of_holding(session, hand.rule_version, hand.started_at)
     calendar = calendar_of(session, hand.owner_id)

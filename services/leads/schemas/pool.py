@@ -174,7 +174,7 @@ class PoolPatchBody(Body):
 
 
 class PoolRulesBody(Body):
-    """The next version of the company's rules, or of one pool's own. It takes effect now unless it says when."""
+    """The next version of the company's rules, or of one pool's own; in effect now unless it says when."""
 
     pool_id = fields.UUID(load_default=None, allow_none=True)
     rules = fields.Dict(required=True)

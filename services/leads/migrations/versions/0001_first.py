@@ -23,7 +23,7 @@ DEFAULT_POOL = "00000000-0000-7000-8000-000000000002"
 SCORE_RULES = "00000000-0000-7000-8000-000000000003"
 
 
-def upgrade() -> None:
+def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
     create_kit_tables(op.get_bind())
     op.create_table(
         "calendar",

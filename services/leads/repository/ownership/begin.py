@@ -197,7 +197,8 @@ _WRITE = text(
             lead_id uuid, rep_id uuid, holding_id uuid, event_id uuid, version bigint, grade text,
             from_pool uuid, from_rep uuid, rule_version uuid, recycle_at timestamptz, cause text,
             history text, event text, held_after bigint, held_cap bigint, day_cap bigint, month_cap bigint,
-            claims bigint, intake bigint, assigned bigint, override_reason text, is_explore boolean, data jsonb)
+            claims bigint, intake bigint, assigned bigint, override_reason text, is_explore boolean,
+            data jsonb)
     ), moved as (
         update lead set state = 'held', owner_id = t.rep_id, owner_since = :now, pool_id = null,
             version = t.version, updated_at = :now, recycle_at = t.recycle_at, claimable_at = null,
@@ -222,8 +223,8 @@ _WRITE = text(
             event_id, type, aggregate_id, sequence, consumers, actor, trace, occurred_at, data)
         select event_id, event, lead_id, version, '{}', cast(:actor as jsonb), :trace, :now,
             jsonb_build_object('lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id,
-            'grade', grade, 'cause', cause, 'from_pool', from_pool, 'from_rep', from_rep, 'rule_version', rule_version,
-            'recycle_at', recycle_at)
+            'grade', grade, 'cause', cause, 'from_pool', from_pool, 'from_rep', from_rep,
+            'rule_version', rule_version, 'recycle_at', recycle_at)
         from moved
     ), counted as (
         update rep_account r set held = r.held + n.held, unworked = r.unworked + n.held,
