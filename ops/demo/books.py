@@ -9,13 +9,14 @@ from ops.demo.chance import Chance
 from ops.demo.journal import Journal
 from ops.demo.market import Prospect
 from ops.demo.people import ZONE
-from ops.demo.things import Act, Desk, Hand, Lead, RuleVersion
-from services.leads.domain import holding, turnover
+from ops.demo.things import Act, Desk, Hand, Lead, Row, RuleVersion
+from services.leads.domain import holding
 from services.leads.domain.holding import CLAIMS, INTAKE, Cause, Pool, month_of
 from services.leads.domain.reminders import Kind
 from services.leads.domain.scoring import Score, Scorer, add_signal, decayed
-
-EXEMPTING = {"quote", "contract"}
+from services.leads.domain.stages import exempt_reason
+from services.leads.domain.touch import Tenure, effect_of
+from services.leads.domain.turnover import Contact, recycle_at
 
 
 class Books:
@@ -58,7 +59,7 @@ class Books:
         """A pooled lead comes into a hand; from another hand when there is a `giver`."""
         cause, grade = Cause(act.cause), lead.score.grade
         version = self.version_at(lead.home_pool, act.at)
-        hand = Hand(self._chance.id(act.at), desk, grade, version, act.at, act.at)
+        hand = Hand(self._chance.id(act.at), desk, grade, version, act.at)
         desk.counts.take(grade, cause, act.at)
         today = act.at.astimezone(ZONE).date()
         desk.claims[today] += cause in CLAIMS
@@ -66,7 +67,7 @@ class Books:
         desk.assigned += cause is Cause.ASSIGNMENT
         desk.last_assigned_at = act.at if cause is Cause.ASSIGNMENT else desk.last_assigned_at
         lead.hand, lead.state = hand, "held"
-        self._set_deadline(lead, hand)
+        lead.recycle_at = recycle_at(hand.rules, grade, lead.prospect.source, act.at, act.at, desk.calendar)
         self.journal.begun(lead, hand, act, today, giver)
         lead.pool_id = lead.worked_at = lead.last_effective_at = lead.protect_until = None
         desk.hands[lead.id] = lead
@@ -81,14 +82,14 @@ class Books:
         self._let_go(lead, act, "pooled", reason=reason)
         lead.pool_id, lead.pooled_at = lead.home_pool, act.at
 
-    def close(self, lead: Lead, act: Act, reason: str | None) -> None:
-        """A held lead comes to an end: converted, lost or invalid, as the cause says."""
-        before, won = lead.stage, act.cause == "converted"
-        lead.stage = "payment" if won else before
+    def close(self, lead: Lead, act: Act, stage: str, reason: str | None) -> None:
+        """A held lead reaches its last stage: payment, lost or invalid; the cause says what that makes it."""
+        before, lead.stage, lead.lost_reason = lead.stage, stage, reason
         lead.outcome = {"converted": "won", "lost": "lost"}.get(act.cause)
-        lead.closed_at, lead.lost_reason = act.at, reason
-        money = {"amount_fen": lead.amount_fen, "lost_reason": reason}
-        self._let_go(lead, act, act.cause, from_stage=before, stage=lead.stage, **money)
+        lead.closed_at = act.at
+        self._tell_stage(lead, before, {"holding_id": lead.in_hand.id}, act.at)
+        lead.exempt_reason = None
+        self._let_go(lead, act, act.cause, reason=reason)
 
     def _let_go(self, lead: Lead, act: Act, state: str, **more: object) -> UUID:
         """End the holding; says who had it."""
@@ -104,12 +105,19 @@ class Books:
         lead.worked_at = lead.last_effective_at = lead.protect_until = None
         return desk.id
 
-    def advance(self, lead: Lead, stage: str, amount_fen: int, now: datetime) -> None:
-        """The lead moves along the funnel; a quote or a contract exempts it from going back."""
-        told = {"from_stage": lead.stage, "stage": stage, "amount_fen": amount_fen, "lost_reason": None}
-        lead.stage, lead.amount_fen = stage, amount_fen
-        lead.exempt_reason = stage if stage in EXEMPTING else None
-        self.journal.tell(lead, "stage_changed", Act("stage", lead.in_hand.rep.id, now), told)
+    def advance(self, lead: Lead, stage: str, amount_fen: int, now: datetime) -> bool:
+        """The lead moves along the funnel, which is a contact too; says whether the deadline moved."""
+        due = lead.recycle_at
+        told = self._touch(lead, Contact("stage"), None, now)
+        before, lead.stage, lead.amount_fen = lead.stage, stage, amount_fen
+        lead.exempt_reason = exempt_reason(stage, lead.exempt_reason)
+        self._tell_stage(lead, before, told, now)
+        return lead.recycle_at != due
+
+    def _tell_stage(self, lead: Lead, before: str, told: Row, now: datetime) -> None:
+        told |= {"from_stage": before, "stage": lead.stage, "amount_fen": lead.amount_fen}
+        told |= {"lost_reason": lead.lost_reason}
+        self.journal.tell(lead, "stage_changed", Act("person", lead.in_hand.rep.id, now), told)
 
     def hold_out(self, lead: Lead, until: datetime, now: datetime) -> None:
         """A due lead of the share that is not rotated stays until the longest tenure ends."""
@@ -121,23 +129,37 @@ class Books:
             self.journal.flags.append({"holding_id": hand.id, "flag": "hold_out", "at": now})
         self.journal.tell(lead, "held_out", Act("recycle", None, now), told)
 
-    def touch(self, lead: Lead, contact: turnover.Contact, note: str | None, now: datetime) -> bool:
+    def touch(self, lead: Lead, contact: Contact, note: str | None, now: datetime) -> bool:
         """The holder is in contact with the customer; says whether the deadline moved."""
-        hand = lead.in_hand
-        effective = turnover.is_effective(hand.rules, contact)
-        resets = turnover.resets_clock(hand.rules, contact, hand.one_way)
-        hand.one_way = 0 if effective else hand.one_way + 1
+        due = lead.recycle_at
+        told = self._touch(lead, contact, note, now)
+        self.journal.tell(lead, "touched", Act("person", lead.in_hand.rep.id, now), told)
+        return lead.recycle_at != due
+
+    def _touch(self, lead: Lead, contact: Contact, note: str | None, now: datetime) -> Row:
+        """Do what a contact does to clock, counters and score; what the history tells of it comes back."""
+        hand, source = lead.in_hand, lead.prospect.source
+        tenure = Tenure(
+            hand.grade,
+            source,
+            hand.started_at,
+            lead.last_effective_at,
+            lead.recycle_at,
+            lead.worked_at,
+            hand.one_way,
+        )
+        effect = effect_of(hand.rules, tenure, contact, now, hand.rep.calendar)
+        hand.one_way = 0 if effect.effective else hand.one_way + 1
         hand.touches += 1
-        hand.rep.counts.unworked -= lead.worked_at is None
-        lead.worked_at, lead.last_touch_at = lead.worked_at or now, now
-        lead.last_effective_at = now if effective else lead.last_effective_at
-        self.journal.touched(lead, hand, contact, note, now, effective=effective)
-        if resets:
-            hand.anchor = now
-            self._set_deadline(lead, hand)
-        intent = add_signal(self.scorer.rules, lead.score.intent, lead.scored_at, contact.kind, now)
-        lead.score, lead.scored_at = self.scorer.grade(lead.score.fit, intent), now
-        return resets
+        hand.rep.counts.unworked -= effect.works(tenure)
+        lead.worked_at, lead.last_effective_at = effect.worked_at, effect.last_reset_at
+        lead.recycle_at, lead.last_touch_at = effect.recycle_at, now
+        if effect.effective:
+            intent = add_signal(self.scorer.rules, lead.score.intent, lead.scored_at, contact.kind, now)
+            lead.score, lead.scored_at = self.scorer.grade(lead.score.fit, intent), now
+        touch_id = self.journal.touched(lead, hand, contact, note, now, effective=effect.effective)
+        told = {"touch_id": touch_id, "holding_id": hand.id, "kind": contact.kind, "outcome": contact.outcome}
+        return told | {"occurred_at": now, "effective": effect.effective, "recycle_at": lead.recycle_at}
 
     def cool(self, lead: Lead, now: datetime) -> None:
         """Score the lead as of now: what it wants has halved every ten days."""
@@ -154,10 +176,3 @@ class Books:
     def retire(self, desk: Desk) -> None:
         """A rep has left and takes nothing more."""
         desk.rep = replace(desk.rep, active=False)
-
-    def _set_deadline(self, lead: Lead, hand: Hand) -> None:
-        """Work out when the lead goes back."""
-        source, calendar = lead.prospect.source, hand.rep.calendar
-        lead.recycle_at = turnover.recycle_at(
-            hand.rules, hand.grade, source, hand.anchor, hand.started_at, calendar
-        )

@@ -24,13 +24,15 @@ CALLS = (
     (Contact("call", outcome="no_answer", seconds=0), 0.22),
     (Contact("message"), 0.16),
     (Contact("reply", direction="in"), 0.1),
-    (Contact("visit", outcome="met"), 0.08),
-    (Contact("meeting", outcome="met"), 0.04),
+    (Contact("visit", outcome="done"), 0.08),
+    (Contact("meeting", outcome="done"), 0.04),
     (Contact("note"), 0.06),
 )
 CLAIM_WAYS = ((Cause.CLAIM, 0.7), (Cause.CLAIM_NEXT, 0.2), (Cause.BATCH_CLAIM, 0.1))
 STAGES = ("visit", "trial", "quote", "contract")
-DEALT_A_DAY = {"A": 3, "B": 3, "C": 2, "D": 1}
+DEALT_A_DAY = {"A": 1, "B": 3, "C": 3, "D": 2}
+TASTE = {"A": 0.5, "B": 0.1, "C": 0.0, "D": 0.3}
+"""Not every rep goes for the best: less is liked more."""
 LOOK_AT = 25
 """A rep looks at this many leads of a grade before choosing."""
 
@@ -145,8 +147,7 @@ class History:
         if desk.counts.held >= cap * 0.85:
             return
         way = self.chance.pick([way for way, _ in CLAIM_WAYS], [share for _, share in CLAIM_WAYS])
-        grades = sorted(desk.rep.grades)
-        self.chance.shuffle(grades)
+        grades = sorted(desk.rep.grades, key=lambda grade: self.chance.random() + TASTE[grade])
         places = ((pool_id, grade) for grade in grades for pool_id in self._pools_of(desk))
         found = (self._best(desk, pool_id, grade, way, now) for pool_id, grade in places)
         if lead := next(filter(None, found), None):
@@ -186,11 +187,11 @@ class History:
             self._plan_win(
                 lead, hand, chance.weibull_days(win_scale_days(lead.prospect.source), WIN_SHAPE), now
             )
-        elif chance.happens(0.035):
+        elif chance.happens(0.06):
             self._after(chance.uniform(0.1, 2), now, lead, hand, partial(self._end, lead, "invalid"))
-        elif chance.happens(0.34):
-            self._after(chance.weibull_days(22, 1.3), now, lead, hand, partial(self._end, lead, "lost"))
-        elif chance.happens(0.1):
+        elif chance.happens(0.45):
+            self._after(chance.weibull_days(11, 1.3), now, lead, hand, partial(self._end, lead, "lost"))
+        elif chance.happens(0.15):
             self._after(chance.uniform(0.2, 8), now, lead, hand, partial(self._release, lead))
         elif chance.happens(0.03):
             self._after(chance.uniform(1, 9), now, lead, hand, partial(self._transfer, lead))
@@ -210,12 +211,13 @@ class History:
         self._at(at, lambda moment: act(moment) if lead.hand is hand else None)
 
     def _reach(self, lead: Lead, stage: str, now: datetime) -> None:
-        self.books.advance(lead, stage, self.chance.randint(5, 900) * 100_000, now)
-        self._touch(lead, Contact("stage"), now)
+        if self.books.advance(lead, stage, self.chance.randint(5, 900) * 100_000, now):
+            self._watch(lead, now)
 
     def _end(self, lead: Lead, state: str, now: datetime) -> None:
         reason = self.chance.pick(words.LOST_REASONS) if state == "lost" else None
-        self.books.close(lead, Act(state, lead.in_hand.rep.id, now), reason)
+        stage = "payment" if state == "converted" else state
+        self.books.close(lead, Act(state, lead.in_hand.rep.id, now), stage, reason)
 
     def _release(self, lead: Lead, now: datetime) -> None:
         act = Act("release", lead.in_hand.rep.id, now)
@@ -337,6 +339,6 @@ def _hand(desk: Desk, now: datetime) -> DealerHand:
     month = desk.intake[month_of(now.astimezone(ZONE).date())]
     counts, rep = desk.counts, desk.rep
     return DealerHand(
-        rep.id, rep.seniority, rep.grades, rep.region, desk.person.weight, counts.held, counts.unworked, month,
-        dict(counts.by_grade), {}, desk.assigned, desk.last_assigned_at,
+        rep.id, rep.seniority, rep.grades, rep.region, desk.person.weight, counts.held, counts.unworked,
+        month, dict(counts.by_grade), {}, desk.assigned, desk.last_assigned_at,
     )  # fmt: skip

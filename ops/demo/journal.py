@@ -1,7 +1,6 @@
 """What the demo writes down of every move, in the shape of the product's own rows. Pure."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from ops.demo.chance import Chance
@@ -97,12 +96,13 @@ class Journal:
         self.tell(lead, ENDED[act.cause], act, told, hand.version.id)
 
     def touched(
-        self, lead: Lead, hand: Hand, contact: Contact, note: str | None, now: datetime, **rest: Any
-    ) -> None:
-        """Somebody was in contact."""
+        self, lead: Lead, hand: Hand, contact: Contact, note: str | None, now: datetime, *, effective: bool
+    ) -> UUID:
+        """Somebody was in contact; the row's id."""
+        touch_id = self._chance.id(now)
         self.touches.append(
             {
-                "id": self._chance.id(now),
+                "id": touch_id,
                 "lead_id": lead.id,
                 "rep_id": hand.rep.id,
                 "holding_id": hand.id,
@@ -113,9 +113,10 @@ class Journal:
                 "occurred_at": now,
                 "recorded_at": now,
                 "note": note,
-                **rest,
+                "effective": effective,
             }
         )
+        return touch_id
 
     def noticed(self, lead: Lead, hand: Hand, kind: Kind, now: datetime) -> None:
         """A reminder reached the holder's inbox; the last one, the manager's too."""

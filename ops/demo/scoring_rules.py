@@ -31,7 +31,7 @@ _INTENT = [
 ]
 
 SCORE_RULES: dict[str, Any] = {
-    "fit": {"ceiling": 60, "cuts": [34, 24, 14], "factors": _FIT},
+    "fit": {"ceiling": 60, "cuts": [38, 26, 14], "factors": _FIT},
     "intent": {"ceiling": 40, "cuts": [20, 12, 5], "factors": _INTENT},
     "groups": {},
     "matrix": {

@@ -48,7 +48,6 @@ class Hand:
     grade: str
     version: RuleVersion
     started_at: datetime
-    anchor: datetime
     row: Row = field(default_factory=dict)
     one_way: int = 0
     touches: int = 0

@@ -29,7 +29,8 @@ COUNTERS = Check(
         SELECT holding.rep_id, holding.grade, lead.worked_at IS NULL AS unworked
         FROM holding JOIN lead ON lead.id = holding.lead_id WHERE holding.ended_at IS NULL
     ), by_rep AS (
-        SELECT rep_id, count(*) AS held, count(*) FILTER (WHERE unworked) AS unworked FROM open GROUP BY rep_id
+        SELECT rep_id, count(*) AS held, count(*) FILTER (WHERE unworked) AS unworked
+        FROM open GROUP BY rep_id
     ), by_grade AS (SELECT rep_id, grade, count(*) AS held FROM open GROUP BY rep_id, grade
     ), kept AS (
         SELECT rep_id, started_on, date_trunc('month', started_on)::date AS month, start_cause FROM holding
@@ -103,7 +104,7 @@ INTAKE_CAPS = Check(
 
 COOL_DOWN = Check(
     "I6",
-    "no holding began inside its rep's cool-down on the lead, or on one merged into it, without an override",
+    "no holding began inside its rep's cool-down on that lead, merged ones included, without an override",
     """
     WITH RECURSIVE merged AS (
         SELECT lead.id AS lead_id, lead.survivor_id, event.at
@@ -129,8 +130,8 @@ COOL_DOWN = Check(
     FROM holding JOIN earlier USING (lead_id, rep_id)
     JOIN rule_version AS rule ON rule.id = holding.rule_version
     LEFT JOIN company ON company.since <= holding.started_at AND holding.started_at < company.until
-    WHERE holding.override_reason IS NULL AND earlier.id <> holding.id AND earlier.known_at <= holding.started_at
-      AND earlier.ended_at <= holding.started_at
+    WHERE holding.override_reason IS NULL AND earlier.id <> holding.id
+      AND earlier.known_at <= holding.started_at AND earlier.ended_at <= holding.started_at
       AND holding.started_at < earlier.ended_at
           + make_interval(days => coalesce((rule.rules ->> 'cool_down_days')::int, company.days, 30))
     GROUP BY holding.id

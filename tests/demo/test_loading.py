@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
 from ops import demo
 from services.leads.checks import CHECKS as LEADS_CHECKS

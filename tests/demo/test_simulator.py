@@ -1,0 +1,99 @@
+"""The simulated company: the same from the same seed, within the rules, and with a truth one can learn."""
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from ops.demo import logins
+from ops.demo.people import OFFICE_HOURS, Calendar
+from ops.demo.simulator import Demo, Given, simulate, size_of
+
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+OFFICE = Calendar(UUID(int=9), "office", OFFICE_HOURS, is_default=True)
+GIVEN = Given(OFFICE, UUID(int=1), UUID(int=2), {})
+
+
+@pytest.fixture(scope="module")
+def company() -> Demo:
+    return simulate(1, 0.1, NOW, GIVEN)
+
+
+def test_same_seed_makes_the_same_company_and_another_another(company):
+    again, other = simulate(1, 0.1, NOW, GIVEN), simulate(2, 0.1, NOW, GIVEN)
+
+    assert again.company == company.company
+    assert again.books.journal.events == company.books.journal.events
+    assert other.books.journal.events != company.books.journal.events
+
+
+def test_whole_size_is_six_hundred_people_and_twelve_thousand_leads():
+    size = size_of(1)
+
+    assert (size.count.employees, size.count.reps, size.count.teams, size.leads) == (600, 40, 6, 12_000)
+
+
+def test_everybody_has_a_number_and_somebody_signs_in_for_every_role(company):
+    people = company.company.people
+
+    assert len({person.number for person in people}) == len(people) == 61
+    assert {login.role: login.username for login in logins("s")} == {
+        role: person.email for role, person in company.company.logins.items()
+    }
+    assert all(role in person.roles for role, person in company.company.logins.items())
+
+
+def test_manager_who_signs_in_leads_the_team_of_the_rep_who_does(company):
+    people = company.company.logins
+    [team] = [team for team in company.company.teams if team.manager_id == people["manager"].id]
+
+    assert people["rep"].team_id == team.id
+
+
+def test_passwords_follow_from_the_secret_of_the_installation():
+    assert logins("one") == logins("one")
+    assert {login.password for login in logins("one")}.isdisjoint(login.password for login in logins("two"))
+
+
+def test_nothing_happens_outside_the_half_year(company):
+    moments = [event["at"] for event in company.books.journal.events]
+
+    assert company.company.founded_at == NOW - timedelta(days=182)
+    assert min(moments) >= company.company.founded_at
+    assert max(moments) < NOW
+
+
+def test_leads_are_of_every_grade_and_in_every_state(company):
+    leads = company.books.leads
+
+    assert {lead.score.grade for lead in leads if lead.state == "pooled"} == set("ABCD")
+    assert {lead.state for lead in leads} == {"pooled", "held", "converted", "lost", "invalid"}
+
+
+def test_every_way_a_lead_changes_hands_is_there(company):
+    holdings = company.books.journal.holdings
+
+    assert {row["start_cause"] for row in holdings} == {
+        *("claim", "claim_next", "batch_claim", "assignment", "transfer")
+    }
+    assert {row.get("end_cause") for row in holdings} == {
+        *("release", "recycle", "transfer", "leaver", "converted", "lost", "invalid", None)
+    }
+
+
+def test_reps_have_room_to_claim_and_leavers_hold_nothing(company):
+    rules = company.books.version_at(None, NOW).rules.holding
+
+    for desk in company.desks:
+        assert desk.counts.held < rules.cap[desk.rep.seniority]
+        assert desk.person.left_on is None or desk.counts.held == 0
+
+
+def test_true_probability_of_a_win_shows_in_what_was_won(company):
+    ended = [lead for lead in company.books.leads if lead.state in {"converted", "lost", "invalid"}]
+    ended.sort(key=lambda lead: lead.prospect.p_win)
+    half = len(ended) // 2
+    won = [Counter(lead.state for lead in part)["converted"] for part in (ended[:half], ended[half:])]
+
+    assert won[1] > 2 * won[0] > 0

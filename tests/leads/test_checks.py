@@ -1,0 +1,294 @@
+"""Each check of `allhands verify` is trusted because it names exactly what was planted, and nothing else."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+
+from ops import demo
+from services.leads.checks import CHECKS
+from shared.checks import find
+from shared.database import normalise_url
+from tests.support import stack
+
+BY_ID = {check.id: check for check in CHECKS}
+
+UNGUARD = """
+    ALTER TABLE holding DISABLE TRIGGER USER; ALTER TABLE lead_event DISABLE TRIGGER USER;
+    ALTER TABLE lead DISABLE TRIGGER USER; DROP INDEX uq_holding_open;
+    ALTER TABLE holding DROP CONSTRAINT ck_holding_held_within_cap;
+    ALTER TABLE rep_day DROP CONSTRAINT ck_rep_day_claims;
+    ALTER TABLE rep_month DROP CONSTRAINT ck_rep_month_intake;
+    ALTER TABLE lead DROP CONSTRAINT ck_lead_pool_while_pooled;
+    ALTER TABLE lead DROP CONSTRAINT ck_lead_owner_while_in_hand;
+"""
+
+
+@pytest.fixture(scope="module")
+def company(postgres) -> Iterator[str]:
+    databases = stack.Databases(postgres)
+    staff, leads = databases.new("staff"), databases.new("leads")
+    demo.load(staff, leads, secret="s", scale=0.02, now=datetime(2026, 11, 21, 12, tzinfo=UTC))
+    yield leads
+    databases.drop_all()
+
+
+@pytest.fixture
+def live(company) -> Iterator[Connection]:
+    """The demo company in a transaction that is rolled back, with every guard of the tables off."""
+    engine = create_engine(normalise_url(company))
+    with engine.connect() as connection:
+        connection.execute(text(UNGUARD))
+        yield connection
+        connection.rollback()
+    engine.dispose()
+
+
+def ids(live: Connection, sql: str) -> list[str]:
+    return sorted(str(each) for each in live.execute(text(sql)).scalars())
+
+
+def test_company_as_loaded_breaks_no_check(live):
+    assert {check.id: find(live, check).ids for check in CHECKS} == dict.fromkeys(BY_ID, ())
+
+
+HELD = "(SELECT id FROM lead WHERE state = 'held' ORDER BY id LIMIT 1)"
+OPEN = "(SELECT id FROM holding WHERE ended_at IS NULL ORDER BY id LIMIT 1)"
+RECYCLED = "(SELECT id FROM holding WHERE end_cause = 'recycle' ORDER BY id LIMIT 1)"
+OTHER = "(SELECT rep_id FROM rep_account WHERE is_rep AND active ORDER BY rep_id DESC LIMIT 1)"
+HOLDER = f"(SELECT rep_id FROM holding WHERE id = {OPEN})"
+LATE = "(SELECT id FROM holding WHERE held_after > 4 ORDER BY started_at DESC, id LIMIT 1)"
+COLUMNS = "lead_id, rep_id, grade, from_pool, rule_version, start_cause, start_actor, held_after, held_cap"
+NOBODY = "SELECT NULL::text WHERE false"
+NEW = "'00000000-0000-0000-0000-000000000000'::uuid"
+CREDITED = "(SELECT id FROM lead WHERE finder_id IS NOT NULL ORDER BY id LIMIT 1)"
+
+
+def taken_again(days: int, reason: str = "NULL") -> str:
+    """A holding by the same rep so many days after the lead was recycled out of their hand."""
+    return f"""
+        INSERT INTO holding (id, {COLUMNS}, started_at, started_on, ended_at, end_cause, override_reason)
+        SELECT {NEW}, {COLUMNS}, ended_at + interval '{days} days', started_on,
+        ended_at + interval '{days + 1} days', 'release', {reason} FROM holding WHERE id = {RECYCLED}"""
+
+
+PLANTED = {
+    "second hand": (
+        "I1",
+        f"""INSERT INTO holding (id, {COLUMNS}, started_at, started_on)
+            SELECT gen_random_uuid(), {COLUMNS}, started_at, started_on FROM holding WHERE id = {OPEN}""",
+        f"SELECT lead_id FROM holding WHERE id = {OPEN}",
+    ),
+    "owner without the holding": (
+        "I2",
+        f"UPDATE lead SET owner_id = (SELECT rep_id FROM rep_account WHERE rep_id <> owner_id LIMIT 1)"
+        f" WHERE id = {HELD}",
+        f"SELECT {HELD}",
+    ),
+    "held counted twice": (
+        "I3",
+        f"UPDATE rep_account SET held = held + 1 WHERE rep_id = {OTHER}",
+        f"SELECT {OTHER}",
+    ),
+    "unworked not counted": (
+        "I3",
+        f"UPDATE rep_account SET unworked = held WHERE rep_id = {HOLDER}",
+        f"SELECT {HOLDER}",
+    ),
+    "grade counted wrongly": (
+        "I3",
+        f"UPDATE rep_grade_account SET held = held + 1 WHERE rep_id = {HOLDER} AND grade = 'C'",
+        f"SELECT {HOLDER} || ' C'",
+    ),
+    "claim of a day not counted": (
+        "I3",
+        f"""UPDATE rep_day SET claims = claims - 1 WHERE rep_id = {HOLDER} AND day =
+            (SELECT min(day) FROM rep_day WHERE rep_id = {HOLDER})""",
+        f"SELECT rep_id || ' ' || min(day) FROM rep_day WHERE rep_id = {HOLDER} GROUP BY rep_id",
+    ),
+    "intake of a month not counted": (
+        "I3",
+        f"DELETE FROM rep_month WHERE rep_id = {HOLDER} AND month = '2026-08-01'",
+        f"SELECT {HOLDER} || ' 2026-08'",
+    ),
+    "written above the cap": (
+        "I4",
+        f"UPDATE holding SET held_cap = held_after - 1 WHERE id = {LATE}",
+        f"SELECT {LATE}",
+    ),
+    "a count nobody could have had": (
+        "I4",
+        f"UPDATE holding SET held_after = held_after + 9, held_cap = held_cap + 9 WHERE id = {LATE}",
+        f"SELECT {LATE}",
+    ),
+    "a count too low to be true": (
+        "I4",
+        f"UPDATE holding SET held_after = 1, held_cap = 1 WHERE id = {LATE}",
+        f"SELECT {LATE}",
+    ),
+    "claims above the cap of the day": (
+        "I5",
+        f"""UPDATE rep_day SET cap = claims - 1 WHERE rep_id = {HOLDER} AND day =
+            (SELECT min(day) FROM rep_day WHERE rep_id = {HOLDER})""",
+        f"SELECT rep_id || ' ' || min(day) FROM rep_day WHERE rep_id = {HOLDER} GROUP BY rep_id",
+    ),
+    "intake above the cap of the month": (
+        "I5",
+        f"UPDATE rep_month SET cap = intake - 1 WHERE rep_id = {HOLDER} AND month = '2026-08-01'",
+        f"SELECT {HOLDER} || ' 2026-08'",
+    ),
+    "taken again on the last day of the cool-down": ("I6", taken_again(29), f"SELECT {NEW}"),
+    "taken again by a manager's word": ("I6", taken_again(1, reason="'asked for'"), NOBODY),
+    "taken again when the cool-down is over": ("I6", taken_again(30), NOBODY),
+    "taken again under another id": (
+        "I6",
+        f"""UPDATE lead SET state = 'merged', pool_id = NULL, owner_id = NULL, recycle_at = NULL,
+            survivor_id = (SELECT id FROM lead WHERE version = 1 LIMIT 1)
+            WHERE id = (SELECT lead_id FROM holding WHERE id = {RECYCLED});
+            INSERT INTO lead_event (lead_id, sequence, type, at)
+            SELECT lead_id, 999, 'merged', ended_at + interval '1 hour' FROM holding WHERE id = {RECYCLED};
+            INSERT INTO holding (id, {COLUMNS}, started_at, started_on, ended_at, end_cause)
+            SELECT {NEW}, survivor_id, rep_id, holding.grade, from_pool, rule_version, start_cause,
+            start_actor, held_after, held_cap, ended_at + interval '1 day', started_on,
+            ended_at + interval '2 days', 'release' FROM holding JOIN lead ON lead.id = lead_id
+            WHERE holding.id = {RECYCLED}""",
+        f"SELECT {NEW}",
+    ),
+    "a leaver who still holds": (
+        "I7",
+        f"UPDATE rep_account SET active = false WHERE rep_id = {HOLDER}",
+        f"SELECT id FROM holding WHERE ended_at IS NULL AND rep_id = {HOLDER}",
+    ),
+    "held and pooled at once": (
+        "I8",
+        f"UPDATE lead SET pool_id = home_pool_id WHERE id = {HELD}",
+        f"SELECT {HELD}",
+    ),
+    "an end with an owner": (
+        "I8",
+        f"UPDATE lead SET state = 'lost', recycle_at = NULL WHERE id = {HELD}",
+        "SELECT id FROM lead WHERE state = 'lost' AND owner_id IS NOT NULL",
+    ),
+    "recycled without a notice": (
+        "I9",
+        f"DELETE FROM notice WHERE holding_id = {RECYCLED} AND kind = 'return_last_day'",
+        f"SELECT {RECYCLED}",
+    ),
+    "recycled before the notice was delivered": (
+        "I9",
+        f"UPDATE notice SET delivered_at = '2027-01-01' WHERE holding_id = {RECYCLED}",
+        f"SELECT {RECYCLED}",
+    ),
+    "recycled on leave": (
+        "I10",
+        f"""UPDATE lead_event SET data = data || '{{"paused_reason": "leave"}}' WHERE type = 'recycled'
+            AND data ->> 'holding_id' = {RECYCLED}::text""",
+        f"SELECT lead_id FROM holding WHERE id = {RECYCLED}",
+    ),
+    "recycled under protection": (
+        "I10",
+        f"""INSERT INTO lead_event (lead_id, sequence, type, at, data)
+            SELECT lead_id, 999, 'protected', started_at,
+            jsonb_build_object('holding_id', id, 'protect_until', ended_at + interval '1 hour')
+            FROM holding WHERE id = {RECYCLED}""",
+        f"SELECT lead_id FROM holding WHERE id = {RECYCLED}",
+    ),
+    "a key without an outcome": (
+        "I11",
+        f"""INSERT INTO request_key (caller, key, operation, fingerprint)
+            VALUES ({NEW}, 'lost', 'claim_lead', '')""",
+        "SELECT 'lost'",
+    ),
+    "points nobody captured": (
+        "I12",
+        f"UPDATE holding SET points_paid = 1 WHERE id = {OPEN}",
+        f"SELECT {OPEN}",
+    ),
+    "a history that tells of another owner": (
+        "I13",
+        f"""UPDATE lead_event SET data = data || '{{"to_rep": null}}' WHERE type <> 'touched'
+            AND data ->> 'holding_id' = {OPEN}::text""",
+        f"""SELECT lead_id::text FROM holding WHERE id = {OPEN}
+            UNION SELECT rep_id || ' ' || grade FROM holding WHERE id = {OPEN}""",
+    ),
+    "credit given away": (
+        "I14",
+        f"UPDATE lead SET finder_id = {OTHER} WHERE id = {CREDITED}",
+        f"SELECT {CREDITED}",
+    ),
+    "credit dropped": (
+        "I14",
+        f"UPDATE lead SET finder_id = NULL WHERE id = {CREDITED}",
+        f"SELECT {CREDITED}",
+    ),
+    "contact shown after the holding": (
+        "I15",
+        f"""INSERT INTO holding_flag SELECT id, 'contact_shown', ended_at + interval '1 s'
+            FROM holding WHERE id = {RECYCLED}""",
+        f"SELECT {RECYCLED}",
+    ),
+    "a move without a cause": (
+        "I16",
+        f"""UPDATE lead_event SET cause = NULL
+            WHERE type = 'recycled' AND data ->> 'holding_id' = {RECYCLED}::text""",
+        f"SELECT lead_id FROM holding WHERE id = {RECYCLED}",
+    ),
+    "a move without rules": (
+        "I16",
+        f"""UPDATE lead_event SET rule_version = NULL
+            WHERE type = 'recycled' AND data ->> 'holding_id' = {RECYCLED}::text""",
+        f"SELECT lead_id FROM holding WHERE id = {RECYCLED}",
+    ),
+    "a claim by nobody": (
+        "I16",
+        """UPDATE lead_event SET actor_id = NULL WHERE (lead_id, sequence) = (
+            SELECT lead_id, sequence FROM lead_event WHERE type = 'claimed' ORDER BY 1, 2 LIMIT 1)""",
+        "SELECT lead_id FROM lead_event WHERE type = 'claimed' AND actor_id IS NULL",
+    ),
+    "a holding its history does not know": (
+        "I16",
+        f"DELETE FROM lead_event WHERE data ->> 'holding_id' = {RECYCLED}::text AND type = 'recycled'",
+        f"SELECT lead_id FROM holding WHERE id = {RECYCLED}",
+    ),
+    "a gap in the history": (
+        "S1",
+        f"DELETE FROM lead_event WHERE lead_id = {HELD} AND sequence = 1",
+        f"SELECT {HELD}",
+    ),
+    "a version nobody wrote": (
+        "S1",
+        f"UPDATE lead SET version = version + 1 WHERE id = {HELD}",
+        f"SELECT {HELD}",
+    ),
+    "a phone that is no key": (
+        "S2",
+        f"DELETE FROM lead_identity WHERE lead_id = {HELD} AND kind = 'phone'",
+        f"SELECT {HELD}",
+    ),
+    "a key of another lead": (
+        "S2",
+        f"UPDATE lead SET phone = (SELECT phone FROM lead WHERE state = 'lost' LIMIT 1) WHERE id = {HELD}",
+        f"SELECT {HELD}",
+    ),
+    "an import that lost a row": (
+        "S3",
+        f"""INSERT INTO import_job (id, kind, state, filename, size, total, created, created_at)
+            VALUES ({NEW}, 'leads', 'completed', 'f.csv', 1, 1, 1, now())""",
+        f"SELECT {NEW}",
+    ),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED)
+def test_check_names_exactly_what_was_planted(live, planted):
+    check, plant, expected = PLANTED[planted]
+    named = ids(live, expected)
+    live.execute(text(plant))
+    named = named or ids(live, expected)
+
+    assert sorted(find(live, BY_ID[check]).ids) == named
+
+
+def test_every_check_has_been_seen_to_fail():
+    assert {check for check, _, _ in PLANTED.values()} == set(BY_ID)
