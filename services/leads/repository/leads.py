@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain import policy
 from services.leads.domain.contact import MASKS, scrub
+from services.leads.repository.listing import LINE
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.rulebook import rules_in_force, rules_of_holding
 from services.leads.repository.scores import scorer_of
@@ -25,13 +26,7 @@ _CARD = (
     "extra",
 )
 
-_LINE = (
-    "id", "number", "state", "version", "created_at", "updated_at", "name", "company", "title", "phone",
-    "email", "wechat_id", "external_id", "source", "channel", "campaign", "region", "city", "industry",
-    "company_size", "tags", "grade", "grade_cell", "fit", "intent", "score", "pool_id", "pooled_at", "claimable_at",
-    "waiting_reason", "owner_id", "owner_name", "owner_since", "last_touch_at", "last_effective_at",
-    "recycle_at", "protect_until", "paused_reason", "exempt_reason", "stage", "amount_fen",
-)  # fmt: skip
+_LINE = (*LINE, "owner_name")
 
 
 def line(row: Row[Any]) -> dict[str, Any]:
@@ -93,7 +88,7 @@ def _plain(value: Any) -> Any:
 def _reasons(session: Session, row: Row[Any]) -> list[dict[str, Any]]:
     if row.score_rule_id is None:
         return []
-    values: Mapping[str, Any] = row._mapping
+    values = dict(row._mapping)
     lines = scorer_of(session, row.score_rule_id).explain(values, row.fit, row.intent)
     return [
         {

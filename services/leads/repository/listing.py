@@ -13,11 +13,16 @@ from services.leads.domain.states import ENDS, LeadState
 from services.leads.repository.locks import array
 from services.leads.repository.reach import Visible
 
-COLUMNS = """l.id, l.number, l.state, l.version, l.created_at, l.updated_at, l.name, l.company, l.title,
-    l.phone, l.email, l.wechat_id, l.external_id, l.source, l.channel, l.campaign, l.region, l.city,
-    l.industry, l.company_size, l.tags, l.grade, l.grade_cell, l.fit, l.intent, l.score, l.pool_id,
-    l.pooled_at, l.claimable_at, l.waiting_reason, l.owner_id, l.owner_since, l.last_touch_at, l.last_effective_at,
-    l.recycle_at, l.protect_until, l.paused_reason, l.exempt_reason, l.stage, l.amount_fen"""
+LINE = (
+    "id", "number", "state", "version", "created_at", "updated_at", "name", "company", "title", "phone",
+    "email", "wechat_id", "external_id", "source", "channel", "campaign", "region", "city", "industry",
+    "company_size", "tags", "grade", "grade_cell", "fit", "intent", "score", "pool_id", "pooled_at",
+    "claimable_at", "waiting_reason", "owner_id", "owner_since", "last_touch_at", "last_effective_at",
+    "recycle_at", "protect_until", "paused_reason", "exempt_reason", "stage", "amount_fen",
+)  # fmt: skip
+"""The columns a list shows of a lead."""
+
+_COLUMNS = ", ".join(f"l.{name}" for name in LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,7 @@ def _search(words: str) -> dict[str, Any]:
 def _branch(branch: "_Branch", conditions: list[str], sort: Sort) -> str:
     source, own = branch
     where = " and ".join([*own, *conditions]) or "true"
-    inner = f"select {COLUMNS} from lead l where {where} order by {sort.order} limit :most"  # noqa: S608 - our words
+    inner = f"select {_COLUMNS} from lead l where {where} order by {sort.order} limit :most"  # noqa: S608 - our words
     return f"(select b.* from {source} cross join lateral ({inner}) b)"  # noqa: S608 - as above
 
 
