@@ -25,6 +25,7 @@ def test_schedule_file_names_every_recurring_job() -> None:
         "leads.assign",
         "leads.rescore",
         "staff.depart",
+        "staff.tidy",
     }
 
 
