@@ -1,0 +1,185 @@
+"""Reminders: when they come, to whom, once; and their e-mails on a real SMTP server."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from socket import socket
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+
+from services.leads.domain.reminders import BACK_OFF
+from services.leads.repository import deadlines
+from tests.leads.jobs.support import DAY, HOUR, LONG_AGO, ROTATE_ALL, START, deadline, held, job, kinds
+from tests.leads.world import World
+
+
+@pytest.fixture
+def calm(world: World) -> World:
+    world.rules(ROTATE_ALL, effective_at=LONG_AGO)
+    return world
+
+
+@dataclass
+class Postbox:
+    """A mail server that keeps what it accepts; `answer` is what it says to each recipient."""
+
+    answer: str = "250 OK"
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
+        if self.answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.answer
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
+        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
+        return "250 OK"
+
+
+@pytest.fixture
+def postbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
+    box = Postbox()
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    monkeypatch.setenv("SMTP_URL", f"smtp://127.0.0.1:{port}?from=leads@example.com")
+    yield box
+    server.stop()
+
+
+def test_reminders_come_at_half_at_most_and_a_working_day_before(calm: World):
+    rep = calm.rep()
+    [lead] = held(calm, rep, grade="B")  # ten working days: the 11th to the 25th
+    due = deadline(calm, lead)
+    said = []
+    for hours in range(0, int((due - START) / HOUR) + 1, 4):
+        before = len(kinds(calm, rep))
+        job(calm, "notify", START + hours * HOUR)
+        said += [(kind, (START + hours * HOUR).date().day) for kind in kinds(calm, rep)[before:]]
+    assert said == [("return_half", 18), ("return_most", 23), ("return_last_day", 24)]
+    assert deadline(calm, lead) == due
+
+
+def test_reminders_run_again_write_nothing(calm: World):
+    rep = calm.rep()
+    [lead] = held(calm, rep)
+    at = deadline(calm, lead) - DAY
+    first = job(calm, "notify", at)
+    again = job(calm, "notify", at)
+    assert (first["reminded"], again["reminded"]) == (1, 0)
+
+
+def test_the_last_reminder_copies_the_manager(calm: World):
+    manager = calm.rep(is_rep=False)
+    rep = calm.rep(team_id=calm.team(manager))
+    [lead] = held(calm, rep)
+    job(calm, "notify", deadline(calm, lead) - 3 * DAY)
+    job(calm, "notify", deadline(calm, lead) - DAY)
+    assert kinds(calm, rep) == ["return_half", "return_last_day"]
+    assert kinds(calm, manager) == ["return_last_day"]
+
+
+def test_a_touch_that_moves_the_deadline_starts_reminders_anew(calm: World):
+    rep = calm.rep()
+    [lead] = held(calm, rep)
+    job(calm, "notify", deadline(calm, lead) - DAY)
+    later = deadline(calm, lead) + 7 * DAY
+    calm.run("update lead set recycle_at = :later", later=later)
+    assert job(calm, "notify", later - 5 * DAY)["reminded"] == 0
+    assert job(calm, "notify", later - DAY)["reminded"] == 1
+    assert calm.run("select recycle_at from notice order by created_at") == [(later - 7 * DAY,), (later,)]
+
+
+@pytest.mark.parametrize("shield", ["paused_reason = 'legal_hold'", "exempt_reason = 'quote'"])
+def test_nothing_is_said_about_leads_that_will_not_go(calm: World, shield: str):
+    rep = calm.rep()
+    [lead] = held(calm, rep)
+    calm.run(f"update lead set {shield}")
+    job(calm, "notify", deadline(calm, lead) - HOUR)
+    assert kinds(calm, rep) == []
+
+
+def test_what_is_planned_is_not_looked_at_before_its_time(calm: World):
+    held(calm, calm.rep(), 40)
+    assert job(calm, "notify", START)["reminded"] == 0
+    planned = calm.run("select count(*), count(*) filter (where reminders_for = recycle_at) from lead")
+    assert planned == [(40, 40)]
+    with calm.db.transaction() as session:
+        assert deadlines.remind(session, START + HOUR, by_mail=False).leads == 0
+
+
+def test_without_a_mail_server_notices_are_in_app_only(calm: World):
+    rep = calm.rep(email="rep@example.com")
+    [lead] = held(calm, rep)
+    job(calm, "notify", deadline(calm, lead) - DAY)
+    assert calm.run("select email_state, email_to, delivered_at is not null from notice") == [("none", None, True)]
+
+
+def test_an_address_gets_one_letter_with_all_its_reminders_in_both_languages(calm: World, postbox: Postbox):
+    rep = calm.rep(email="rep@example.com")
+    leads = held(calm, rep, 3, company="星辰科技")
+    counts = job(calm, "notify", deadline(calm, leads[0]) - DAY)
+    assert (counts["mailed"], counts["mail_failed"]) == (1, 0)
+    [letter] = postbox.letters
+    body = letter.get_content()
+    assert (letter["To"], letter["From"]) == ("rep@example.com", "leads@example.com")
+    assert body.count("最后提醒") == body.count("Last reminder") == 3
+    assert "星辰科技" in body
+    assert calm.run("select distinct email_state, email_attempts from notice") == [("sent", 1)]
+    job(calm, "notify", deadline(calm, leads[0]) - 19 * HOUR)
+    assert len(postbox.letters) == 1
+
+
+def test_a_letter_refused_for_now_is_tried_again_with_growing_waits_then_given_up(calm: World, postbox: Postbox):
+    rep = calm.rep(email="rep@example.com")
+    [lead] = held(calm, rep)
+    postbox.answer = "451 later"
+    at = deadline(calm, lead) - DAY
+    for attempt, wait in enumerate(BACK_OFF, start=1):
+        job(calm, "notify", at)
+        assert calm.run("select email_state, email_attempts, email_next_at from notice") == [
+            ("queued", attempt, at + wait)
+        ]
+        job(calm, "notify", at + wait - timedelta(seconds=1))
+        at += wait
+    job(calm, "notify", at)
+    assert calm.run("select email_state, email_attempts from notice") == [("failed", len(BACK_OFF) + 1)]
+    assert calm.one("select count(*) from notice where delivered_at is not null") == 1
+
+
+def test_a_letter_that_got_through_at_the_second_try_is_sent_once(calm: World, postbox: Postbox):
+    rep = calm.rep(email="rep@example.com")
+    [lead] = held(calm, rep)
+    postbox.answer = "451 later"
+    at = deadline(calm, lead) - DAY
+    job(calm, "notify", at)
+    postbox.answer = "250 OK"
+    job(calm, "notify", at + HOUR)
+    job(calm, "notify", at + 2 * HOUR)
+    assert len(postbox.letters) == 1
+    assert calm.run("select email_state, email_attempts from notice") == [("sent", 2)]
+
+
+def test_an_address_refused_for_good_is_not_tried_again(calm: World, postbox: Postbox):
+    rep = calm.rep(email="nobody@example.com")
+    [lead] = held(calm, rep)
+    postbox.answer = "550 no such user"
+    job(calm, "notify", deadline(calm, lead) - DAY)
+    assert calm.run("select email_state, email_attempts from notice") == [("failed", 1)]
+
+
+def test_a_mail_server_that_is_away_delays_letters_and_nothing_else(calm: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:9")
+    rep = calm.rep(email="rep@example.com")
+    [lead] = held(calm, rep)
+    due = deadline(calm, lead)
+    counts = job(calm, "notify", due - DAY)
+    assert (counts["reminded"], counts["mailed"], counts["mail_failed"]) == (1, 0, 1)
+    assert job(calm, "sweep", due)["recycled"] == 1
