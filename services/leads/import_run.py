@@ -20,7 +20,8 @@ from services.leads.domain.mapping import MappingInvalid, apply
 from services.leads.domain.routing import PoolChoice
 from services.leads.domain.textfile import FileUnreadable, is_empty
 from services.leads.events import LeadsImported
-from services.leads.files.table import Table, open_table
+from services.leads.files.table import open_table
+from services.leads.files.text_table import Table
 from services.leads.repository import imports
 from services.leads.repository.import_batch import Entry, Resolved, resolve
 from services.leads.repository.import_store import (
@@ -165,7 +166,6 @@ class _Writer:
         for left in reversed(range(_TRIES)):
             try:
                 self._write_once(batch)
-                return
             except (psycopg2.Error, VersionGone) as error:
                 self._session.rollback()
                 code = getattr(error, "pgcode", None)
@@ -175,6 +175,8 @@ class _Writer:
             except BaseException:
                 self._session.rollback()
                 raise
+            else:
+                return
 
     def _write_once(self, batch: list[Entry]) -> None:
         cursor: Any = self._session.connection().connection.cursor()
@@ -219,7 +221,7 @@ def _setting(session: Session, job: Row[Any], now: datetime) -> Setting:
 
 
 def _batches(table: Table, reader: RowReader, done: int) -> Iterator[list[Entry]]:
-    """Rows read into drafts and faults, in batches; the first `done` rows went in before. Empty rows are none."""
+    """Rows as drafts and faults, in batches, without empty ones and the first `done`, done before."""
     batch: list[Entry] = []
     for row, record in enumerate(table.records, 1):
         if is_empty(record):
@@ -237,4 +239,3 @@ def _batches(table: Table, reader: RowReader, done: int) -> Iterator[list[Entry]
 
 def _unreadable(row: int) -> RowFault:
     return RowFault(row, "row_unreadable", None, "a cell is too long: is a quotation mark not closed?", [])
-

@@ -1,6 +1,6 @@
-"""Taking an import back: leads nobody touched since go, changes nobody built on are reverted, the rest is kept.
+"""Taking an import back: leads nobody touched since go, changes nobody built on are reverted, others stay.
 
-In batches, each one transaction; a lead that was taken back has another version, so a second run leaves it alone.
+In batches, each one transaction; a lead taken back has another version, so a second run leaves it alone.
 """
 
 from collections import defaultdict
@@ -30,11 +30,12 @@ _REMOVE = text(f"""
         delete from lead_identity i using mine where i.lead_id = mine.id
     ), told as (
         insert into lead_event (lead_id, sequence, type, cause, actor_id, at, data)
-        select id, 2, 'invalidated', 'import_undone', :actor, :now, jsonb_build_object('import_id', cast(:id as uuid))
+        select id, 2, 'invalidated', 'import_undone', :actor, :now,
+            jsonb_build_object('import_id', cast(:id as uuid))
         from mine
     )
-    update lead l set state = 'invalid', pool_id = null, claimable_at = null, waiting_reason = null, version = 2,
-        updated_at = :now, closed_at = :now, {_CONTACT}
+    update lead l set state = 'invalid', pool_id = null, claimable_at = null, waiting_reason = null,
+        version = 2, updated_at = :now, closed_at = :now, {_CONTACT}
     from mine where l.id = mine.id
 """)  # noqa: S608 - column names of ours
 _COUNT_CREATED = text("""
@@ -45,10 +46,12 @@ _COUNT_CREATED = text("""
 """)
 _LAST = text("select coalesce(max(row), 0) from import_row where import_id = :id")
 _UPDATED = text(
-    "select lead_id, before from import_row where import_id = :id and before is not null order by lead_id, row"
+    "select lead_id, before from import_row where import_id = :id and before is not null"
+    " order by lead_id, row"
 )
 _DONE = text(
-    "update import_job set state = 'undone', undone_at = :now, undo_result = cast(:result as jsonb) where id = :id"
+    "update import_job set state = 'undone', undone_at = :now, undo_result = cast(:result as jsonb)"
+    " where id = :id"
 )
 
 

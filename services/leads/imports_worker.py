@@ -1,7 +1,7 @@
-"""The resident process that runs imports: `python -m services.leads.imports_worker`. Plain blocking PostgreSQL.
+"""The resident process that runs imports: `python -m services.leads.imports_worker`. No broker, no eventlet.
 
-Any number of them may run: each takes an import under an advisory lock, which ends with its connection. A worker
-that died leaves its import running; the next one to look goes on where the last batch was committed.
+Any number of them may run: each takes an import under an advisory lock, which ends with its connection. A
+worker that died leaves its import running; the next one goes on where the last batch was committed.
 """
 
 import signal

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.context import Actor
-from shared.errors import Conflict
+from shared.errors import Conflict, Forbidden
 
 from .drafts import clean_extra, clean_fields, fields_of, keep_company_number, refuse
 from .fields import COLUMN_FIELDS, TEXT_LIMITS, clean_tags
@@ -20,6 +20,12 @@ class LeadFrozen(Conflict):
     """A lead at its end keeps what was known of it."""
 
     code = "lead_frozen"
+
+
+class NotEditable(Forbidden):
+    """The lead is visible, but somebody else's to change."""
+
+    code = "lead_not_editable"
 
 
 class IdentityTaken(Conflict):
@@ -44,13 +50,12 @@ class Edit:
     lost: tuple[Key, ...]
 
 
-def can_edit(actor: Actor | None, owner_id: UUID | None, team_id: UUID | None) -> bool:
-    """A holder their own leads, a manager their teams' and those in no hand, an admin or marketer any."""
-    if actor is None or actor.roles & _EVERYWHERE:
-        return True
-    if owner_id is None:
-        return "manager" in actor.roles
-    return owner_id == actor.id or (team_id is not None and team_id in actor.groups)
+def check_can_edit(actor: Actor | None, owner_id: UUID | None, team_id: UUID | None) -> None:
+    """Raise `NotEditable` unless it is their own, their teams' or in no hand (managers), or any (admin)."""
+    if actor is None or actor.roles & _EVERYWHERE or owner_id == actor.id:
+        return
+    if "manager" not in actor.roles or (owner_id is not None and team_id not in actor.groups):
+        raise NotEditable("only its holder, their manager or an administrator may change this lead")
 
 
 def edit(lead: Mapping[str, Any], body: Mapping[str, Any]) -> Edit:

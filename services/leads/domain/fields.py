@@ -35,8 +35,8 @@ LONGEST_EXTRA: Final = 32_768
 """Longest value of an extra attribute, in characters."""
 
 _BLANKS = frozenset(
-    ["select", "please select", "choose", "n/a", "#n/a", "na", "nan", "null", "none", "nil", "unknown"]
-    + ["-", "--", "—", "/", "\\", "?", "请选择", "无", "没有", "空", "未知", "未填", "暂无", "不详"]
+    {"select", "please select", "choose", "n/a", "#n/a", "na", "nan", "null", "none", "nil", "unknown"}
+    | {"-", "--", "—", "/", "\\", "?", "请选择", "无", "没有", "空", "未知", "未填", "暂无", "不详"}
 )
 _UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
 UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")

@@ -153,15 +153,3 @@ def identity_keys(fields: Mapping[str, str | None]) -> tuple[Key, ...]:
 def strongest(keys: Iterable[Key]) -> Key:
     """Of keys that belong to different leads, the one to believe."""
     return min(keys, key=lambda key: (STRENGTH.index(key.kind), key.value))
-
-
-def mask_phone(phone: str | None) -> str | None:
-    """`+86138****8000`: enough to recognise, not to call."""
-    if not phone:
-        return None
-    return phone[: max(0, len(phone) - 8)] + "****" + phone[-4:] if len(phone) > 8 else "****"
-
-
-def mask_name(name: str | None) -> str | None:
-    """The first character and nothing else."""
-    return f"{name[0]}**" if name else None

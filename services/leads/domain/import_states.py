@@ -13,6 +13,12 @@ class ImportClosed(Conflict):
     code = "import_closed"
 
 
+class ChunkInvalid(Invalid):
+    """A piece of a file that is no piece of a file."""
+
+    code = "chunk_invalid"
+
+
 class ImportIncomplete(Conflict):
     """Not all of the file has arrived."""
 

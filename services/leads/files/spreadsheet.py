@@ -1,4 +1,4 @@
-"""XLSX, XLS and ODS by calamine: values only. A formula is read as the value saved with it, never computed."""
+"""XLSX, XLS and ODS by calamine: values only. A formula is the value saved with it, never computed."""
 
 import io
 import zipfile

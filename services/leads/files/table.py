@@ -1,38 +1,10 @@
-"""One uploaded file as headings, a sample and a stream of records; CSV or workbook, told apart by content."""
+"""One uploaded file as a table; CSV or workbook, told apart by content."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections.abc import Iterator
 
-from services.leads.domain.importing import SAMPLE_ROWS
-from services.leads.domain.textfile import (
-    SAMPLE_BYTES,
-    FileUnreadable,
-    detect_encoding,
-    headings,
-    is_empty,
-    open_text,
-    records_of,
-    sniff_delimiter,
-)
+from services.leads.domain.textfile import SAMPLE_BYTES
 from services.leads.files.spreadsheet import is_spreadsheet, open_sheet
-
-MOST_COLUMNS = 500
-_SAMPLE_CELLS = 100_000
-
-Record = list[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file opened: its columns, some of its first records, and all records from the first."""
-
-    columns: list[str]
-    sample: list[list[str]]
-    records: Iterator[Record]
-    encoding: str
-    expected: int
-    """How many records there will be; exact for a workbook, a good guess for text."""
+from services.leads.files.text_table import Table, open_text_table, table_of
 
 
 def open_table(chunks: Iterator[bytes], size: int) -> Table:
@@ -44,36 +16,5 @@ def open_table(chunks: Iterator[bytes], size: int) -> Table:
             break
     if is_spreadsheet(head):
         rows, height = open_sheet(head + b"".join(chunks))
-        return _table(rows, "workbook", height - 1)
-    encoding = detect_encoding(head)
-    text = head.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
-    lines: Iterable[str] = open_text(chain([head], chunks), encoding)
-    if text[:4].lower() in ("sep=", '"sep'):
-        lines = islice(lines, 1, None)
-    expected = round(max(1, text.count("\n")) * max(1.0, size / len(head)))
-    return _table(records_of(lines, sniff_delimiter(text)), encoding, expected)
-
-
-def _table(records: Iterable[Record], encoding: str, expected: int) -> Table:
-    rows = iter(records)
-    header = next((record for record in rows if record is None or not is_empty(record)), None)
-    if not header:
-        raise FileUnreadable("file_empty", "the file has no headings")
-    while header and not header[-1].strip():
-        header.pop()
-    if len(header) > MOST_COLUMNS:
-        raise FileUnreadable("too_many_columns", f"the file has more than {MOST_COLUMNS} columns")
-    first = list(islice(rows, max(50, min(SAMPLE_ROWS, _SAMPLE_CELLS // len(header)))))
-    sample = [record for record in first if record]
-    if all(is_empty(record) for record in first) and not _any_more(first, rows):
-        raise FileUnreadable("no_rows", "the file has headings and nothing below them")
-    return Table(headings(header), sample, chain(first, rows), encoding, max(1, expected))
-
-
-def _any_more(first: list[Record], rows: Iterator[Record]) -> bool:
-    """Look past a long empty stretch for the first record that says anything."""
-    for record in rows:
-        first.append(record)
-        if not is_empty(record):
-            return True
-    return False
+        return table_of(rows, "workbook", height - 1)
+    return open_text_table(head, chunks, size)

@@ -21,7 +21,7 @@ from services.leads.domain.merging import state_at_arrival
 from services.leads.domain.routing import NoPool, PoolChoice, PoolUnknown, choose_pool
 from services.leads.domain.scoring import Score
 from services.leads.events import LeadCaptured
-from services.leads.repository.known import KnownLead, found_again, lock_lead
+from services.leads.repository.known import KnownLead, found_again, is_taken, lock_lead
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from services.leads.repository.scores import SCORE_VERSION, scorer_of
 from shared.context import Actor
@@ -39,16 +39,16 @@ _FACTS = text(f"""
         (select json_agg(json_build_array(i.kind, i.value, i.lead_id)) from lead_identity i
          join unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
          on i.kind = k.kind and i.value = k.value) as found
-""")
+""")  # noqa: S608 - statements of ours
 
 _COLUMNS = ", ".join(COLUMN_FIELDS)
 _INSERT = text(f"""
     savepoint arrival;
     with arrived as (
         insert into lead (
-            id, state, created_at, updated_at, {_COLUMNS}, tags, extra, finder_id, sharer_id, grade, grade_cell,
-            fit, intent, intent_at, score, score_rule_id, scored_at, pool_id, home_pool_id, pooled_at,
-            claimable_at)
+            id, state, created_at, updated_at, {_COLUMNS}, tags, extra, finder_id, sharer_id, grade,
+            grade_cell, fit, intent, intent_at, score, score_rule_id, scored_at, pool_id, home_pool_id,
+            pooled_at, claimable_at)
         values (
             :id, :state, :now, :now, {", ".join(":" + name for name in COLUMN_FIELDS)}, :tags,
             cast(:extra as jsonb), :finder, :sharer, :grade, :grade_cell, :fit, :intent, :now, :score,
@@ -56,13 +56,15 @@ _INSERT = text(f"""
         returning id
     ), known as (
         insert into lead_identity (kind, value, lead_id)
-        select k.kind, k.value, :id from unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
+        select k.kind, k.value, :id
+        from unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
     ), written as (
         insert into lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)
         values (:id, 1, 'captured', 'api', :actor, :score_version, :now, cast(:data as jsonb))
     ), told as (
         insert into outbox (event_id, type, aggregate_id, sequence, consumers, actor, trace, data)
-        values (:event_id, :type, :id, 1, :consumers, cast(:event_actor as jsonb), :trace, cast(:data as jsonb))
+        values (:event_id, :type, :id, 1, :consumers, cast(:event_actor as jsonb), :trace,
+            cast(:data as jsonb))
     ) select id from arrived
 """)  # noqa: S608 - column names of ours
 _BACK = text("rollback to savepoint arrival")
@@ -79,6 +81,7 @@ class Captured:
     state: str | None = None
     pool_id: UUID | None = None
     known: KnownLead | None = None
+    rules: UUID | None = None
 
 
 def capture(
@@ -91,20 +94,30 @@ def capture(
     sharer_id: UUID | None = None,
 ) -> Captured:
     """Bring a lead in; emits `lead_captured`. Fifty at once with one phone make one lead, and no error."""
+    by = _By(actor, now, pool_id, sharer_id)
     keys = sorted(draft.keys)
     for _ in range(_TRIES):
         facts = _read_facts(session, keys, now)
         if facts.found:
             owners = {Key(kind, value): UUID(lead_id) for kind, value, lead_id in facts.found}
-            lead = lock_lead(session, owners[strongest(owners)])
-            return _again(session, lead, draft, owners, actor, now)
+            return _again(session, draft, owners, by)
         try:
-            return _arrive(session, draft, keys, facts, actor, now, pool_id, sharer_id)
+            return _arrive(session, draft, keys, facts, by)
         except IntegrityError as error:
             session.execute(_BACK)
-            if getattr(error.orig, "pgcode", None) != "23505":
+            if not is_taken(error):
                 raise
     raise Unavailable("this lead is being captured by many at once")
+
+
+@dataclass(frozen=True, slots=True)
+class _By:
+    """Who captures, when, into which pool, and by whose share."""
+
+    actor: Actor | None
+    now: datetime
+    pool_id: UUID | None
+    sharer_id: UUID | None
 
 
 def _read_facts(session: Session, keys: Sequence[Key], now: datetime) -> Row[Any]:
@@ -112,35 +125,43 @@ def _read_facts(session: Session, keys: Sequence[Key], now: datetime) -> Row[Any
     return session.execute(_FACTS, {"kinds": kinds, "values": values, "now": now}).one()
 
 
-def _again(
-    session: Session,
-    lead: Row[Any],
-    draft: Draft,
-    owners: dict[Key, UUID],
-    actor: Actor | None,
-    now: datetime,
-) -> Captured:
-    known = found_again(session, lead, draft, owners, actor=actor, now=now)
+def _again(session: Session, draft: Draft, owners: dict[Key, UUID], by: _By) -> Captured:
+    lead = lock_lead(session, owners[strongest(owners)])
+    known = found_again(session, lead, draft, owners, actor=by.actor, now=by.now)
     return Captured(lead.id, known.outcome, known.version, state=lead.state, known=known)
 
 
-def _arrive(
-    session: Session,
-    draft: Draft,
-    keys: Sequence[Key],
-    facts: Row[Any],
-    actor: Actor | None,
-    now: datetime,
-    pool_id: UUID | None,
-    sharer_id: UUID | None,
-) -> Captured:
+def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any], by: _By) -> Captured:
     scorer = scorer_of(session, facts.score_version)
     values = draft.values()
-    score = scorer.arrive(values, now, now)
+    score = scorer.arrive(values, by.now, by.now)
     state = state_at_arrival(draft, score.score, scorer.rules.nurture_below)
-    pool = _pool_for(values, facts, pool_id) if state == "pooled" else None
+    pool = _pool_for(values, facts, by.pool_id) if state == "pooled" else None
     lead_id = new_id()
-    told = {
+    told = _told(lead_id, draft, score, by, state=state, pool=pool)
+    freeze = timedelta(minutes=_freeze_minutes(session, facts, pool))
+    columns = {
+        **dict.fromkeys(COLUMN_FIELDS),
+        **draft.fields,
+        **_score_values(score),
+        "state": state,
+        "tags": list(draft.tags),
+        "extra": orjson.dumps(draft.extra).decode(),
+        "score_version": facts.score_version,
+        "pool": pool,
+        "pooled_at": by.now if pool else None,
+        "claimable_at": by.now + freeze if pool else None,
+        "kinds": [key.kind for key in keys],
+        "values": [key.value for key in keys],
+    }
+    session.execute(_INSERT, {**columns, **_event_values(lead_id, told, by)})
+    return Captured(lead_id, "created", 1, score, state, pool, rules=facts.score_version)
+
+
+def _told(
+    lead_id: UUID, draft: Draft, score: Score, by: _By, *, state: str, pool: UUID | None
+) -> dict[str, Any]:
+    return {
         "lead_id": str(lead_id),
         "outcome": "created",
         "state": state,
@@ -149,40 +170,26 @@ def _arrive(
         "score": score.score,
         "source": draft.fields.get("source"),
         "channel": draft.fields.get("channel"),
-        "finder_id": str(actor.id) if actor else None,
-        "sharer_id": str(sharer_id) if sharer_id else None,
+        "finder_id": str(by.actor.id) if by.actor else None,
+        "sharer_id": str(by.sharer_id) if by.sharer_id else None,
     }
-    row = outbox_row(LeadCaptured, lead_id, 1, told, actor)
-    freeze = _freeze_minutes(session, facts, pool)
-    session.execute(
-        _INSERT,
-        {
-            **dict.fromkeys(COLUMN_FIELDS),
-            **draft.fields,
-            **_score_values(score),
-            "id": lead_id,
-            "state": state,
-            "now": now,
-            "tags": list(draft.tags),
-            "extra": orjson.dumps(draft.extra).decode(),
-            "finder": actor.id if actor else None,
-            "sharer": sharer_id,
-            "score_version": facts.score_version,
-            "pool": pool,
-            "pooled_at": now if pool else None,
-            "claimable_at": now + timedelta(minutes=freeze) if pool else None,
-            "kinds": [key.kind for key in keys],
-            "values": [key.value for key in keys],
-            "actor": actor.id if actor else None,
-            "data": orjson.dumps(told).decode(),
-            "event_id": row["event_id"],
-            "type": row["type"],
-            "consumers": row["consumers"],
-            "event_actor": orjson.dumps(row["actor"]).decode() if row["actor"] else None,
-            "trace": row["trace"],
-        },
-    )
-    return Captured(lead_id, "created", 1, score, state, pool)
+
+
+def _event_values(lead_id: UUID, told: dict[str, Any], by: _By) -> dict[str, Any]:
+    row = outbox_row(LeadCaptured, lead_id, 1, told, by.actor)
+    return {
+        "id": lead_id,
+        "now": by.now,
+        "finder": by.actor.id if by.actor else None,
+        "sharer": by.sharer_id,
+        "actor": by.actor.id if by.actor else None,
+        "data": orjson.dumps(told).decode(),
+        "event_id": row["event_id"],
+        "type": row["type"],
+        "consumers": row["consumers"],
+        "event_actor": orjson.dumps(row["actor"]).decode() if row["actor"] else None,
+        "trace": row["trace"],
+    }
 
 
 def _score_values(score: Score) -> dict[str, Any]:

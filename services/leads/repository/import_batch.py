@@ -28,7 +28,7 @@ class Update:
 
 @dataclass(slots=True)
 class Resolved:
-    """A batch decided. `outcomes` is one (row, outcome, draft or update or None) for each row, in order."""
+    """A batch decided. `outcomes` is one (row, outcome, about) for each row, in order."""
 
     arrivals: list[Draft] = field(default_factory=list)
     updates: dict[UUID, Update] = field(default_factory=dict)
@@ -48,65 +48,61 @@ def resolve(
     entries: Iterable[Entry], owners: Mapping[Key, UUID], leads: Mapping[UUID, dict[str, Any]]
 ) -> Resolved:
     """Decide every row in order. `owners` are the keys known already, `leads` the leads they belong to."""
-    resolved = Resolved()
-    arriving: dict[Key, Draft] = {}
-    owned = dict(owners)
-    for entry in entries:
-        if isinstance(entry, RowFault):
-            resolved.note(entry.row, "failed", entry)
-        elif known := [key for key in entry.keys if key in owned]:
-            _add_to_known(resolved, entry, known, owned, leads, arriving)
-        elif met := [key for key in entry.keys if key in arriving]:
-            _add_to_arrival(resolved, entry, met, arriving)
-        else:
-            for key in entry.keys:
-                arriving[key] = entry
-            resolved.arrivals.append(entry)
-            resolved.note(entry.row, "created", entry)
-    return resolved
+    return _Resolver(owners, leads).decide(entries)
 
 
-def _add_to_arrival(resolved: Resolved, entry: Draft, met: list[Key], arriving: dict[Key, Draft]) -> None:
-    """The same lead twice in one batch: the first row made it, this one fills its blanks."""
-    first = arriving[strongest(met)]
-    _drop_foreign(entry, {key for key in met if arriving[key] is not first})
-    outcome = "updated" if absorb(first, entry) else "duplicate"
-    for key in first.keys:
-        arriving.setdefault(key, first)
-    resolved.note(entry.row, outcome, first)
+class _Resolver:
+    """Keeps what is known so far: keys of leads in the database, keys of leads that arrive with this batch."""
 
+    def __init__(self, owners: Mapping[Key, UUID], leads: Mapping[UUID, dict[str, Any]]) -> None:
+        self._owned = dict(owners)
+        self._leads = leads
+        self._arriving: dict[Key, Draft] = {}
+        self._resolved = Resolved()
 
-def _drop_foreign(entry: Draft, foreign: set[Key]) -> None:
-    """A key of yet another lead stays with that one."""
-    if foreign:
-        entry.keys = tuple(key for key in entry.keys if key not in foreign)
-        kept = without(Changes(dict(entry.fields)), dict.fromkeys(foreign, UUID(int=0)))
-        entry.fields = kept.fields
+    def decide(self, entries: Iterable[Entry]) -> Resolved:
+        for entry in entries:
+            if isinstance(entry, RowFault):
+                self._resolved.note(entry.row, "failed", entry)
+            elif known := [key for key in entry.keys if key in self._owned]:
+                self._add_to_known(entry, known)
+            elif met := [key for key in entry.keys if key in self._arriving]:
+                self._add_to_arrival(entry, met)
+            else:
+                self._arriving.update(dict.fromkeys(entry.keys, entry))
+                self._resolved.arrivals.append(entry)
+                self._resolved.note(entry.row, "created", entry)
+        return self._resolved
 
+    def _add_to_arrival(self, entry: Draft, met: list[Key]) -> None:
+        """The same lead twice in one batch: the first row made it, this one fills its blanks."""
+        first = self._arriving[strongest(met)]
+        foreign = {key for key in met if self._arriving[key] is not first}
+        if foreign:
+            entry.keys = tuple(key for key in entry.keys if key not in foreign)
+            entry.fields = without(Changes(dict(entry.fields)), foreign).fields
+        outcome = "updated" if absorb(first, entry) else "duplicate"
+        for key in first.keys:
+            self._arriving.setdefault(key, first)
+        self._resolved.note(entry.row, outcome, first)
 
-def _add_to_known(
-    resolved: Resolved,
-    entry: Draft,
-    known: list[Key],
-    owned: dict[Key, UUID],
-    leads: Mapping[UUID, dict[str, Any]],
-    arriving: Mapping[Key, Draft],
-) -> None:
-    """A row of a lead in the database: fill its blanks, but not with a key that belongs to another."""
-    mine = owned[strongest(known)]
-    lead = leads[mine]
-    lead_id = UUID(str(lead["id"]))
-    others = {key: mine for key in entry.keys if owned.get(key, mine) != mine or key in arriving}
-    added = without(changes(lead, entry), others)
-    if not added:
-        resolved.note(entry.row, "duplicate", lead_id)
-        return
-    update = resolved.updates.setdefault(lead_id, Update(lead, {}, entry.row))
-    _apply(update, added, entry)
-    for key in identity_keys(added.fields):
-        if owned.setdefault(key, mine) == mine and key not in known:
-            resolved.gained.append((key, lead_id))
-    resolved.note(entry.row, "updated", lead_id)
+    def _add_to_known(self, entry: Draft, known: list[Key]) -> None:
+        """A lead of the database again: fill its blanks, but not with a key that belongs to another."""
+        mine = self._owned[strongest(known)]
+        lead = self._leads[mine]
+        lead_id = UUID(str(lead["id"]))
+        owned, arriving = self._owned, self._arriving
+        foreign = {key for key in entry.keys if owned.get(key, mine) != mine or key in arriving}
+        added = without(changes(lead, entry), foreign)
+        if not added:
+            self._resolved.note(entry.row, "duplicate", lead_id)
+            return
+        update = self._resolved.updates.setdefault(lead_id, Update(lead, {}, entry.row))
+        _apply(update, added, entry)
+        gained = [key for key in identity_keys(added.fields) if key not in owned]
+        owned.update(dict.fromkeys(gained, mine))
+        self._resolved.gained += [(key, lead_id) for key in gained]
+        self._resolved.note(entry.row, "updated", lead_id)
 
 
 def _apply(update: Update, added: Changes, entry: Draft) -> None:

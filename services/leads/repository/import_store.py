@@ -128,14 +128,17 @@ class LiveStore:
         now = setting.now.isoformat()
         fields = draft.fields
         arrivals.row(
-            draft.id, state, created_at.isoformat() if draft.created_at else now, now,
-            *[fields.get(name) for name in COLUMN_FIELDS],
-            _array(draft.tags), orjson.dumps(draft.extra).decode(), setting.import_id, score.grade, score.grade_cell,
-            score.fit, score.intent, now, score.score, setting.rules, now, pool, pool, now if pool else None,
-            _claimable_at(pool, setting), None if draft.outcome == "open" else draft.outcome, draft.closed_at,
+            draft.id, state, draft.created_at or now, now, *[fields.get(name) for name in COLUMN_FIELDS],
+            _array(draft.tags), orjson.dumps(draft.extra).decode(), setting.import_id,
+            score.grade, score.grade_cell, score.fit, score.intent, now, score.score, setting.rules, now,
+            pool, pool, now if pool else None, _claimable_at(pool, setting),
+            None if draft.outcome == "open" else draft.outcome, draft.closed_at,
         )  # fmt: skip
         pool_text = f'"{pool}"' if pool else "null"
-        data = f'{{"import_id":"{setting.import_id}","row":{draft.row},"state":"{state}","pool_id":{pool_text},"grade":"{score.grade}"}}'
+        data = (
+            f'{{"import_id":"{setting.import_id}","row":{draft.row},"state":"{state}",'
+            f'"pool_id":{pool_text},"grade":"{score.grade}"}}'
+        )
         events.row(draft.id, 1, "captured", "import", setting.actor_id, setting.rules, now, data)
 
     def _route(self, values: Mapping[str, Any], setting: Setting) -> UUID | None:
@@ -154,9 +157,9 @@ class DryStore:
 
     def __init__(self, cursor: Cursor) -> None:
         cursor.execute(
-            "create temp table if not exists dry_identity (kind text, value text, lead_id uuid, primary key (kind, value));"
-            "create temp table if not exists dry_lead (id uuid primary key, lead jsonb not null);"
-            "truncate dry_identity, dry_lead"
+            "create temp table dry_identity"
+            " (kind text, value text, lead_id uuid not null, primary key (kind, value));"
+            "create temp table dry_lead (id uuid primary key, lead jsonb not null)"
         )
         self._live = LiveStore()
 
@@ -180,7 +183,7 @@ class DryStore:
         )
         return found | {UUID(str(lead_id)): lead for lead_id, lead in cursor}
 
-    def write(self, cursor: Cursor, resolved: Resolved, setting: Setting) -> None:
+    def write(self, cursor: Cursor, resolved: Resolved, setting: Setting) -> None:  # noqa: ARG002
         """Remember it for the batches to come."""
         leads, keys = _Lines(), _Lines()
         for draft in resolved.arrivals:
@@ -190,9 +193,9 @@ class DryStore:
             leads.row(lead_id, orjson.dumps(lead).decode())
             keys.rows([(key.kind, key.value, lead_id) for key in draft.keys])
         keys.rows([(key.kind, key.value, str(lead_id)) for key, lead_id in resolved.gained])
-        for lead_id, update in resolved.updates.items():
-            cursor.execute("delete from dry_lead where id = %s", (str(lead_id),))
-            leads.row(lead_id, orjson.dumps(update.lead, default=str).decode())
+        for known_id, update in resolved.updates.items():
+            cursor.execute("delete from dry_lead where id = %s", (str(known_id),))
+            leads.row(known_id, orjson.dumps(update.lead, default=str).decode())
         leads.copy(cursor, "dry_lead (id, lead)")
         keys.copy(cursor, "dry_identity (kind, value, lead_id)")
 
@@ -240,7 +243,8 @@ def _write_updates(cursor: Cursor, updates: Iterable[Update], setting: Setting, 
     assignments = ", ".join(f"{name} = u.{name}" for name in _UPDATED)
     cursor.execute(
         f"update lead l set {assignments}, version = u.version, updated_at = %s, scored_at = %s"  # noqa: S608
-        " from jsonb_populate_recordset(null::lead, %s::jsonb) u where l.id = u.id and l.version = u.version - 1",
+        " from jsonb_populate_recordset(null::lead, %s::jsonb) u"
+        " where l.id = u.id and l.version = u.version - 1",
         (now, now, _json(rows)),
     )
     if cursor.rowcount != len(rows):

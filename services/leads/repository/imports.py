@@ -1,6 +1,6 @@
 """Imports as rows: created, filled piece by piece, queued, watched, their outcomes listed, taken back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,8 @@ _SEES_ALL = frozenset({"admin", "marketer", "manager"})
 _JOB = "select j.* from import_job j where j.id = :id and (:all or j.created_by = :me)"
 
 _CREATE = text(
-    "insert into import_job (id, kind, state, filename, size, mapping, pool_id, dry_run, created_by, created_at)"
+    "insert into import_job"
+    " (id, kind, state, filename, size, mapping, pool_id, dry_run, created_by, created_at)"
     " values (:id, :kind, 'uploading', :filename, :size, cast(:mapping as jsonb), :pool, :dry_run, :me, :now)"
 )
 _POOL = text("select from pool where id = :id and active")
@@ -32,7 +33,8 @@ _FIND = text(_JOB)
 _LOCK = text(_JOB + " for update")
 _LIST = text(
     "select j.* from import_job j where (:all or j.created_by = :me)"
-    " and (cast(:before as timestamptz) is null or (j.created_at, j.id) < (:before, cast(:last as uuid)))"
+    " and (cast(:last as uuid) is null"
+    " or (j.created_at, j.id) < (cast(:before as timestamptz), cast(:last as uuid)))"
     " order by j.created_at desc, j.id desc limit :limit"
 )
 _APPEND = text(
@@ -40,7 +42,8 @@ _APPEND = text(
     " on conflict (import_id, number) do nothing"
 )
 _STORED = text(
-    "select coalesce(sum(octet_length(content)), 0), count(*), coalesce(max(number), 0), coalesce(min(number), 1)"
+    "select coalesce(sum(octet_length(content)), 0), count(*), coalesce(max(number), 0),"
+    " coalesce(min(number), 1)"
     " from import_chunk where import_id = :id"
 )
 _HEAD = text("select content from import_chunk where import_id = :id and number < :most order by number")
@@ -87,11 +90,11 @@ def find_import(session: Session, import_id: UUID, *, actor: Actor | None, lock:
 
 
 def list_imports(
-    session: Session, after: tuple[datetime, UUID] | None, limit: int, *, actor: Actor | None
+    session: Session, after: Mapping[str, Any] | None, limit: int, *, actor: Actor | None
 ) -> list[Row[Any]]:
     """Imports within reach, newest first."""
-    before, last = after or (None, None)
-    values = {"before": before, "last": last, "limit": limit, **_reach(actor)}
+    place = after or {}
+    values = {"before": place.get("created_at"), "last": place.get("id"), "limit": limit, **_reach(actor)}
     return list(session.execute(_LIST, values))
 
 

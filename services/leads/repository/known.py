@@ -1,6 +1,6 @@
 """A lead that is known already: found again by a capture, changed by a person, scored again after either."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,13 +11,15 @@ from sqlalchemy import Row, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from services.leads.domain.contact import mask_phone
 from services.leads.domain.drafts import Draft, fields_of
-from services.leads.domain.editing import IdentityTaken, VersionChanged, can_edit, edit
-from services.leads.domain.identity import Key, identity_keys, mask_name, mask_phone
+from services.leads.domain.editing import IdentityTaken, VersionChanged, check_can_edit, edit
+from services.leads.domain.identity import Key, identity_keys
 from services.leads.domain.merging import Changes, changes
 from services.leads.domain.scoring import Score
 from services.leads.events import LeadCaptured, LeadScored
 from services.leads.models import Lead
+from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.scores import score_rules_in_force, scorer_of
 from shared.context import Actor
 from shared.errors import NotFound
@@ -32,7 +34,8 @@ _KEYS = text(
     " from unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)"
 )
 _DROP_KEYS = text(
-    "delete from lead_identity i using unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)"
+    "delete from lead_identity i"
+    " using unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)"
     " where i.kind = k.kind and i.value = k.value and i.lead_id = :lead"
 )
 _EVENT = text(
@@ -75,7 +78,7 @@ def found_again(
     A key that belongs to yet another lead is not taken from it: both are noted, for a person to look at.
     """
     others = {key: owner for key, owner in owners.items() if owner not in (lead.id, _first_id(lead))}
-    added = without(changes(lead._mapping, draft), others)
+    added = without(changes(dict(lead._mapping), draft), others)
     gained = [key for key in identity_keys(added.fields) if key not in owners]
     columns = _columns(lead, added)
     outcome = "updated" if added else "duplicate"
@@ -93,7 +96,7 @@ def found_again(
     return KnownLead(outcome, version, lead.team_name, lead.owner_id is not None, *_masked(lead))
 
 
-def without(added: Changes, others: Mapping[Key, UUID]) -> Changes:
+def without(added: Changes, others: Collection[Key]) -> Changes:
     """Leave out what would give this lead a key of another one."""
     taken = {key.kind for key in identity_keys(added.fields) if key in others}
     fields = {"phone": "phone", "email": "email", "wechat": "wechat_id", "external": "external_id"}
@@ -114,12 +117,12 @@ def update_lead(
 
     Raises `NotFound` out of reach, `VersionChanged`, `LeadFrozen`, `IdentityTaken`, `DraftInvalid`.
     """
-    lead = session.execute(_LOCK, {"id": lead_id}).one_or_none()
-    if lead is None or not can_edit(actor, lead.owner_id, lead.team_id):
-        raise NotFound("no such lead")
+    lead_in_reach(session, lead_id, actor)
+    lead = session.execute(_LOCK, {"id": lead_id}).one()
+    check_can_edit(actor, lead.owner_id, lead.team_id)
     if if_match is not None and if_match != lead.version:
         raise VersionChanged(f"this is version {lead.version} by now", extra={"version": lead.version})
-    change = edit(lead._mapping, body)
+    change = edit(dict(lead._mapping), body)
     if not change.columns:
         return int(lead.version)
     data = {"changed": list(change.changed)}
@@ -131,7 +134,7 @@ def update_lead(
 
 def revert(session: Session, lead: Row[Any], columns: dict[str, Any], job: Row[Any], now: datetime) -> None:
     """Put back what an import filled in, and drop the keys that came with it."""
-    known = identity_keys(fields_of(lead._mapping))
+    known = identity_keys(fields_of(dict(lead._mapping)))
     left = identity_keys(fields_of({**lead._mapping, **columns}))
     session.execute(_DROP_KEYS, _key_values(lead.id, [key for key in known if key not in left]))
     actor = Actor(job.created_by) if job.created_by else None
@@ -146,10 +149,15 @@ def add_keys(session: Session, lead_id: UUID, keys: list[Key] | tuple[Key, ...])
     try:
         session.execute(_KEYS, _key_values(lead_id, sorted(keys)))
     except IntegrityError as error:
-        if getattr(error.orig, "pgcode", None) != "23505":
+        if not is_taken(error):
             raise
         kinds = ", ".join(sorted({key.kind for key in keys}))
         raise IdentityTaken(f"another lead has this {kinds} already") from None
+
+
+def is_taken(error: IntegrityError) -> bool:
+    """Whether a key was written by somebody else first."""
+    return getattr(error.orig, "pgcode", None) == "23505"
 
 
 def _key_values(lead_id: UUID, keys: list[Key] | tuple[Key, ...]) -> dict[str, Any]:
@@ -209,7 +217,7 @@ def _scored(
 ) -> tuple[dict[str, Any], UUID]:
     version, scorer = score_rules_in_force(session, now)
     earlier = scorer_of(session, lead.score_rule_id or version)
-    before = earlier.points(values_of(lead._mapping))
+    before = earlier.points(values_of(dict(lead._mapping)))
     after = values_of({**lead._mapping, **columns})
     score = scorer.again(
         after,
@@ -268,4 +276,5 @@ def _told(lead: Row[Any], columns: Mapping[str, Any], data: Mapping[str, Any]) -
 
 
 def _masked(lead: Row[Any]) -> tuple[str | None, str | None]:
-    return mask_name(lead.name), mask_phone(lead.phone)
+    name = f"{lead.name[0]}**" if lead.name else None
+    return name, mask_phone(lead.phone) if lead.phone else None

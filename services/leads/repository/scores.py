@@ -27,7 +27,8 @@ _LIST = text(
 )
 _INSERT = text(
     "insert into rule_version (id, kind, number, rules, note, effective_at, created_at, created_by)"
-    " select :id, 'score', coalesce(max(number), 0) + 1, cast(:rules as jsonb), :note, :effective_at, :now, :by"
+    " select :id, 'score', coalesce(max(number), 0) + 1, cast(:rules as jsonb), :note, :effective_at,"
+    " :now, :by"
     " from rule_version where kind = 'score'"
     " returning id, number, rules, note, effective_at, created_at, created_by"
 )

@@ -1,4 +1,5 @@
 """The published contract of the leads service: request bodies, queries and answers."""
 
+from services.leads.schemas.capture import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
