@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from prometheus_client import Gauge
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -14,10 +15,13 @@ from gateway.problems import NoSuchThing
 from gateway.routes import OPERATIONS
 from gateway.settings import Settings
 
+IN_FLIGHT = Gauge("allhands_rpc_in_flight", "Calls whose answers are awaited.")
+
 
 def create_app(settings: Settings, operations: Sequence[Operation] = OPERATIONS) -> ASGIApp:
     """Build the ASGI application; its lifespan connects to the broker."""
     gateway = Gateway(settings)
+    IN_FLIGHT.set_function(lambda: gateway.rpc.in_flight)
 
     @asynccontextmanager
     async def lifespan(_: Router) -> AsyncIterator[None]:

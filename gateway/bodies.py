@@ -63,10 +63,12 @@ async def read_body(request: Request, limit: int, seconds: float) -> bytes:
         raise SlowBody(f"the body took longer than {seconds:.0f} seconds") from None
 
 
-async def read_json(request: Request, seconds: float) -> dict[str, Any]:
+async def read_json(request: Request, seconds: float, *, may_be_empty: bool = False) -> dict[str, Any]:
     """Read a JSON object, or refuse: 413, 408, 415, or 422 with the code of what is wrong."""
     raw = await read_body(request, MAX_BODY_BYTES, seconds)
     if not raw:
+        if may_be_empty:
+            return {}
         raise Unprocessable("a JSON object is expected", code="body_missing")
     check_media_type(request, "application/json")
     return parse_object(raw)

@@ -12,6 +12,7 @@ from typing import Any
 
 import orjson
 
+from gateway import bodies
 from gateway.problems import Unprocessable
 
 MAC_BYTES = 16
@@ -60,5 +61,4 @@ def _decode(cursor: str) -> bytes:
 
 def _invalid() -> Unprocessable:
     detail = "this cursor was not issued for this list, sort and filters"
-    errors = [{"pointer": "?cursor", "code": "invalid_cursor", "detail": detail}]
-    return Unprocessable(detail, code="invalid_cursor", errors=errors)
+    return bodies.refusal("/query/cursor", "invalid_cursor", detail)

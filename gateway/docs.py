@@ -37,8 +37,8 @@ def home_page() -> str:
     """Return the page at `/`."""
     return _page(
         "Allhands 全员",
-        "<h1>Allhands 全员</h1><p>The system of record for all-employee marketing: leads from capture to payment, "
-        "in one pool that stays fair whatever races.</p><p>This is its HTTP API.</p><ul>"
+        "<h1>Allhands 全员</h1><p>The system of record for all-employee marketing: leads from capture to "
+        "payment, in one pool that stays fair whatever races.</p><p>This is its HTTP API.</p><ul>"
         '<li><a href="/docs">Every operation, with examples</a></li>'
         '<li><a href="/openapi.json">The OpenAPI 3.1 document</a></li></ul>'
         "<h3>First call</h3><pre>curl -H 'Content-Type: application/json' \\\n"

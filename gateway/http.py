@@ -1,4 +1,4 @@
-"""The glue between one HTTP request and one RPC call. What HTTP owns is checked here, the rest by the service."""
+"""The glue between one HTTP request and one RPC call. HTTP's own is checked here, the rest by services."""
 
 import re
 from collections.abc import Mapping
@@ -110,12 +110,14 @@ async def arguments(
     elif query:
         name = next(iter(query))
         raise bodies.refusal(f"/query/{name}", "unknown_field", "this address takes no parameters")
-    if operation.body is not None:
-        kwargs["body"] = await bodies.read_json(request, gateway.settings.body_seconds)
-    elif operation.is_write and await bodies.read_body(
-        request, bodies.MAX_BODY_BYTES, gateway.settings.body_seconds
-    ) not in (b"", b"{}"):
-        raise bodies.refusal("", "unknown_field", "this address takes no body")
+    if operation.is_write:
+        body = await bodies.read_json(
+            request, gateway.settings.body_seconds, may_be_empty=not operation.needs_body
+        )
+        if operation.body is not None:
+            kwargs["body"] = body
+        elif body:
+            raise bodies.refusal("", "unknown_field", "this address takes no body")
     if operation.if_match:
         kwargs["if_match"] = read_if_match(operation, request)
     if "address" in operation.passes:
@@ -151,9 +153,7 @@ def read_query(request: Request) -> dict[str, str]:
             raw.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
         )
     except ValueError:
-        raise bodies.refusal(
-            "/query", "invalid_text", "the query string is not valid UTF-8, or too long"
-        ) from None
+        raise bodies.refusal("/query", "invalid_text", "the query string is not UTF-8, or too long") from None
     query: dict[str, str] = {}
     for name, value in pairs:
         if name in query:
@@ -164,7 +164,7 @@ def read_query(request: Request) -> dict[str, str]:
 
 
 def idempotency_key(operation: Operation, request: Request) -> str | None:
-    """Return the Idempotency-Key if the operation takes one; 422 if it is not 1 to 200 visible ASCII characters."""
+    """Return the Idempotency-Key if the operation takes one; 422 unless it is 1 to 200 visible ASCII."""
     key = request.headers.get("idempotency-key")
     if key is None or not operation.moves:
         return None

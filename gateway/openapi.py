@@ -10,7 +10,7 @@ from marshmallow import Schema
 
 from gateway.auth import COOKIE
 from gateway.examples import example_of
-from gateway.operations import EVERYONE, Operation, by_path
+from gateway.operations import EVERYONE, Operation, by_path, fields_of
 
 VERSION = "1"
 DESCRIPTION = """The system of record for all-employee marketing.
@@ -61,7 +61,7 @@ PROBLEM = {
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
-    "description": "Repeat safely: the same key and body give the stored answer; another body 422; still running 409.",
+    "description": "The same key and body give the stored answer; another body 422; still running 409.",
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[\\x21-\\x7e]+$"},
 }
 IF_MATCH = {
@@ -123,7 +123,7 @@ class _Writer:
         }
         if operation.body is not None:
             content = {"application/json": {"schema": self._schema(operation.body)}}
-            described["requestBody"] = {"required": True, "content": content}
+            described["requestBody"] = {"required": operation.needs_body, "content": content}
         return described | dict(operation.documented or {})
 
     def _parameters(self, operation: Operation) -> list[dict[str, Any]]:
@@ -131,7 +131,7 @@ class _Writer:
         schema = {"type": "string", "format": "uuid"}
         parameters = [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
         if operation.query is not None:
-            parameters += [self._query_parameter(*each) for each in operation.query().fields.items()]
+            parameters += [self._query_parameter(*each) for each in fields_of(operation.query).items()]
         if operation.moves:
             parameters.append(IDEMPOTENCY_KEY)
         if operation.if_match:

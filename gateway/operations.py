@@ -2,9 +2,11 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from marshmallow import Schema
+from marshmallow.fields import Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,10 +25,10 @@ PUBLIC: frozenset[str] = frozenset()
 class Operation:
     """One method of one path. `rpc` is "service.method"; path parameters travel to it by name.
 
-    `moves` offers Idempotency-Key. `if_match` is "required", "optional" or "", and travels as a number or None.
+    `moves`: Idempotency-Key. `if_match` is "required", "optional" or ""; it travels as a number or None.
     `passes` names what else of the request the RPC wants: `address`, `token_id`. `handler` replaces the plain
-    call. `needs_session` keeps API tokens out. `refusals` are statuses beyond the usual, `documented` is OpenAPI
-    written by hand.
+    call. `needs_session` keeps API tokens out. `refusals` are statuses beyond the usual, `documented` is
+    OpenAPI written by hand.
     """
 
     method: str
@@ -80,13 +82,24 @@ class Operation:
     @property
     def is_paged(self) -> bool:
         """Whether it answers pages with a signed cursor."""
-        return self.query is not None and "after" in self.query().fields
+        return self.query is not None and "after" in fields_of(self.query)
+
+    @property
+    def needs_body(self) -> bool:
+        """Whether it takes a body with something in it."""
+        return self.body is not None and any(field.required for field in fields_of(self.body).values())
 
     @property
     def scopes(self) -> frozenset[str]:
         """The token scopes that open it, any one of them."""
         verb = "write" if self.is_write else "read"
         return frozenset({f"{self.area}:{verb}", f"*:{verb}"})
+
+
+@cache
+def fields_of(schema: type[Schema]) -> dict[str, Field[Any]]:
+    """Return a schema's fields by name."""
+    return schema().fields
 
 
 def get(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:

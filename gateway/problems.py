@@ -1,4 +1,4 @@
-"""Refusals the gateway itself makes, and how any becomes RFC 9457 problem+json. No exception text leaves here.
+"""Refusals the gateway itself makes, and how any becomes RFC 9457 problem+json. No exception text leaves.
 
 Problem
  ├ NotSignedIn 401          ├ TooLarge 413            ├ TooManyRequests 429

@@ -1,7 +1,7 @@
 """Calls to nameko services from asyncio: each has a deadline, and ends by it whatever broker or callee do.
 
-aiormq is aio-pika's own wire layer. It is used directly: it costs less per message, and one plain reconnect loop
-is easier to reason about than robust channels.
+aiormq is aio-pika's own wire layer. It is used directly: it costs less per message, and one plain reconnect
+loop is easier to reason about than robust channels.
 """
 
 import asyncio

@@ -1,1 +1,61 @@
-OPERATIONS = ()
+"""Leads, pools, their rules, scoring, imports, notices."""
+
+# ruff: noqa: E501 - an operation reads best on one line
+
+from gateway.operations import get, patch, post
+from services.leads import schemas as s
+
+SALES = frozenset({"rep", "manager", "marketer", "admin"})
+HANDS = frozenset({"rep", "manager"})
+DECIDERS = frozenset({"rep", "manager", "admin"})
+RULERS = frozenset({"manager", "admin"})
+
+LEADS = "/v1/leads"
+LEAD = LEADS + "/{lead_id:uuid}"
+POOLS = "/v1/pools"
+POOL = POOLS + "/{pool_id:uuid}"
+POOL_RULES = "/v1/pool-rules"
+
+ON_LEADS = (
+    get(LEADS, "leads.list_leads", "Leads within my reach", SALES, query=s.LeadsQuery, answer=s.LeadPage),
+    get(LEAD, "leads.get_lead", "One lead: score, reasons, policy", SALES, answer=s.Lead),
+    get(LEAD + "/history", "leads.get_history", "All that happened to a lead", SALES, query=s.HistoryQuery,
+        answer=s.HistoryPage),
+    get(LEAD + "/touches", "leads.list_touches", "Contacts with a lead", SALES, query=s.TouchesQuery,
+        answer=s.TouchPage),
+    post(LEAD + "/touches", "leads.log_touch", "Note a contact", HANDS, body=s.TouchBody, answer=s.LoggedTouch,
+         status=201),
+    post(LEAD + "/claim", "leads.claim_lead", "Take a lead out of its pool", HANDS, body=s.EmptyBody,
+         answer=s.Claimed),
+    post(LEAD + "/claim/undo", "leads.undo_claim", "Give a claim back uncounted, within minutes", HANDS,
+         answer=s.LetGoLead),
+    post(LEAD + "/release", "leads.release_lead", "Give a lead back", DECIDERS, body=s.ReleaseBody,
+         answer=s.LetGoLead),
+    post(LEAD + "/transfer", "leads.transfer_lead", "Hand a lead to a colleague", DECIDERS, body=s.TransferBody,
+         answer=s.Transferred),
+    post(LEAD + "/protect", "leads.protect_lead", "Keep a lead from recycling for a while", DECIDERS,
+         body=s.ProtectBody, answer=s.ProtectedLead),
+    post(LEAD + "/stage", "leads.set_stage", "Move a lead to a stage", DECIDERS, body=s.StageBody,
+         answer=s.StagedLead),
+)  # fmt: skip
+
+ON_POOLS = (
+    get(POOLS, "leads.list_pools", "Pools", SALES, answer=s.PoolPage),
+    post(POOLS, "leads.create_pool", "Add a pool", RULERS, body=s.PoolBody, answer=s.Pool, status=201),
+    get(POOL, "leads.get_pool", "One pool", SALES, answer=s.Pool),
+    patch(POOL, "leads.update_pool", "Change or close a pool", RULERS, body=s.PoolPatchBody, answer=s.Pool),
+    get(POOL + "/leads", "leads.list_pool_leads", "Leads of a pool", SALES, query=s.PoolLeadsQuery,
+        answer=s.LeadPage),
+    get(POOL + "/eligibility", "leads.get_eligibility", "Every rule of claiming, its value and its limit", HANDS,
+        query=s.EligibilityQuery, answer=s.Eligibility),
+    post(POOL + "/claim-next", "leads.claim_next", "Take the best lead I may have", HANDS, body=s.ClaimNextBody,
+         answer=s.Claimed),
+    post(POOL + "/claims", "leads.claim_batch", "Take up to 100 leads, each with its own answer", HANDS,
+         body=s.ClaimsBody, answer=s.ClaimItems, deadline_seconds=20),
+    get(POOL_RULES, "leads.list_pool_rules", "Versions of the pool's rules", SALES, query=s.PoolRulesQuery,
+        answer=s.PoolRulesPage),
+    post(POOL_RULES, "leads.create_pool_rules", "Make the next version of the rules", RULERS,
+         body=s.PoolRulesBody, answer=s.PoolRuleVersion, status=201),
+)  # fmt: skip
+
+OPERATIONS = (*ON_LEADS, *ON_POOLS)

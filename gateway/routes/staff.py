@@ -1,5 +1,7 @@
 """Sessions, employees, teams, calendars, leave, departure, API tokens, audit."""
 
+# ruff: noqa: E501 - an operation reads best on one line
+
 from gateway.operations import EVERYONE, PUBLIC, delete, get, patch, post
 from gateway.sessions import create_session, end_session
 from services.staff import schemas as s

@@ -13,6 +13,10 @@ class SayBody(Body):
     note = fields.String()
 
 
+class MakeBody(SayBody):
+    name = fields.String(required=True)
+
+
 class ItemQuery(Query):
     limit = fields.Integer()
     after = fields.Dict()
@@ -49,7 +53,7 @@ OPERATIONS = (
     get(ITEM + "/list", "echo.page", "A list below one thing", EVERYONE, query=ItemQuery, answer=ItemPage),
     patch(ITEM, "echo.change", "Change it", SALES, body=SayBody, answer=Said, if_match="required"),
     patch(ITEM + "/free", "echo.change", "Change it unseen", SALES, body=SayBody, answer=Said),
-    post("/v1/items", "echo.say", "Make one", SALES, body=SayBody, answer=Said, status=201),
+    post("/v1/items", "echo.say", "Make one", SALES, body=MakeBody, answer=Said, status=201),
     post(ITEM + "/touch", "echo.say", "Touch it", SALES, answer=Said),
     get("/v1/nap", "echo.nap", "Wait too long", EVERYONE, answer=Said, deadline_seconds=0.5),
     get("/v1/refuse/{kind}", "echo.refuse", "Refuse", EVERYONE, answer=Said),
