@@ -30,7 +30,8 @@ CALLS = (
 )
 CLAIM_WAYS = ((Cause.CLAIM, 0.7), (Cause.CLAIM_NEXT, 0.2), (Cause.BATCH_CLAIM, 0.1))
 STAGES = ("visit", "trial", "quote", "contract")
-DEALT_A_DAY = {"A": 1, "B": 3, "C": 3, "D": 2}
+DEALT_A_DAY = {"A": 0.03, "B": 0.15, "C": 0.25, "D": 0.1}
+"""Leads of a grade that the dealer gives out each day, per rep of the pool."""
 TASTE = {"A": 0.5, "B": 0.1, "C": 0.0, "D": 0.3}
 """Not every rep goes for the best: less is liked more."""
 LOOK_AT = 25
@@ -304,7 +305,7 @@ class History:
             rules = self.books.version_at(pool.id, now).rules
             members = {desk.id: desk for desk in self.desks if desk.rep.active and pool.serves(desk.rep)}
             dealer = Dealer(rules, [_hand(desk, now) for desk in members.values()], now)
-            for lead in self._waiting(pool.id, now):
+            for lead in self._waiting(pool.id, len(members), now):
                 choice = dealer.deal(self._offer(lead, rules, now))
                 desk = members.get(choice.rep_id) if choice.rep_id else None
                 if desk and self.books.may_take(desk, lead, Cause.ASSIGNMENT, now):
@@ -312,12 +313,12 @@ class History:
                 else:
                     self._put_out(lead)
 
-    def _waiting(self, pool_id: UUID, now: datetime) -> list[Lead]:
+    def _waiting(self, pool_id: UUID, members: int, now: datetime) -> list[Lead]:
         """The first few of each grade; they are off the floor then."""
         found = []
-        for grade, most in DEALT_A_DAY.items():
+        for grade, share in DEALT_A_DAY.items():
             floor = self._floor[pool_id][grade]
-            left = most
+            left = int(share * members + self.chance.random())
             while floor and left:
                 lead = heapq.heappop(floor)[2]
                 if lead.pool_id == pool_id and self._still_graded(lead, grade, now):
