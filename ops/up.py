@@ -16,6 +16,7 @@ from ops.progress import step
 from ops.supervision import Supervisor, end_marked
 
 READY_SECONDS = 60
+STAMP = "code.stamp"
 
 
 def up(stack: Stack, *, with_demo: bool = True) -> None:
@@ -24,6 +25,7 @@ def up(stack: Stack, *, with_demo: bool = True) -> None:
     if not Supervisor(stack).is_running():
         end_marked(stack.local)  # left over from a supervisor that was killed
         _give_up_taken_ports(stack)
+    is_current = _runs_current_code(stack)
     with step("PostgreSQL and RabbitMQ: found or installed"):
         base = infrastructure.of(stack)
     addresses = infrastructure.addresses_of(stack, base)
@@ -36,7 +38,8 @@ def up(stack: Stack, *, with_demo: bool = True) -> None:
         base.wait_ready()
     with step("A database and a login of its own for each service"):
         infrastructure.make_databases(stack, base.server)
-    migrate(stack, addresses)
+    if not is_current:
+        migrate(stack, addresses)
     if with_demo:
         demo_data.load_if_empty(stack, addresses)
     _start_suite(stack, supervisor, stack.programs(addresses))
@@ -46,6 +49,18 @@ def down(stack: Stack) -> None:
     """Stop every process `up` started, and nothing else; data stay."""
     with step("Everything of this clone is stopped"):
         Supervisor(stack).shutdown()
+
+
+def _runs_current_code(stack: Stack) -> bool:
+    """Whether the suite runs as the code is now; then tables and queues are as the code wants them."""
+    states = Supervisor(stack).states()
+    is_running = bool(states) and all(state.state == "RUNNING" for state in states)
+    return is_running and _stamp(stack) == code_stamp(stack.root)
+
+
+def _stamp(stack: Stack) -> str:
+    file = stack.local / STAMP
+    return file.read_text() if file.exists() else ""
 
 
 def _give_up_taken_ports(stack: Stack) -> None:
@@ -77,13 +92,12 @@ def run_module(stack: Stack, variables: Mapping[str, str], *argv: str) -> str:
 
 def _start_suite(stack: Stack, supervisor: Supervisor, programs: Sequence[Program]) -> None:
     names = [program.name for program in programs]
-    stamp_file = stack.local / "code.stamp"
     with step(f"{len(programs)} processes: running and ready"):
-        if not stamp_file.exists() or stamp_file.read_text() != code_stamp(stack.root):
+        if _stamp(stack) != code_stamp(stack.root):
             supervisor.restart(names)
         supervisor.run(names)
         wait_for_all(stack, programs)
-        stamp_file.write_text(code_stamp(stack.root))
+        (stack.local / STAMP).write_text(code_stamp(stack.root))
 
 
 def wait_for_all(stack: Stack, programs: Iterable[Program]) -> None:
