@@ -11,19 +11,24 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.worktime import WorkCalendar
 from services.leads.repository.locks import array
+from services.leads.repository.prepared import Prepared
 from shared.clock import business_zone
 
 Calendars = Mapping[UUID, WorkCalendar]
 
 _WEEK = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
 
-_CALENDARS_OF = text("""
+_CALENDARS_OF = Prepared(
+    "leads_calendars",
+    """
     select r.rep_id, r.leave, c.id, c.staff_sequence
     from rep_account r left join lateral (
         select id, staff_sequence from calendar where id = r.calendar_id or is_default
         order by id is distinct from r.calendar_id limit 1) c on true
-    where r.rep_id = any(cast(:reps as uuid[]))
-""")
+    where r.rep_id = any(:reps)
+    """,
+    {"reps": "uuid[]"},
+)
 _DEFAULT_CALENDAR = text("select id, staff_sequence from calendar where is_default")
 _CALENDAR = text("select timezone, weekly, exceptions from calendar where id = :id")
 
@@ -33,7 +38,7 @@ _known: dict[UUID, tuple[int, WorkCalendar]] = {}
 def calendars_of(session: Session, rep_ids: Iterable[UUID]) -> Calendars:
     """Return each rep's working time: their calendar, or the company's, less their leave."""
     found = {}
-    for rep_id, leave, calendar_id, sequence in session.execute(_CALENDARS_OF, {"reps": array(rep_ids)}):
+    for rep_id, leave, calendar_id, sequence in _CALENDARS_OF.run(session, {"reps": array(rep_ids)}):
         calendar = _calendar(session, calendar_id, sequence)
         found[rep_id] = _less_leave(calendar_id, sequence, orjson.dumps(leave)) if leave else calendar
     return found

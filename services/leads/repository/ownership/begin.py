@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.leads.domain import holding
@@ -18,7 +18,8 @@ from services.leads.events import LeadAssigned, LeadClaimed, LeadTransferred
 from services.leads.repository import reps
 from services.leads.repository.locks import LOCK_LEADS, LOCK_REPS, array
 from services.leads.repository.ownership.facts import LET_GO_AT, REP_FACTS, counts_of, pool_of, rep_of
-from services.leads.repository.ownership.writing import write_set
+from services.leads.repository.ownership.writing import SHARED_TYPES, write_set
+from services.leads.repository.prepared import Prepared
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from shared.clock import business_day, business_zone
 from shared.context import Actor
@@ -149,20 +150,22 @@ class _Decisions:
 
 # Three statements in one round trip: each sees what the locks before it waited for; the last one answers.
 # A join under `for update` would not do: after waiting it sees the locked row anew, but nothing else.
-_LOCK_AND_READ = text(
-    f"""{LOCK_REPS};
-    {LOCK_LEADS};
+_LOCK_AND_READ = Prepared(
+    "leads_wanted",
+    f"""
     select t.lead_id, l.state, l.version, l.pool_id, l.grade, l.source, l.claimable_at, {REP_FACTS},
         p.id as of_pool, p.active as pool_active, p.region as pool_region, p.team_ids as pool_teams,
         {COMPANY_VERSION} as company_version, {POOL_VERSION.format(pool="p.id")} as pool_version,
         {LET_GO_AT} as let_go_at
-    from unnest(cast(:take_leads as uuid[]), cast(:take_reps as uuid[])) as t(lead_id, rep_id)
+    from unnest(:take_leads, :take_reps) as t(lead_id, rep_id)
     join lead l on l.id = t.lead_id
     join rep_account r on r.rep_id = t.rep_id
     left join pool p on p.id = coalesce(l.pool_id, l.home_pool_id)
     left join rep_day d on d.rep_id = t.rep_id and d.day = :day
     left join rep_month m on m.rep_id = t.rep_id and m.month = :month
-    """  # noqa: S608
+    """,  # noqa: S608
+    {"take_leads": "uuid[]", "take_reps": "uuid[]", "day": "date", "month": "date", "now": "timestamptz"},
+    before=f"{LOCK_REPS}; {LOCK_LEADS};",
 )
 
 
@@ -179,7 +182,7 @@ def _lock_and_read(
         "month": month_of(today),
         "now": now,
     }
-    return {(row.lead_id, row.rep_id): row for row in session.execute(_LOCK_AND_READ, wanted)}
+    return {(row.lead_id, row.rep_id): row for row in _LOCK_AND_READ.run(session, wanted)}
 
 
 _EVENTS = {
@@ -190,10 +193,11 @@ _EVENTS = {
     Cause.IMPORT: ("assigned", LeadAssigned.type),
 }
 
-_WRITE = text(
+_WRITE = Prepared(
+    "leads_taken",
     """
     with take as materialized (
-        select * from json_to_recordset(cast(:takes as json)) as t(
+        select * from json_to_recordset(:takes) as t(
             lead_id uuid, rep_id uuid, holding_id uuid, event_id uuid, version bigint, grade text,
             from_pool uuid, from_rep uuid, rule_version uuid, recycle_at timestamptz, cause text,
             history text, event text, held_after bigint, held_cap bigint, day_cap bigint, month_cap bigint,
@@ -221,7 +225,7 @@ _WRITE = text(
     ), told as (
         insert into outbox (
             event_id, type, aggregate_id, sequence, consumers, actor, trace, occurred_at, data)
-        select event_id, event, lead_id, version, '{}', cast(:actor as jsonb), :trace, :now,
+        select event_id, event, lead_id, version, '{}', :actor, :trace, :now,
             jsonb_build_object('lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id,
             'grade', grade, 'cause', cause, 'from_pool', from_pool, 'from_rep', from_rep,
             'rule_version', rule_version, 'recycle_at', recycle_at)
@@ -248,7 +252,8 @@ _WRITE = text(
         on conflict (rep_id, month) do update set intake = kept.intake + excluded.intake, cap = excluded.cap
     )
     select count(*) from moved
-    """
+    """,
+    {"takes": "json", **SHARED_TYPES},
 )
 
 

@@ -7,14 +7,15 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.leads.domain.holding import CLAIMS, INTAKE
 from services.leads.domain.states import LeadState
 from services.leads.events import LeadConverted, LeadInvalidated, LeadLost, LeadRecycled, LeadReleased
 from services.leads.repository.locks import LOCK_LEADS, LOCK_REPS, array
-from services.leads.repository.ownership.writing import write_set
+from services.leads.repository.ownership.writing import SHARED_TYPES, write_set
+from services.leads.repository.prepared import Prepared
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from shared.context import Actor
 from shared.errors import Conflict, Refusal
@@ -107,20 +108,22 @@ def end_holdings(
 
 
 # As in `begin`: each statement sees what the locks before it waited for.
-_LOCK_AND_READ = text(
-    f"""{LOCK_REPS};
-    {LOCK_LEADS};
+_LOCK_AND_READ = Prepared(
+    "leads_in_hand",
+    f"""
     select found.*, {COMPANY_VERSION} as company_version,
         {POOL_VERSION.format(pool="found.home")} as pool_version
     from (
         select l.id as lead_id, l.version, l.worked_at, l.protect_until, l.paused_reason, l.exempt_reason,
             h.id as holding_id, h.rep_id, h.grade, h.rule_version, h.started_at, h.started_on, h.start_cause,
             coalesce(t.to_pool, l.home_pool_id, h.from_pool, (select id from pool where is_default)) as home
-        from unnest(cast(:go_leads as uuid[]), cast(:go_pools as uuid[])) as t(lead_id, to_pool)
+        from unnest(:go_leads, :go_pools) as t(lead_id, to_pool)
         join lead l on l.id = t.lead_id
         join holding h on h.lead_id = l.id and h.ended_at is null
     ) found
-    """  # noqa: S608
+    """,  # noqa: S608
+    {"go_leads": "uuid[]", "go_pools": "uuid[]", "now": "timestamptz"},
+    before=f"{LOCK_REPS}; {LOCK_LEADS};",
 )
 
 
@@ -133,7 +136,7 @@ def _lock_and_read(session: Session, wishes: Sequence[LetGo], now: datetime) -> 
         "go_pools": f"{{{pools}}}",
         "now": now,
     }
-    return {row.lead_id: row for row in session.execute(_LOCK_AND_READ, wanted)}
+    return {row.lead_id: row for row in _LOCK_AND_READ.run(session, wanted)}
 
 
 def _written(session: Session, wish: LetGo, fact: Row[Any], now: datetime) -> dict[str, Any]:
@@ -170,10 +173,11 @@ def _ended(row: dict[str, Any]) -> Ended:
     )
 
 
-_WRITE = text(
+_WRITE = Prepared(
+    "leads_let_go",
     """
     with gone as materialized (
-        select * from json_to_recordset(cast(:gone as json)) as t(
+        select * from json_to_recordset(:gone) as t(
             lead_id uuid, rep_id uuid, holding_id uuid, event_id uuid, version bigint, grade text,
             rule_version uuid, cause text, history text, event text, to_state text, to_pool uuid,
             claimable_at timestamptz, ended_at timestamptz, unworked bigint, started_on date,
@@ -206,7 +210,7 @@ _WRITE = text(
     ), told as (
         insert into outbox (
             event_id, type, aggregate_id, sequence, consumers, actor, trace, occurred_at, data)
-        select event_id, event, lead_id, version, '{}', cast(:actor as jsonb), :trace, :now,
+        select event_id, event, lead_id, version, '{}', :actor, :trace, :now,
             jsonb_build_object('lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id,
             'grade', grade, 'cause', cause, 'to_pool', to_pool)
         from moved
@@ -230,5 +234,6 @@ _WRITE = text(
         where kept.rep_id = n.rep_id and kept.month = n.month
     )
     select least((select count(*) from moved), (select count(*) from ended))
-    """
+    """,
+    {"gone": "json", **SHARED_TYPES},
 )

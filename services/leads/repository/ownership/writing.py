@@ -4,13 +4,23 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import TextClause
 from sqlalchemy.orm import Session
 
 from services.leads.domain.holding import month_of
+from services.leads.repository.prepared import Prepared
 from shared import context
 from shared.clock import business_day
 from shared.context import Actor
+
+SHARED_TYPES = {
+    "now": "timestamptz",
+    "day": "date",
+    "month": "date",
+    "actor_id": "uuid",
+    "actor": "jsonb",
+    "trace": "text",
+}
+"""What every such statement is given beside its rows."""
 
 
 class WriteLost(RuntimeError):
@@ -19,7 +29,7 @@ class WriteLost(RuntimeError):
 
 def write_set(
     session: Session,
-    statement: TextClause,
+    statement: Prepared,
     name: str,
     rows: list[dict[str, Any]],
     *,
@@ -37,7 +47,7 @@ def write_set(
         "actor": _as_json(actor),
         "trace": context.trace.get(),
     }
-    if session.execute(statement, shared).scalar_one() != len(rows):
+    if statement.run(session, shared).scalar_one() != len(rows):
         raise WriteLost(f"{len(rows)} {name} were decided, not all could be written")
 
 

@@ -1,0 +1,46 @@
+"""Statements the server plans once a connection: to plan one that moves a lead costs more than to run it."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, text
+from sqlalchemy.orm import Session
+
+_PARAMETER = re.compile(r"(?<!:):(\w+)")
+
+
+class Prepared:
+    """A statement with :named parameters of given SQL types, the same for as long as the process runs.
+
+    It is planned for any parameters, and first without sequential scans: a plan made while the tables are
+    still empty stays in use until the server has counted their rows.
+    """
+
+    def __init__(self, name: str, sql: str, types: Mapping[str, str], *, before: str = "") -> None:
+        """`before` are statements that go to the server with each call, in the same round trip."""
+        places = {parameter: f"${place}" for place, parameter in enumerate(types, start=1)}
+        body = _PARAMETER.sub(lambda found: places[found[1]], sql)
+        named = ", ".join(f":{parameter}" for parameter in types)
+        self._name = name
+        self._prepare = f"""
+            prepare {name} ({", ".join(types.values())}) as {body};
+            set local plan_cache_mode = force_generic_plan;
+            set local enable_seqscan = off;
+            explain execute {name} ({", ".join(["null"] * len(types))});
+            set local enable_seqscan = on
+        """
+        self._execute = text(
+            f"{before} set local plan_cache_mode = force_generic_plan; execute {name} ({named})"
+        )
+
+    def run(self, session: Session, values: Mapping[str, Any]) -> CursorResult[Any]:
+        """Run it; `values` has what the statement and `before` name."""
+        connection = session.connection()
+        if self._name not in connection.info:
+            self._make_ready(connection)
+        return connection.execute(self._execute, values)
+
+    def _make_ready(self, connection: Connection) -> None:
+        connection.exec_driver_sql(self._prepare)
+        connection.info[self._name] = True
