@@ -9,12 +9,17 @@ from services.staff.domain.calendars import parse_week
 from services.staff.domain.people import LastAdmin
 from services.staff.repository import attempts, calendars, departures, employees, tokens
 from services.staff.repository.audit import Act
+from shared import context
 from shared.clock import business_day
 from shared.database import Database
 from shared.jobs import Counts, job
 
 KEEP_ATTEMPTS = timedelta(days=1)
 KEEP_DEAD_TOKENS = timedelta(days=30)
+
+
+def _act(now: datetime) -> Act:
+    return Act(now, trace=context.trace.get() or None)
 
 
 @job("staff.depart", period="5m")
@@ -32,7 +37,7 @@ def depart(db: Database, now: datetime) -> Counts:
             with db.transaction() as session:
                 employees.lock_who_administers(session)
                 employee = employees.lock(session, employee_id)
-                counts["departed"] += departures.apply_if_due(session, employee, today, Act(now))
+                counts["departed"] += departures.apply_if_due(session, employee, today, _act(now))
         except LastAdmin:
             counts["kept"] += 1
     return counts
@@ -64,5 +69,5 @@ def extend_default_calendar(session: Session, now: datetime) -> int:
     missing = [year for year in (this_year, this_year + 1) if str(year) not in known]
     exceptions = seed.china_exceptions(missing, parse_week(calendar.weekly).get("mon", ()))
     calendars.put_exceptions(session, calendar.id, exceptions)
-    calendars.note_change(session, calendar, before, Act(now))
+    calendars.note_change(session, calendar, before, _act(now))
     return len(exceptions)

@@ -52,9 +52,10 @@ class PeopleRpc(StaffCall):
     @rpc
     def update_employee(self, employee_id: str, body: Answer, if_match: int | None = None) -> Answer:
         """Change an employee; admin and HR, the latter no privileged person. Emits `employee_changed`."""
-        values = _with_hash(load(schemas.EmployeePatchBody, body))
+        asked = load(schemas.EmployeePatchBody, body)
         viewer = self._viewer()
         check_role(viewer, WRITERS)
+        values = _with_hash(asked)
         with self.db.transaction() as session:
             if "roles" in values:
                 employees.lock_who_administers(session)
@@ -121,6 +122,7 @@ class PeopleRpc(StaffCall):
         def add(session: Session) -> Answer:
             employee = employees.lock(session, UUID(employee_id))
             check_plans_for(viewer, employee.id, employee.team_id)
+            employees.check_active(employee)
             return answers.leave(leave.add(session, employee, asked, self._act()))
 
         return self._once("add_leave", {"employee_id": employee_id, "body": body}, add)

@@ -16,7 +16,8 @@ from services.staff import events, passwords, schemas
 from services.staff.domain.calendars import Span, exceptions_for
 from services.staff.domain.departure import DepartureState, Target
 from services.staff.models import DeparturePlan, Employee, Leave, Team, WorkingCalendar
-from services.staff.repository import calendars, departures, employees, leave
+from services.staff.repository import calendars as calendar_rows
+from services.staff.repository import departures, employees, leave
 from services.staff.repository import teams as team_rows
 from services.staff.repository.audit import Act
 from shared.clock import utc_now
@@ -28,7 +29,7 @@ Row = Mapping[str, Any]
 ADJUSTED = "调休上班"
 
 
-def china_exceptions(years: Sequence[int], usual: Sequence[Span]) -> calendars.Exceptions:
+def china_exceptions(years: Sequence[int], usual: Sequence[Span]) -> calendar_rows.Exceptions:
     """Public holidays and adjusted working days (调休) of China, as far as they are announced.
 
     A start to edit from: the adjusted days of a year are announced in the autumn before.
@@ -58,7 +59,7 @@ def load_company(
     database_url: str,
     teams: Sequence[Row],
     people: Sequence[Row],
-    calendars_: Sequence[Row] = (),
+    calendars: Sequence[Row] = (),
     created_at: datetime | None = None,
 ) -> None:
     """Write a company and its events in one transaction. Rows are columns by name, ids included.
@@ -68,9 +69,9 @@ def load_company(
     """
     act = Act(created_at or utc_now())
     with _transaction(database_url) as session:
-        for row in calendars_:
+        for row in calendars:
             if session.get(WorkingCalendar, row["id"]) is None:
-                calendars.add(session, row, act)
+                calendar_rows.add(session, row, act)
         _load_teams_and_people(session, teams, people, act)
         for person in people:
             _load_absence(session, person, act)

@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 
 from services.staff.domain.leave import LeaveOverlaps, LeaveUnclear
+from services.staff.repository.employees import HasLeft
 from services.staff.repository.leave import LeaveUnknown
 from shared.errors import Invalid, NotFound
-from tests.staff.office import Office, at_once
+from tests.staff.office import TO_POOL, TODAY, Office, at_once
 
 WEEK = {"starts_at": "2027-02-01T09:00+08:00", "ends_at": "2027-02-05T18:00+08:00", "kind": "annual"}
 NEXT_WEEK = {"starts_at": "2027-02-05T18:00+08:00", "ends_at": "2027-02-08T18:00+08:00", "kind": "sick"}
@@ -122,6 +123,13 @@ def test_employee_reads_their_own_leave_but_does_not_add_it(office: Office, admi
     assert len(office.as_(rep).list_leave(employee_id=rep)["data"]) == 1
     with pytest.raises(NotFound):
         office.as_(rep).add_leave(employee_id=rep, body=NEXT_WEEK)
+
+
+def test_leaver_is_given_no_leave(office: Office, admin: str) -> None:
+    rep = office.hire("rep")
+    office.as_(admin).depart_employee(employee_id=rep, body={"effective_on": TODAY, "plan": TO_POOL})
+    with pytest.raises(HasLeft):
+        office.as_(admin).add_leave(employee_id=rep, body=WEEK)
 
 
 @pytest.mark.parametrize(

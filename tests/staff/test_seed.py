@@ -60,7 +60,7 @@ def company() -> dict[str, Any]:
     return {
         "teams": [{"id": team, "name": "华东一组", "region": "华东", "manager_id": manager}],
         "people": people,
-        "calendars_": [
+        "calendars": [
             {"id": calendar, "name": "早班", "timezone": "Asia/Shanghai", "weekly": OFFICE_HOURS,
              "exceptions": [], "is_default": False}
         ],
@@ -101,7 +101,7 @@ def test_one_password_of_many_people_is_hashed_once(office: Office) -> None:
 def test_calendar_that_is_there_already_stays(office: Office) -> None:
     rows = company()
     [[known]] = office.run("SELECT id FROM working_calendar")
-    rows["calendars_"].append({"id": known, "name": "not taken"})
+    rows["calendars"].append({"id": known, "name": "not taken"})
     seed.load_company(office.url, **rows)
     assert len(office.run("SELECT FROM working_calendar")) == 2
 

@@ -1,0 +1,94 @@
+"""Sessions, API tokens and the audit log."""
+
+from marshmallow import Schema, fields, validate
+
+from services.staff.schemas.common import ListQuery, Moment, Words, answered_moment, no_repeats
+from services.staff.schemas.people import Employee
+from shared.schemas import Body
+
+SCOPE = r"(\*|[a-z][a-z-]{0,30}):(read|write)"
+
+
+class SessionBody(Body):
+    """Sign in by employee number or e-mail."""
+
+    username = Words(required=True)
+    password = fields.String(required=True, validate=validate.Length(min=1, max=128), load_only=True)
+
+
+class PasswordBody(Body):
+    """Change one's own password."""
+
+    current_password = fields.String(required=True, validate=validate.Length(min=1, max=128), load_only=True)
+    new_password = fields.String(required=True, validate=validate.Length(min=8, max=128), load_only=True)
+
+
+class ApiTokenBody(Body):
+    """A token for scripts. Scopes: `area:read`, `area:write`; `*:read` reads everything its owner may."""
+
+    name = Words(required=True, longest=80)
+    scopes = fields.List(
+        Words(longest=40, pattern=SCOPE),
+        required=True,
+        validate=[validate.Length(min=1, max=50), no_repeats],
+    )
+    expires_at = Moment(load_default=None, allow_none=True, metadata={"description": "Default: in 90 days."})
+
+
+class ApiToken(Schema):
+    """An API token. `access_token`, the secret, is answered once, on creation."""
+
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    scopes = fields.List(fields.String(), required=True)
+    created_at = answered_moment(required=True)
+    expires_at = answered_moment(required=True)
+    last_used_at = answered_moment(required=True, allow_none=True)
+    access_token = fields.String()
+
+
+class TokenPage(Schema):
+    """One's own live API tokens."""
+
+    data = fields.List(fields.Nested(ApiToken), required=True)
+    next_after = fields.Raw(required=True, allow_none=True)
+
+
+class Session(Schema):
+    """A session just begun."""
+
+    access_token = fields.String(required=True)
+    expires_at = answered_moment(required=True)
+    employee = fields.Nested(Employee, required=True)
+
+
+class AuditQuery(ListQuery):
+    """Filters of the audit log; the latest entry comes first."""
+
+    actor_id = fields.UUID()
+    object_type = Words(longest=40)
+    object_id = fields.UUID()
+    action = Words(longest=60)
+    since = Moment()
+    until = Moment()
+
+
+class AuditEntry(Schema):
+    """One change: who did what to which object, before and after."""
+
+    id = fields.UUID(required=True)
+    at = answered_moment(required=True)
+    actor_id = fields.UUID(required=True, allow_none=True)
+    action = fields.String(required=True)
+    object_type = fields.String(required=True)
+    object_id = fields.UUID(required=True)
+    before = fields.Dict(required=True, allow_none=True)
+    after = fields.Dict(required=True, allow_none=True)
+    trace = fields.String(required=True, allow_none=True)
+
+
+class AuditPage(Schema):
+    """A page of the audit log."""
+
+    data = fields.List(fields.Nested(AuditEntry), required=True)
+    next_after = fields.Raw(required=True, allow_none=True)
