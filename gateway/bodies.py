@@ -1,7 +1,7 @@
 """Reading what a client sent: size and time bounded, JSON that every service behind can safely hold."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import orjson
@@ -34,7 +34,7 @@ def check_media_type(request: Request, wanted: str) -> None:
         raise UnsupportedMedia(f"send {wanted}")
 
 
-async def chunks(request: Request, limit: int, stall_seconds: float) -> AsyncIterator[bytes]:
+async def chunks(request: Request, limit: int, stall_seconds: float) -> AsyncGenerator[bytes, None]:
     """Yield the body as it comes; 413 past `limit` bytes, 408 when the sender stalls or goes away."""
     taken = 0
     stream = request.stream()

@@ -1,5 +1,6 @@
 """The glue between one HTTP request and one RPC call. HTTP's own is checked here, the rest by services."""
 
+import asyncio
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -24,6 +25,7 @@ from shared.errors import Conflict
 KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,200}")
 ETAG_PATTERN = re.compile(r'(?:W/)?"(\d{1,15})"')
 MOST_PARAMETERS = 50
+MOST_UPLOADS = 8
 
 
 class VersionConflict(Problem):
@@ -41,20 +43,39 @@ class Gateway:
         self.auth = Authenticator(self.rpc)
         self.cursors = Cursors(settings.secret.encode())
         self.limiter = PublicLimiter(settings.public_rate)
+        self.uploads = asyncio.Semaphore(MOST_UPLOADS)
 
     async def call(
         self, operation: Operation, kwargs: dict[str, Any], caller: Caller | None, key: str | None = None
     ) -> Any:
-        """Call the operation's RPC as `caller` under the running trace."""
+        """Call the operation's RPC as `caller`."""
+        repeatable = key is not None or not operation.is_write
+        seconds = operation.deadline_seconds
+        return await self.ask(
+            operation.rpc, kwargs, caller, key=key, is_repeatable=repeatable, seconds=seconds
+        )
+
+    async def ask(
+        self,
+        rpc: str,
+        kwargs: dict[str, Any],
+        caller: Caller | None,
+        *,
+        is_repeatable: bool,
+        key: str | None = None,
+        seconds: float | None = None,
+    ) -> Any:
+        """Call "service.method" as `caller` under the running trace, within `seconds`."""
+        service, _, method = rpc.partition(".")
         return await self.rpc.call(
-            operation.service,
-            operation.rpc_method,
+            service,
+            method,
             kwargs,
             trace=context.trace.get(),
             actor=caller.actor if caller else None,
             key=key,
-            is_repeatable=key is not None or not operation.is_write,
-            deadline_seconds=operation.deadline_seconds,
+            is_repeatable=is_repeatable,
+            deadline_seconds=seconds,
         )
 
 

@@ -121,10 +121,13 @@ class _Writer:
             "responses": self._responses(operation),
             "security": [] if operation.is_public else [{"bearer": []}, {"cookie": []}],
         }
-        if operation.body is not None:
+        if operation.form is not None:
+            content: dict[str, Any] = {"multipart/form-data": {"schema": operation.form}}
+            described["requestBody"] = {"required": True, "content": content}
+        elif operation.body is not None:
             content = {"application/json": {"schema": self._schema(operation.body)}}
             described["requestBody"] = {"required": operation.needs_body, "content": content}
-        return described | dict(operation.documented or {})
+        return described
 
     def _parameters(self, operation: Operation) -> list[dict[str, Any]]:
         names = PATH_PARAMETER.findall(operation.path)
@@ -151,6 +154,7 @@ class _Writer:
             success: dict[str, Any] = {"204": {"description": "Done."}}
         else:
             content = {"application/json": {"schema": self._schema(operation.answer)}}
+            content |= operation.also_answers or {}
             success = {str(operation.status): {"description": "Done.", "content": content}}
         refusals: dict[str, Any] = {status: f"Error{status}" for status in errors_of(operation)}
         return {**success, **refusals}

@@ -25,10 +25,14 @@ PUBLIC: frozenset[str] = frozenset()
 class Operation:
     """One method of one path. `rpc` is "service.method"; path parameters travel to it by name.
 
-    `moves`: Idempotency-Key. `if_match` is "required", "optional" or ""; it travels as a number or None.
-    `passes` names what else of the request the RPC wants: `address`, `token_id`. `handler` replaces the plain
-    call. `needs_session` keeps API tokens out. `refusals` are statuses beyond the usual, `documented` is
-    OpenAPI written by hand.
+    roles           who may; none at all means that nobody need be signed in
+    moves           takes an Idempotency-Key
+    if_match        "required", "optional" or "": takes If-Match, which travels as a number or None
+    passes          what else of the request the RPC wants: `address`, `token_id`
+    needs_session   API tokens are kept out
+    handler         replaces the plain call; `name` replaces the RPC's as the operation's id
+    refusals        statuses beyond those every operation of its kind may answer
+    form            JSON schema of a multipart body; `also_answers` other media types of the answer
     """
 
     method: str
@@ -45,14 +49,16 @@ class Operation:
     passes: frozenset[str] = frozenset()
     deadline_seconds: float | None = None
     handler: Handler | None = None
+    name: str = ""
     needs_session: bool = False
     refusals: frozenset[str] = frozenset()
-    documented: Mapping[str, Any] | None = None
+    form: Mapping[str, Any] | None = None
+    also_answers: Mapping[str, Any] | None = None
 
     @property
     def id(self) -> str:
         """The operation's name in OpenAPI."""
-        return self.handler.__name__ if self.handler else self.rpc.partition(".")[2]
+        return self.name or self.rpc_method
 
     @property
     def service(self) -> str:

@@ -2,23 +2,34 @@
 
 # ruff: noqa: E501 - an operation reads best on one line
 
-from gateway.operations import get, patch, post
+from gateway.imports import CSV_ANSWER, FORM, RowsQuery, create_import, list_import_rows
+from gateway.operations import EVERYONE, get, patch, post
 from services.leads import schemas as s
 
 SALES = frozenset({"rep", "manager", "marketer", "admin"})
 HANDS = frozenset({"rep", "manager"})
 DECIDERS = frozenset({"rep", "manager", "admin"})
 RULERS = frozenset({"manager", "admin"})
+SCORERS = frozenset({"marketer", "manager", "admin"})
+IMPORTERS = frozenset({"marketer", "manager", "admin"})
 
 LEADS = "/v1/leads"
 LEAD = LEADS + "/{lead_id:uuid}"
 POOLS = "/v1/pools"
 POOL = POOLS + "/{pool_id:uuid}"
 POOL_RULES = "/v1/pool-rules"
+SCORE_RULES = "/v1/score-rules"
+IMPORTS = "/v1/imports"
+IMPORT = IMPORTS + "/{import_id:uuid}"
+NOTICES = "/v1/notices"
+BRAKES = "/v1/sweep-brakes"
 
 ON_LEADS = (
+    post(LEADS, "leads.create_lead", "Capture a lead", EVERYONE, body=s.LeadBody, answer=s.CapturedLead, status=201),
     get(LEADS, "leads.list_leads", "Leads within my reach", SALES, query=s.LeadsQuery, answer=s.LeadPage),
     get(LEAD, "leads.get_lead", "One lead: score, reasons, policy", SALES, answer=s.Lead),
+    patch(LEAD, "leads.update_lead", "Change what is known of a lead", DECIDERS | SCORERS, body=s.LeadPatchBody,
+          answer=s.Lead, if_match="required"),
     get(LEAD + "/history", "leads.get_history", "All that happened to a lead", SALES, query=s.HistoryQuery,
         answer=s.HistoryPage),
     get(LEAD + "/touches", "leads.list_touches", "Contacts with a lead", SALES, query=s.TouchesQuery,
@@ -58,4 +69,36 @@ ON_POOLS = (
          body=s.PoolRulesBody, answer=s.PoolRuleVersion, status=201),
 )  # fmt: skip
 
-OPERATIONS = (*ON_LEADS, *ON_POOLS)
+ON_SCORES = (
+    get(SCORE_RULES, "leads.list_score_rules", "Versions of the score rules", SALES, query=s.ScoreRulesQuery,
+        answer=s.ScoreRulesPage),
+    post(SCORE_RULES, "leads.create_score_rules", "Make the next version of the score rules", SCORERS,
+         body=s.ScoreRulesBody, answer=s.ScoreRuleVersion, status=201),
+)  # fmt: skip
+
+ON_IMPORTS = (
+    get(IMPORTS, "leads.list_imports", "Imports", IMPORTERS, query=s.ImportsQuery, answer=s.ImportPage),
+    post(IMPORTS, "leads.create_import", "Import a file", IMPORTERS, form=FORM, answer=s.Import, status=202,
+         handler=create_import),
+    get(IMPORT, "leads.get_import", "One import and how far it is", IMPORTERS, answer=s.Import),
+    get(IMPORT + "/rows", "leads.list_import_rows", "What became of each row", IMPORTERS, query=RowsQuery,
+        answer=s.ImportRowPage, also_answers=CSV_ANSWER, handler=list_import_rows),
+    post(IMPORT + "/undo", "leads.undo_import", "Take an import back, within a day", IMPORTERS, answer=s.Import,
+         status=202),
+    get("/v1/jobs/{import_id:uuid}", "leads.get_import", "One long work and how far it is", IMPORTERS,
+        answer=s.Import, name="get_job"),
+)  # fmt: skip
+
+ON_NOTICES = (
+    get(NOTICES, "leads.list_notices", "My inbox", EVERYONE, query=s.NoticesQuery, answer=s.NoticePage),
+    post(NOTICES + "/{notice_id:uuid}/read", "leads.mark_notice_read", "Mark a notice as read", EVERYONE,
+         answer=s.Notice),
+    get(BRAKES, "leads.list_sweep_brakes", "Sweeps that stopped to ask", RULERS, query=s.SweepBrakesQuery,
+        answer=s.SweepBrakePage),
+    post(BRAKES + "/{brake_id:uuid}/allow", "leads.allow_sweep_brake", "Let the due leads go", RULERS,
+         answer=s.SweepBrake),
+    post(BRAKES + "/{brake_id:uuid}/refuse", "leads.refuse_sweep_brake", "Keep the due leads for the day", RULERS,
+         answer=s.SweepBrake),
+)  # fmt: skip
+
+OPERATIONS = (*ON_LEADS, *ON_POOLS, *ON_SCORES, *ON_IMPORTS, *ON_NOTICES)

@@ -6,11 +6,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from gateway.operations import Operation
 from gateway.rpc import RpcClient
 from gateway.server import server
 from gateway.settings import Settings
@@ -88,9 +89,9 @@ def toy(name: str, url: str) -> Iterator[Toy]:
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[str]:
-    """A gateway over the toy operations, as a real server; gives its URL."""
-    running = server(settings, OPERATIONS)
+def serving(settings: Settings, operations: Sequence[Operation] = OPERATIONS) -> Iterator[str]:
+    """A gateway over the toy operations, or others, as a real server; gives its URL."""
+    running = server(settings, operations)
     thread = threading.Thread(target=running.run)
     thread.start()
     wait_for(lambda: running.started)

@@ -1,0 +1,203 @@
+"""Files in and out: an upload is spooled to disk and handed on in pieces, rows leave as a stream of CSV.
+
+Nothing here ever holds a whole file in memory. What the file means is the business of the leads service.
+"""
+
+import asyncio
+import base64
+import csv
+import io
+import re
+from collections.abc import AsyncIterator, Iterable
+from pathlib import PurePath
+from typing import Any
+
+from marshmallow import fields, validate
+from starlette.datastructures import FormData, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+
+from gateway import bodies
+from gateway.auth import Caller
+from gateway.http import Gateway, arguments, idempotency_key, render
+from gateway.operations import Operation
+from gateway.problems import SlowBody, Unprocessable
+from gateway.rpc import Overloaded
+from services.leads import schemas
+from shared.errors import Conflict
+
+LARGEST_FILE = 150 * 1024 * 1024
+FORM_BYTES = 1024 * 1024
+UPLOAD_SECONDS = 900.0
+STALL_SECONDS = 30.0
+CHUNK_BYTES = 512 * 1024
+ROWS_AT_ONCE = 1000
+BOM = "\ufeff"
+PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+REASONS = ("import_row", "import_result", "import_code", "import_reason", "import_lead_id")
+
+FORM = {
+    "type": "object",
+    "required": ["kind", "file"],
+    "properties": {
+        "kind": {"type": "string", "enum": ["leads"]},
+        "file": {
+            "type": "string",
+            "format": "binary",
+            "description": "CSV or XLSX, up to 150 MiB.",
+            "example": "…",
+        },
+        "mapping": {
+            "type": "string",
+            "description": 'JSON, `{"file column": "field"}`. Without one the headings are recognised.',
+            "example": '{"Lead Number": "external_id", "Phone": "phone"}',
+        },
+        "pool_id": {"type": "string", "format": "uuid"},
+        "dry_run": {"type": "boolean"},
+    },
+}
+CSV_ANSWER = {
+    "text/csv": {"schema": {"type": "string"}, "example": "Phone,import_row,import_result\r\nx,2,failed\r\n"}
+}
+
+
+class RowsQuery(schemas.ImportRowsQuery):
+    """Rows of an import by outcome; as CSV all of them, as JSON by the page."""
+
+    format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv"]))
+
+
+async def create_import(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> Response:
+    """Take a file and queue its import: 202 with the import's address."""
+    bodies.check_declared_size(request, LARGEST_FILE + FORM_BYTES)
+    bodies.check_media_type(request, "multipart/form-data")
+    key = idempotency_key(operation, request)
+    if gateway.uploads.locked():
+        raise Overloaded("too many uploads at once; try again shortly", retry_after=5)
+    async with gateway.uploads:
+        form = await _read_form(request)
+        try:
+            file = _file_of(form)
+            opened = await gateway.call(operation, {"body": _body_of(form, file)}, caller, key)
+            done = await _hand_over(gateway, caller, opened["id"], file)
+        finally:
+            await form.close()
+    response = render(gateway, operation, request, done)
+    response.headers["Location"] = f"/v1/imports/{done['id']}"
+    return response
+
+
+async def list_import_rows(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> Response:
+    """Answer a page of rows, or all of them as CSV for a spreadsheet."""
+    kwargs = await arguments(gateway, operation, request, caller)
+    kind = kwargs["query"].pop("format", "json")
+    if kind not in ("json", "csv"):
+        raise bodies.refusal("/query/format", "invalid", "format is json or csv")
+    if kind == "json":
+        return render(gateway, operation, request, await gateway.call(operation, kwargs, caller))
+    kwargs["query"] |= {"limit": ROWS_AT_ONCE, "after": None}
+    first = await gateway.call(operation, kwargs, caller)
+    name = f"import-{kwargs['import_id']}-{kwargs['query'].get('outcome', 'rows')}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    pages = _csv_pages(gateway, operation, kwargs, caller, first)
+    return StreamingResponse(pages, headers=headers, media_type="text/csv; charset=utf-8")
+
+
+async def _csv_pages(
+    gateway: Gateway,
+    operation: Operation,
+    kwargs: dict[str, Any],
+    caller: Caller | None,
+    page: dict[str, Any],
+) -> AsyncIterator[bytes]:
+    """Yield the heading and page after page; a failure on the way breaks the connection off."""
+    yield (BOM + csv_lines([[*page["columns"], *REASONS]])).encode()
+    while True:
+        yield csv_lines(_csv_row(row, len(page["columns"])) for row in page["data"]).encode()
+        if page["next_after"] is None:
+            return
+        kwargs["query"]["after"] = page["next_after"]
+        page = await gateway.call(operation, kwargs, caller)
+
+
+def csv_lines(rows: Iterable[list[Any]]) -> str:
+    """Write rows as CSV, cells that a spreadsheet would run as formulas quoted by an apostrophe."""
+    text = io.StringIO()
+    csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def harmless(cell: Any) -> Any:
+    """Put an apostrophe before what would be a formula; plain numbers, phones too, stay as they are."""
+    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not PLAIN_NUMBER.fullmatch(cell):
+        return "'" + cell
+    return cell
+
+
+def _csv_row(row: dict[str, Any], width: int) -> list[Any]:
+    cells = list(row["raw"] or ())[:width]
+    reasons = [row["row"], row["outcome"], row["code"], row["detail"], row["lead_id"]]
+    return [*cells, *[""] * (width - len(cells)), *reasons]
+
+
+async def _read_form(request: Request) -> FormData:
+    """Spool the form to disk as it comes."""
+    stream = bodies.chunks(request, LARGEST_FILE + FORM_BYTES, STALL_SECONDS)
+    parser = MultiPartParser(request.headers, stream, max_files=1, max_fields=10, max_part_size=FORM_BYTES)
+    try:
+        async with asyncio.timeout(UPLOAD_SECONDS):
+            return await parser.parse()
+    except MultiPartException as error:
+        raise bodies.refusal("", "invalid_multipart", error.message) from None
+    except TimeoutError:
+        raise SlowBody(f"the upload took longer than {UPLOAD_SECONDS:.0f} seconds") from None
+
+
+def _file_of(form: FormData) -> UploadFile:
+    file = form.get("file")
+    if not isinstance(file, UploadFile):
+        raise bodies.refusal("/file", "required", "send the file as the part `file`")
+    if (file.size or 0) > LARGEST_FILE:
+        raise bodies.too_large(LARGEST_FILE)
+    return file
+
+
+def _body_of(form: FormData, file: UploadFile) -> dict[str, Any]:
+    """Collect the form's fields as the body of the import; its meaning is checked by the service."""
+    body: dict[str, Any] = {"filename": PurePath(file.filename or "").name, "size": file.size or 0}
+    for name, value in form.multi_items():
+        if name in body:
+            raise bodies.refusal(f"/{name}", "repeated", "give each field once")
+        if isinstance(value, str) and (value or name != "mapping"):
+            body[name] = _mapping_of(value) if name == "mapping" else value
+    bodies.check_json(body)
+    return body
+
+
+def _mapping_of(text: str) -> dict[str, Any]:
+    try:
+        return bodies.parse_object(text)
+    except Unprocessable as refused:
+        raise bodies.refusal("/mapping", refused.code_now, refused.detail) from None
+
+
+async def _hand_over(gateway: Gateway, caller: Caller | None, import_id: str, file: UploadFile) -> Any:
+    """Send the file in pieces and start the import; one that has its file already is answered as it is."""
+    try:
+        number = 0
+        while piece := await file.read(CHUNK_BYTES):
+            number += 1
+            content = base64.b64encode(piece).decode()
+            kwargs = {"import_id": import_id, "number": number, "content_b64": content}
+            await gateway.ask("leads.append_import_chunk", kwargs, caller, is_repeatable=True)
+        return await gateway.ask("leads.start_import", {"import_id": import_id}, caller, is_repeatable=True)
+    except Conflict as refused:
+        if refused.code != "import_closed":
+            raise
+        return await gateway.ask("leads.get_import", {"import_id": import_id}, caller, is_repeatable=True)

@@ -1,0 +1,124 @@
+"""Who may call what: one row per operation, tried on the real gateway by every role and by nobody."""
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from gateway.operations import Operation
+from gateway.routes import OPERATIONS
+from gateway.settings import Settings
+from ops.ports import free_port
+from tests.gateway.support import serving, toy
+
+ROLES = ("rep", "manager", "marketer", "hr", "finance", "employee", "admin")
+ANYONE_SIGNED_IN = " ".join(ROLES)
+SALES = "rep manager marketer admin"
+HR = "hr admin"
+ID = "0192f3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b"
+
+MATRIX = {
+    # sessions and tokens
+    "create_session": "",
+    "end_session": ANYONE_SIGNED_IN,
+    "get_me": ANYONE_SIGNED_IN,
+    "change_password": ANYONE_SIGNED_IN,
+    "list_api_tokens": ANYONE_SIGNED_IN,
+    "create_api_token": ANYONE_SIGNED_IN,
+    "revoke_api_token": ANYONE_SIGNED_IN,
+    # staff
+    "list_employees": ANYONE_SIGNED_IN,
+    "get_employee": ANYONE_SIGNED_IN,
+    "create_employee": HR,
+    "update_employee": HR,
+    "get_departure": HR,
+    "depart_employee": HR,
+    "cancel_departure": HR,
+    "list_leave": ANYONE_SIGNED_IN,
+    "add_leave": "hr admin manager",
+    "cancel_leave": "hr admin manager",
+    "list_teams": ANYONE_SIGNED_IN,
+    "get_team": ANYONE_SIGNED_IN,
+    "create_team": "admin",
+    "update_team": "admin",
+    "list_calendars": ANYONE_SIGNED_IN,
+    "get_calendar": ANYONE_SIGNED_IN,
+    "create_calendar": "admin",
+    "update_calendar": "admin",
+    "list_audit": HR,
+    # leads, one by one and in lists
+    "create_lead": ANYONE_SIGNED_IN,
+    "list_leads": SALES,
+    "get_lead": SALES,
+    "update_lead": SALES,
+    "get_history": SALES,
+    "list_touches": SALES,
+    "log_touch": "rep manager",
+    "claim_lead": "rep manager",
+    "undo_claim": "rep manager",
+    "release_lead": "rep manager admin",
+    "transfer_lead": "rep manager admin",
+    "protect_lead": "rep manager admin",
+    "set_stage": "rep manager admin",
+    # pools
+    "list_pools": SALES,
+    "get_pool": SALES,
+    "create_pool": "manager admin",
+    "update_pool": "manager admin",
+    "list_pool_leads": SALES,
+    "get_eligibility": "rep manager",
+    "claim_next": "rep manager",
+    "claim_batch": "rep manager",
+    "list_pool_rules": SALES,
+    "create_pool_rules": "manager admin",
+    "list_sweep_brakes": "manager admin",
+    "allow_sweep_brake": "manager admin",
+    "refuse_sweep_brake": "manager admin",
+    # scoring
+    "list_score_rules": SALES,
+    "create_score_rules": "manager marketer admin",
+    # files
+    "list_imports": "manager marketer admin",
+    "create_import": "manager marketer admin",
+    "get_import": "manager marketer admin",
+    "list_import_rows": "manager marketer admin",
+    "undo_import": "manager marketer admin",
+    "get_job": "manager marketer admin",
+    # inbox
+    "list_notices": ANYONE_SIGNED_IN,
+    "mark_notice_read": ANYONE_SIGNED_IN,
+}
+
+
+@pytest.fixture(scope="module")
+def url(amqp_url: str) -> Iterator[str]:
+    """The real routes with nobody behind them but a toy that knows the tokens."""
+    settings = Settings(amqp_url=amqp_url, port=free_port(), public_rate="1000/second", deadline_seconds=1)
+    with toy("staff", amqp_url), serving(settings, OPERATIONS) as address:
+        yield address
+
+
+def ask(url: str, operation: Operation, role: str | None) -> tuple[int, str]:
+    path = "/".join(ID if step.startswith("{") else step for step in operation.path.split("/"))
+    headers = {"Authorization": f"Bearer {role}"} if role else {}
+    answer = requests.request(operation.method, url + path + "?nonsense=1", headers=headers, timeout=10)
+    return answer.status_code, answer.json().get("code", "")
+
+
+def test_every_operation_has_its_row_and_every_row_an_operation() -> None:
+    assert {operation.id: operation.roles for operation in OPERATIONS} == {
+        name: frozenset(roles.split()) for name, roles in MATRIX.items()
+    }
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+def test_operation_opens_to_its_roles_only(url: str, operation: Operation) -> None:
+    allowed = MATRIX[operation.id].split()
+    if allowed:
+        assert ask(url, operation, None) == (401, "token_missing")
+    for role in ROLES:
+        status, code = ask(url, operation, role)
+        if role in allowed or not allowed:
+            assert (status, code) not in [(401, "token_invalid"), (403, "role_missing")], role
+        else:
+            assert (status, code) == (403, "role_missing"), role

@@ -1,0 +1,69 @@
+"""Imports without leads: files are kept in memory, as they came."""
+
+import base64
+from typing import Any, ClassVar
+
+from shared.errors import Conflict
+from shared.rpc import CallContext, rpc
+
+Answer = dict[str, Any]
+COLUMNS = ["name", "note"]
+ROWS = 2500
+
+
+class ImportClosed(Conflict):
+    code = "import_closed"
+
+
+class ToyLeads:
+    name = "leads"
+    call = CallContext()
+    imports: ClassVar[dict[str, Answer]] = {}
+    pieces: ClassVar[dict[str, dict[int, bytes]]] = {}
+
+    @rpc
+    def create_import(self, body: Answer) -> Answer:
+        import_id = self.call.key or f"import-{len(self.imports)}"
+        if import_id not in self.imports:
+            self.imports[import_id] = {"id": import_id, "state": "uploading", "body": body}
+            self.pieces[import_id] = {}
+        return {**self.imports[import_id], "state": "uploading"}
+
+    @rpc
+    def append_import_chunk(self, import_id: str, number: int, content_b64: str) -> Answer:
+        if self.imports[import_id]["state"] != "uploading":
+            raise ImportClosed("this import has its file already")
+        self.pieces[import_id][number] = base64.b64decode(content_b64)
+        return {}
+
+    @rpc
+    def start_import(self, import_id: str) -> Answer:
+        self.imports[import_id]["state"] = "queued"
+        return self.get_import(import_id)
+
+    @rpc
+    def get_import(self, import_id: str) -> Answer:
+        pieces = self.pieces[import_id]
+        sizes = [len(pieces[number]) for number in sorted(pieces)]
+        return {**self.imports[import_id], "sizes": sizes}
+
+    @rpc
+    def list_import_rows(self, import_id: str, query: Answer) -> Answer:
+        """The id tells how it goes: the zero id breaks on the second page."""
+        start = (query["after"] or {"row": 0})["row"]
+        if start and import_id == "00000000-0000-0000-0000-000000000000":
+            raise RuntimeError("broken on the way")
+        limit = int(query.get("limit", 200))
+        raws = [
+            ["=1+1", "+8613800138000"],
+            ["李娜", '@sum("x")'],
+            None,
+            ["-2", "-2+3", "more than the columns"],
+        ]
+        data = [
+            {"row": n + 1, "outcome": query.get("outcome", "created"), "code": "c", "detail": "d",
+             "lead_id": None, "raw": raws[n % 4]}
+            for n in range(start, min(start + limit, ROWS))
+        ]  # fmt: skip
+        after = {"row": start + limit} if start + limit < ROWS else None
+        return {"data": data, "columns": COLUMNS, "next_after": after}
