@@ -16,7 +16,7 @@ from kombu import Connection
 
 from shared import context, settings, wire
 from shared.breaker import Breaker
-from shared.broker import publish
+from shared.broker import connect_once, publish
 from shared.context import Actor
 from shared.errors import Unavailable
 from shared.ids import new_id
@@ -137,7 +137,7 @@ class Client:
             time.sleep(0 if self._closing else _RECONNECT_SECONDS)
 
     def _serve(self, connection: Connection) -> None:
-        connection.connect()
+        connect_once(connection)
         channel = connection.default_channel
         channel.exchange_declare(wire.RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
         channel.events["basic_return"].add(self._on_return)

@@ -4,6 +4,8 @@ nameko's own consumer decodes with kombu, spawns twice per message, closes befor
 and takes the process with it when a broker fault surfaces in the wrong place. This one does not.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
@@ -11,6 +13,8 @@ import eventlet
 import structlog
 from kombu import Connection
 from nameko.messaging import QueueConsumer
+
+from shared.broker import connect_once
 
 log = structlog.get_logger()
 _HEARTBEAT_SECONDS = 10
@@ -29,6 +33,8 @@ def settle(message: Any, action: str = "ack") -> None:
 class Consumer(QueueConsumer):  # type: ignore[misc]
     """Reads every queue of a service on one connection; providers have queue, prefetch, handle_message."""
 
+    _pending_remove_providers: dict[Any, Any]
+
     @property
     def connection(self) -> Connection:
         """A description of the connection, not yet opened."""
@@ -38,10 +44,19 @@ class Consumer(QueueConsumer):  # type: ignore[misc]
         """Consume until stopped, whatever happens to the broker."""
         while not self.should_stop:
             try:
-                super().run(**kwargs)
+                for _ in self.consume(limit=None, **kwargs):
+                    pass
             except Exception as error:  # noqa: BLE001 - losing the broker must not end the process
-                log.warning("broker_connection_failed", reason=type(error).__name__)
+                log.warning("broker_away", reason=type(error).__name__)
                 eventlet.sleep(_PAUSE_SECONDS)
+            self.on_iteration()
+
+    @contextmanager
+    def establish_connection(self) -> Iterator[Connection]:
+        """Try once to connect: `run` tries again soon, where kombu would wait ever longer."""
+        with self.create_connection() as connection:
+            connect_once(connection)
+            yield connection
 
     def get_consumers(self, consumer_cls: Any, channel: Any) -> Any:
         """Start one consumer per provider, each with its own prefetch; called after every (re)connection."""
@@ -67,12 +82,17 @@ class Consumer(QueueConsumer):  # type: ignore[misc]
     def on_iteration(self) -> None:
         """Stop only when nothing is consumed and everything running has been answered."""
         self._cancel_consumers_if_requested()
-        if not self._consumers and not self.container.is_busy:
+        if not self._providers and not self.container.is_busy:
             self.should_stop = True
 
-    def on_connection_error(self, exc: Exception, interval: float) -> None:
-        """Say that the broker is away; kombu tries again after `interval` seconds."""
-        log.warning("broker_away", reason=type(exc).__name__, retry_in=interval)
+    def _cancel_consumers_if_requested(self) -> None:
+        """Let go of the providers that stop, whether or not their consumer can still be told."""
+        requested, self._pending_remove_providers = self._pending_remove_providers, {}
+        for provider, removed in requested.items():
+            consumer = self._consumers.pop(provider, None)
+            with suppress(Exception):
+                consumer.cancel()
+            removed.send()
 
     @property
     def is_connected(self) -> bool:

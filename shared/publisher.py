@@ -8,7 +8,7 @@ import amqp
 from kombu import Connection
 
 from shared import topology, wire
-from shared.broker import publish
+from shared.broker import connect_once, publish
 
 _HEARTBEAT_SECONDS = 10
 _CONFIRM_SECONDS = 20
@@ -27,7 +27,7 @@ class ConfirmingPublisher:
         self._nacked = False
 
     def __enter__(self) -> Self:
-        self._kombu.connect()
+        connect_once(self._kombu)
         self._amqp = self._kombu.connection
         self._channel = self._kombu.default_channel
         self._channel.confirm_select()

@@ -35,7 +35,7 @@ class Process:
 
     def __init__(self, module: str, environment: dict[str, str]) -> None:
         self.port = free_port()
-        self._output = tempfile.TemporaryFile()
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
         self.popen = subprocess.Popen(
             [sys.executable, "-W", "ignore", "-m", module, TOY],
             cwd=ROOT,

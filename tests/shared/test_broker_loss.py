@@ -1,11 +1,11 @@
 """What happens when the broker goes away and comes back."""
 
-import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
 from ops.throwaway import Throwaway
 from shared.client import Client
@@ -15,6 +15,7 @@ from shared.ids import new_id
 from shared.migrate import declare
 from tests.shared.processes import TOY, Processes, eventually
 from tests.shared.test_rpc import eventually_answers
+from tests.shared.toy.models import Counter
 from tests.shared.toy.service import count_up, heard_of
 
 
@@ -63,14 +64,14 @@ def test_service_outlives_its_broker_and_no_call_hangs(
     assert longest < 1 + 0.25
     assert service.is_running
     assert eventually_answers(client)
-    values = {key: client.call("toy", "look", {"counter_id": key})["value"] for key in outcomes}
-    assert all(values[key] == 1 for key, outcome in outcomes.items() if outcome == "ok")
-    assert set(values.values()) <= {0, 1}
-    assert "unknown" in outcomes.values()
-    for key, outcome in outcomes.items():
-        if outcome == "unknown":
-            client.call("toy", "count", {"counter_id": key}, key=key)
-            assert client.call("toy", "look", {"counter_id": key})["value"] == 1
+    unknown = [key for key, outcome in outcomes.items() if outcome == "unknown"][:50]
+    assert unknown
+    for key in unknown:
+        assert client.call("toy", "count", {"counter_id": key}, key=key) == {"value": 1}
+    with db.transaction() as session:
+        values = {str(row.id): row.value for row in session.scalars(select(Counter))}
+    assert set(values.values()) == {1}
+    assert values.keys() >= {key for key, outcome in outcomes.items() if outcome == "ok"} | set(unknown)
 
 
 def test_events_written_while_the_broker_is_away_arrive_in_order(
@@ -90,7 +91,8 @@ def test_events_written_while_the_broker_is_away_arrive_in_order(
         with db.transaction() as session:
             return [heard_of(session, counter_id) for counter_id in ids]
 
-    assert eventually(heard, lambda all_heard: sum(map(len, all_heard)) >= 100, seconds=30) == [[1, 2, 3, 4, 5]] * 20
+    everything = eventually(heard, lambda all_heard: sum(map(len, all_heard)) >= 100, seconds=30)
+    assert everything == [[1, 2, 3, 4, 5]] * 20
     assert relay.is_running
     assert service.is_running
 
@@ -110,5 +112,8 @@ def test_service_started_without_a_broker_waits_for_it(
 def test_service_stops_though_its_broker_is_away(processes: Processes, restartable_broker: Throwaway):
     service = processes.start_service(ALLHANDS_DRAIN_SECONDS="2")
     restartable_broker.pause()
-    service.stop(seconds=6)
-    restartable_broker.resume()
+    try:
+        service.stop(seconds=6)
+    finally:
+        restartable_broker.resume()
+    assert service.popen.returncode == 0

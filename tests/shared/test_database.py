@@ -63,7 +63,7 @@ def test_transaction_commits(db):
 
 def test_error_rolls_back(db):
     counter_id = new_id()
-    with pytest.raises(KeyError), db.transaction() as session:
+    with pytest.raises(KeyError), db.transaction() as session:  # noqa: PT012
         add(session, counter_id)
         session.flush()
         raise KeyError
@@ -101,7 +101,7 @@ def end_sessions(db: Database) -> None:
 
 
 def test_connection_lost_under_way_is_unavailable(db):
-    with pytest.raises(Unavailable), db.transaction() as session:
+    with pytest.raises(Unavailable), db.transaction() as session:  # noqa: PT012
         session.execute(text("SELECT 1"))
         end_sessions(db)
         session.execute(text("SELECT 1"))

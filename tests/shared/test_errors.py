@@ -33,7 +33,9 @@ def test_unknown_status_becomes_a_bare_refusal():
 
 
 def test_reply_of_a_plain_nameko_error_carries_none_of_its_text():
-    body = orjson.dumps({"result": None, "error": {"exc_type": "KeyError", "value": "secret", "exc_args": []}})
+    body = orjson.dumps(
+        {"result": None, "error": {"exc_type": "KeyError", "value": "secret", "exc_args": []}}
+    )
     with pytest.raises(Refusal) as caught:
         wire.read_reply(body)
     assert caught.value.code == "internal"

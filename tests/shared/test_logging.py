@@ -26,7 +26,9 @@ except ValueError:
 
 @pytest.fixture(scope="module")
 def lines():
-    output = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, check=True, text=True).stdout
+    output = subprocess.run(
+        [sys.executable, "-c", PROGRAM], capture_output=True, check=True, text=True
+    ).stdout
     return [json.loads(line) for line in output.splitlines()]
 
 
@@ -45,14 +47,23 @@ def test_defect_is_logged_with_its_traceback(lines):
 
 
 @pytest.mark.parametrize(
-    "phone", ["13800138000", "138 0013 8000", "138-0013-8000", "+8613800138000", "0086 13800138000", "+1 415 555 0100"]
+    "phone",
+    [
+        "13800138000",
+        "138 0013 8000",
+        "138-0013-8000",
+        "+8613800138000",
+        "0086 13800138000",
+        "+1 415 555 0100",
+    ],
 )
 def test_phone_is_removed_however_it_is_written(phone):
     assert scrub(f'{{"note":"call {phone} now"}}'.encode()) == b'{"note":"call [phone] now"}'
 
 
 @pytest.mark.parametrize(
-    "text", ["01938001380012345678", "2026-11-21T20:50:51.138001Z", "13.800138000", "amount_fen 1380013800012"]
+    "text",
+    ["01938001380012345678", "2026-11-21T20:50:51.138001Z", "13.800138000", "amount_fen 1380013800012"],
 )
 def test_other_numbers_stay(text):
     assert scrub(text.encode()) == text.encode()
