@@ -55,11 +55,15 @@ def states(world: World) -> dict[str, int]:
 def history(world: World, lead: UUID) -> list[tuple[str, str]]:
     return [
         tuple(row)
-        for row in world.run("select type, cause from lead_event where lead_id = :lead order by sequence", lead=lead)
+        for row in world.run(
+            "select type, cause from lead_event where lead_id = :lead order by sequence", lead=lead
+        )
     ]
 
 
 def kinds(world: World, recipient: UUID) -> list[str]:
     """The kinds of notice in somebody's inbox, oldest first."""
-    rows = world.run("select kind from notice where recipient_id = :who order by created_at, id", who=recipient)
+    rows = world.run(
+        "select kind from notice where recipient_id = :who order by created_at, id", who=recipient
+    )
     return [kind for (kind,) in rows]

@@ -102,8 +102,11 @@ def test_refused_leads_stay_for_the_day_and_are_asked_about_the_next(calm: World
 
 def test_a_sweep_after_a_long_silence_asks_before_it_takes_many(calm: World):
     team = Team(calm, due=10, more=90)
-    calm.run("insert into job_run (id, job, period, state) values (gen_random_uuid(), 'leads.sweep', :period, 'done')",
-             period=(team.due_at - DAY).strftime("%Y-%m-%dT%H:%M+0000"))
+    calm.run(
+        "insert into job_run (id, job, period, state)"
+        " values (gen_random_uuid(), 'leads.sweep', :period, 'done')",
+        period=(team.due_at - DAY).strftime("%Y-%m-%dT%H:%M+0000"),
+    )
     assert job(calm, "sweep", team.due_at)["braked"] == 10
     assert calm.one("select reason from sweep_brake") == "outage"
 
@@ -183,7 +186,9 @@ def test_an_inbox_is_its_owners_alone(calm: World, service: As):
         service(None).list_notices({})
 
 
-@pytest.mark.parametrize("query", [{"limit": "0"}, {"limit": "201"}, {"unread": "perhaps"}, {"colour": "red"}])
+@pytest.mark.parametrize(
+    "query", [{"limit": "0"}, {"limit": "201"}, {"unread": "perhaps"}, {"colour": "red"}]
+)
 def test_an_unclear_query_is_refused(calm: World, service: As, query: dict):
     with pytest.raises(Invalid):
         service(as_admin()).list_notices(query)

@@ -31,7 +31,9 @@ class Postbox:
     answer: str = "250 OK"
     letters: list[EmailMessage] = field(default_factory=list)
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:  # noqa: N802
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
+    ) -> str:
         if self.answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.answer
@@ -119,7 +121,9 @@ def test_without_a_mail_server_notices_are_in_app_only(calm: World):
     rep = calm.rep(email="rep@example.com")
     [lead] = held(calm, rep)
     job(calm, "notify", deadline(calm, lead) - DAY)
-    assert calm.run("select email_state, email_to, delivered_at is not null from notice") == [("none", None, True)]
+    assert calm.run("select email_state, email_to, delivered_at is not null from notice") == [
+        ("none", None, True)
+    ]
 
 
 def test_an_address_gets_one_letter_with_all_its_reminders_in_both_languages(calm: World, postbox: Postbox):
@@ -137,7 +141,9 @@ def test_an_address_gets_one_letter_with_all_its_reminders_in_both_languages(cal
     assert len(postbox.letters) == 1
 
 
-def test_a_letter_refused_for_now_is_tried_again_with_growing_waits_then_given_up(calm: World, postbox: Postbox):
+def test_a_letter_refused_for_now_is_tried_again_with_growing_waits_then_given_up(
+    calm: World, postbox: Postbox
+):
     rep = calm.rep(email="rep@example.com")
     [lead] = held(calm, rep)
     postbox.answer = "451 later"
@@ -175,7 +181,9 @@ def test_an_address_refused_for_good_is_not_tried_again(calm: World, postbox: Po
     assert calm.run("select email_state, email_attempts from notice") == [("failed", 1)]
 
 
-def test_a_mail_server_that_is_away_delays_letters_and_nothing_else(calm: World, monkeypatch: pytest.MonkeyPatch):
+def test_a_mail_server_that_is_away_delays_letters_and_nothing_else(
+    calm: World, monkeypatch: pytest.MonkeyPatch
+):
     monkeypatch.setenv("SMTP_URL", "smtp://127.0.0.1:9")
     rep = calm.rep(email="rep@example.com")
     [lead] = held(calm, rep)

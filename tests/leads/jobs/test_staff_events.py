@@ -1,13 +1,23 @@
 """What staff tells: kept in whatever order it comes, and running deadlines follow the working time."""
 
-from datetime import timedelta
 from uuid import UUID
 
 import pytest
 
 from services.leads.repository import copies, leavers
 from shared.ids import new_id
-from tests.leads.jobs.support import DAY, HOUR, LONG_AGO, ROTATE_ALL, START, deadline, held, history, kinds, states
+from tests.leads.jobs.support import (
+    DAY,
+    HOUR,
+    LONG_AGO,
+    ROTATE_ALL,
+    START,
+    deadline,
+    held,
+    history,
+    kinds,
+    states,
+)
 from tests.leads.world import World
 
 WEEK = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -57,8 +67,12 @@ def test_an_older_message_changes_nothing(world: World):
 
 def test_leave_may_come_before_the_employee(world: World):
     rep = new_id()
-    span = {"leave_id": str(new_id()), "kind": "sick", "starts_at": START.isoformat(),
-            "ends_at": (START + DAY).isoformat()}
+    span = {
+        "leave_id": str(new_id()),
+        "kind": "sick",
+        "starts_at": START.isoformat(),
+        "ends_at": (START + DAY).isoformat(),
+    }
     with world.db.transaction() as session:
         copies.keep_leave(session, {"employee_id": str(rep), "leave": [span]}, 3, START)
         copies.keep_leave(session, {"employee_id": str(rep), "leave": []}, 2, START)
@@ -87,8 +101,13 @@ def test_a_holiday_added_to_the_calendar_moves_deadlines_of_those_who_work_by_it
     world.rules(ROTATE_ALL, effective_at=LONG_AGO)
     [lead] = held(world, world.rep())
     due = deadline(world, lead)
-    calendar = {"calendar_id": str(new_id()), "name": "中国", "timezone": "Asia/Shanghai", "weekly": WEEK,
-                "is_default": True}
+    calendar = {
+        "calendar_id": str(new_id()),
+        "name": "中国",
+        "timezone": "Asia/Shanghai",
+        "weekly": WEEK,
+        "is_default": True,
+    }
     holiday = [{"on": "2026-03-12", "hours": [], "name": "holiday"}]
     with world.db.transaction() as session:
         copies.keep_calendar(session, {**calendar, "exceptions": []}, 1, START)
@@ -121,8 +140,12 @@ def test_a_new_weight_keeps_the_place_in_the_round(world: World):
 def test_teams_are_kept_newest_wins(world: World):
     team = new_id()
     with world.db.transaction() as session:
-        copies.keep_team(session, {"team_id": str(team), "name": "二组", "region": "华北", "manager_id": None}, 2)
-        copies.keep_team(session, {"team_id": str(team), "name": "一组", "region": "华北", "manager_id": None}, 1)
+        copies.keep_team(
+            session, {"team_id": str(team), "name": "二组", "region": "华北", "manager_id": None}, 2
+        )
+        copies.keep_team(
+            session, {"team_id": str(team), "name": "一组", "region": "华北", "manager_id": None}, 1
+        )
     assert world.run("select id, name from team") == [(team, "二组")]
 
 
@@ -151,7 +174,9 @@ def test_a_leavers_leads_go_to_the_pool_of_the_plan(calm: World):
 
 
 def test_a_colleague_takes_over_within_caps_best_first_and_the_rest_is_pooled(world: World):
-    world.rules({**ROTATE_ALL, "holding": {**ROTATE_ALL["holding"], "cap": {"regular": 2}}}, effective_at=LONG_AGO)
+    world.rules(
+        {**ROTATE_ALL, "holding": {**ROTATE_ALL["holding"], "cap": {"regular": 2}}}, effective_at=LONG_AGO
+    )
     rep, colleague = world.rep(), world.rep("regular")
     low = held(world, rep, 2, "B", score=10)
     high = held(world, rep, 2, "B", score=90)

@@ -135,8 +135,12 @@ def test_a_tenth_of_what_is_due_is_held_out_until_the_longest_tenure_ends(world:
     world.rules({**GENEROUS, "longest_tenure_days": 63}, effective_at=LONG_AGO)
     leads = held(world, world.rep(), 600)
     due = remind(world, leads)
-    world.run("insert into sweep_brake (id, team_id, day, due, held, reason, state, asked_at)"
-              " values (gen_random_uuid(), :team, :day, 0, 0, 'share', 'allowed', :day)", team=NO_TEAM, day=due.date())
+    world.run(
+        "insert into sweep_brake (id, team_id, day, due, held, reason, state, asked_at)"
+        " values (gen_random_uuid(), :team, :day, 0, 0, 'share', 'allowed', :day)",
+        team=NO_TEAM,
+        day=due.date(),
+    )
     counts = job(world, "sweep", due)
     assert 30 < counts["held_out"] < 95
     assert counts["recycled"] + counts["held_out"] == 600
@@ -151,7 +155,9 @@ def test_a_tenth_of_what_is_due_is_held_out_until_the_longest_tenure_ends(world:
 
 
 def test_the_longest_tenure_ends_a_hold_out(world: World):
-    world.rules({**GENEROUS, "longest_tenure_days": 4, "assignment": {"hold_out_share": 1}}, effective_at=LONG_AGO)
+    world.rules(
+        {**GENEROUS, "longest_tenure_days": 4, "assignment": {"hold_out_share": 1}}, effective_at=LONG_AGO
+    )
     [lead] = held(world, world.rep())
     assert deadline(world, lead) == START + 4 * DAY
     job(world, "notify", START + 3 * DAY - HOUR)

@@ -3,7 +3,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from services.leads.domain.rules import parse
-from services.leads.domain.turnover import Contact, is_effective, recycle_at, resets_clock, tenure_ends_at
+from services.leads.domain.turnover import (
+    Contact,
+    is_effective,
+    rebased,
+    recycle_at,
+    resets_clock,
+    tenure_ends_at,
+)
 from services.leads.domain.worktime import WorkCalendar
 
 RULES = parse({"cycle_days_by_source": {"livestream": {"B": 3}}, "longest_tenure_days": 30})
@@ -78,3 +85,11 @@ def test_kinds_that_count_are_the_rules_to_choose():
     assert is_effective(rules, Contact("note"))
     assert not resets_clock(rules, Contact("visit"), 0)
     assert is_effective(rules, Contact("call", seconds=5))
+
+
+def test_a_deadline_keeps_the_working_time_that_is_left_when_hours_change():
+    due = WEEK.add_working_days(MONDAY, 3)
+    away = WEEK.with_leave([(MONDAY + timedelta(days=1), MONDAY + timedelta(days=2))])
+    moved = rebased(due, WEEK, away, MONDAY)
+    assert moved == due + timedelta(days=1)
+    assert rebased(moved, away, WEEK, MONDAY) == due
