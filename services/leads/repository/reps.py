@@ -38,9 +38,10 @@ _known: dict[UUID, tuple[int, WorkCalendar]] = {}
 def calendars_of(session: Session, rep_ids: Iterable[UUID]) -> Calendars:
     """Return each rep's working time: their calendar, or the company's, less their leave."""
     found = {}
-    for rep_id, leave, calendar_id, sequence in _CALENDARS_OF.run(session, {"reps": array(rep_ids)}):
-        calendar = _calendar(session, calendar_id, sequence)
-        found[rep_id] = _less_leave(calendar_id, sequence, orjson.dumps(leave)) if leave else calendar
+    for row in _CALENDARS_OF.run(session, {"reps": array(rep_ids)}):
+        calendar = _calendar(session, row.id, row.staff_sequence)
+        leave = orjson.dumps(row.leave) if row.leave else None
+        found[row.rep_id] = _less_leave(row.id, row.staff_sequence, leave) if leave else calendar
     return found
 
 
