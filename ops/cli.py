@@ -7,10 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ops import demo_data, verification
-from ops import up as running
 from ops.layout import Addresses, Stack
-from ops.programs import NotReady
+from ops.programs import NotReady, run_module
+from ops.progress import step
 from ops.supervision import Supervisor
 
 app = typer.Typer(
@@ -27,8 +26,11 @@ def up(
     demo: Annotated[bool, typer.Option(help="Load the demo company into an empty database.")] = True,
 ) -> None:
     """Start everything: database, broker, services, gateway. May be repeated."""
+    from ops import demo_data  # noqa: PLC0415  (with it comes every service)
+    from ops import up as starting  # noqa: PLC0415
+
     stack = Stack()
-    running.up(stack, with_demo=demo)
+    starting.up(stack, with_demo=demo)
     typer.echo(f"URL {stack.url}")
     for line in demo_data.login_lines(stack, _addresses(stack)):
         typer.echo(line)
@@ -37,7 +39,8 @@ def up(
 @app.command()
 def down() -> None:
     """Stop exactly what `up` started; data stay in .local."""
-    running.down(Stack())
+    with step("Everything of this clone is stopped"):
+        Supervisor(Stack()).shutdown()
 
 
 @app.command()
@@ -86,20 +89,21 @@ def migrate(service: Annotated[str, typer.Argument(help="One service; all when l
     """Bring databases and queues up to date with the code."""
     stack = Stack()
     for name in [service] if service else stack.services:
-        running.run_module(stack, _variables(stack, name), "shared.migrate", name)
+        run_module(_variables(stack, name), "shared.migrate", name)
         typer.echo(f"{name}: up to date")
 
 
 @app.command()
 def demo(
-    seed: Annotated[int, typer.Option(help="The same seed makes the same company.")] = demo_data.SEED,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same company.")] = 1,
     size: Annotated[float, typer.Option(help="1 is 600 employees and 12,000 leads.")] = 1.0,
 ) -> None:
     """Fill empty databases with a simulated company and half a year of its work."""
+    from ops import demo_data  # noqa: PLC0415  (with it comes every service)
+
     stack = Stack()
     addresses = _addresses(stack)
-    loaded = demo_data.load(stack, addresses, seed=seed, size=size)
-    typer.echo(f"{loaded.employees} employees, {loaded.leads} leads, {loaded.events} events")
+    typer.echo(demo_data.load(stack, addresses, seed=seed, size=size))
     for line in demo_data.login_lines(stack, addresses):
         typer.echo(line)
 
@@ -109,6 +113,8 @@ def verify(
     ids: Annotated[int, typer.Option(help="How many offending ids to name per check.")] = 20,
 ) -> None:
     """Prove the promises on live data, each by name. Exit status 1 if anything breaks one."""
+    from ops import verification  # noqa: PLC0415  (with it comes every service)
+
     stack = Stack()
     _use_addresses(stack)
     raise typer.Exit(0 if verification.report(stack.services, ids, typer.echo) else 1)

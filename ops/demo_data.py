@@ -5,15 +5,11 @@ from typing import Any
 
 import psycopg2
 
-from ops.demo.loading import Loaded, NotEmpty
-from ops.demo.loading import load as write
-from ops.demo.signing_in import Login
-from ops.demo.signing_in import logins as logins_of
+from ops import demo
 from ops.layout import Addresses, Stack
 from ops.programs import NotReady
 from ops.progress import step
 
-SEED = 1
 SECRET = "demo"  # noqa: S105  (the name of one, not one)
 
 
@@ -24,24 +20,19 @@ def load_if_empty(stack: Stack, addresses: Addresses) -> None:
             load(stack, addresses)
 
 
-def load(stack: Stack, addresses: Addresses, *, seed: int = SEED, size: float = 1.0) -> Loaded:
-    """Write the demo company; raises `NotReady` where there are people or leads already."""
-    databases = addresses.databases
+def load(stack: Stack, addresses: Addresses, *, seed: int = 1, size: float = 1.0) -> str:
+    """Write the demo company and tell how much it is; raises `NotReady` where anybody is there already."""
+    staff, leads = addresses.databases["staff"], addresses.databases["leads"]
     try:
-        return write(
-            databases["staff"],
-            databases["leads"],
-            secret=stack.secrets.secret(SECRET),
-            seed=seed,
-            scale=size,
-        )
-    except NotEmpty as refused:
+        done = demo.load(staff, leads, secret=stack.secrets.secret(SECRET), seed=seed, scale=size)
+    except demo.NotEmpty as refused:
         raise NotReady(f"the demo company needs empty databases: {refused}") from refused
+    return f"{done.employees} employees, {done.leads} leads, {done.holdings} holdings, {done.events} events"
 
 
-def logins(stack: Stack) -> list[Login]:
+def logins(stack: Stack) -> list[demo.Login]:
     """One login per role of the demo company."""
-    return logins_of(stack.secrets.secret(SECRET))
+    return demo.logins(stack.secrets.secret(SECRET))
 
 
 def login_lines(stack: Stack, addresses: Addresses) -> list[str]:

@@ -10,10 +10,9 @@ from functools import cached_property
 from pathlib import Path
 
 from ops.ports import LOOPBACK, PortBook
-from ops.programs import Program
+from ops.programs import ROOT, Program
 from shared import registry
 
-ROOT = Path(__file__).resolve().parent.parent
 MARK = "ALLHANDS_STACK"
 GATEWAY_PORT = 8000
 WORKERS = {"leads": {"leads-imports": "services.leads.imports_worker"}}

@@ -3,12 +3,15 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 class NotReady(RuntimeError):
@@ -54,6 +57,17 @@ class Program:
         except subprocess.TimeoutExpired:
             kill_tree(process.pid)
             process.wait(10)
+
+
+def run_module(variables: Mapping[str, str], *argv: str) -> str:
+    """Run a module of ours to its end and give what it printed; raises `NotReady` with its errors."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **variables}
+    done = subprocess.run(
+        [sys.executable, "-m", *argv], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise NotReady(f"{' '.join(argv)} failed:\n{(done.stderr or done.stdout)[-4000:]}")
+    return done.stdout
 
 
 def kill_tree(pid: int) -> None:

@@ -21,11 +21,10 @@ import psutil
 from ops.broker_install import broker_in
 from ops.ports import free_port
 from ops.postgres import LocalPostgres
-from ops.programs import NotReady, Program, identity, wait_until
+from ops.programs import ROOT, NotReady, Program, identity, wait_until
 from ops.rabbitmq import Broker, BrokerPorts, BrokerUser
 
 BROKER_USER = BrokerUser("test", "test")
-ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / ".local" / "rabbitmq-package"
 
 

@@ -1,17 +1,14 @@
-"""`allhands up` and `down`: from an empty folder to a running suite, and back; both may be repeated."""
+"""`allhands up`: from an empty folder to a running suite; what already runs as it should is left alone."""
 
-import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ops import demo_data, infrastructure
 from ops.layout import Addresses, Stack, code_stamp
 from ops.ports import LOOPBACK, is_free
-from ops.programs import NotReady, Program, wait_until
+from ops.programs import Program, run_module, wait_until
 from ops.progress import step
 from ops.supervision import Supervisor, end_marked
 
@@ -45,12 +42,6 @@ def up(stack: Stack, *, with_demo: bool = True) -> None:
     _start_suite(stack, supervisor, stack.programs(addresses))
 
 
-def down(stack: Stack) -> None:
-    """Stop every process `up` started, and nothing else; data stay."""
-    with step("Everything of this clone is stopped"):
-        Supervisor(stack).shutdown()
-
-
 def _runs_current_code(stack: Stack) -> bool:
     """Whether the suite runs as the code is now; then tables and queues are as the code wants them."""
     states = Supervisor(stack).states()
@@ -72,22 +63,11 @@ def _give_up_taken_ports(stack: Stack) -> None:
 def migrate(stack: Stack, addresses: Addresses) -> None:
     """Bring every service's database and its queues up to date, side by side."""
     with step(f"Tables and queues of {', '.join(stack.services)}"), ThreadPoolExecutor() as pool:
-        list(pool.map(lambda service: _migrate_one(stack, addresses, service), stack.services))
+        list(pool.map(lambda service: _migrate_one(addresses, service), stack.services))
 
 
-def _migrate_one(stack: Stack, addresses: Addresses, service: str) -> None:
-    run_module(stack, addresses.of_service(service), "shared.migrate", service)
-
-
-def run_module(stack: Stack, variables: Mapping[str, str], *argv: str) -> str:
-    """Run a module of ours to its end and give what it printed; raises `NotReady` with its errors."""
-    env = {**os.environ, "PYTHONPATH": str(stack.root), **variables}
-    done = subprocess.run(
-        [sys.executable, "-m", *argv], cwd=stack.root, env=env, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise NotReady(f"{' '.join(argv)} failed:\n{(done.stderr or done.stdout)[-4000:]}")
-    return done.stdout
+def _migrate_one(addresses: Addresses, service: str) -> None:
+    run_module(addresses.of_service(service), "shared.migrate", service)
 
 
 def _start_suite(stack: Stack, supervisor: Supervisor, programs: Sequence[Program]) -> None:

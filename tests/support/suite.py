@@ -11,7 +11,7 @@ import requests
 from ops import demo_data, infrastructure, up, verification
 from ops.databases import DatabaseServer
 from ops.layout import Addresses, Stack
-from ops.programs import wait_until
+from ops.programs import run_module, wait_until
 from ops.supervision import Supervisor
 from ops.throwaway import Throwaway
 from tests.support import stack as run
@@ -73,7 +73,7 @@ class Suite:
     def job(self, name: str, *more: str) -> str:
         """Run a recurring job now; the line it printed."""
         service = name.partition(".")[0]
-        return up.run_module(self.stack, self.addresses.of_service(service), "shared.jobs", name, *more)
+        return run_module(self.addresses.of_service(service), "shared.jobs", name, *more)
 
     def broken_promises(self) -> list[str]:
         """What `allhands verify` complains about; empty when all is well."""
