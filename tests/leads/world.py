@@ -110,6 +110,14 @@ class World:
         )
         return version
 
+    def merge(self, lead_id: UUID, survivor_id: UUID) -> None:
+        """Let a lead have been merged into another."""
+        self.run(
+            "update lead set state = 'merged', pool_id = null, survivor_id = :survivor where id = :lead",
+            lead=lead_id,
+            survivor=survivor_id,
+        )
+
     def broken(self) -> list[str]:
         """Which of the invariants I1–I16 do not hold now, with the ids."""
         with self.db.engine.connect() as connection:
