@@ -1,7 +1,8 @@
 """Assignment: which rep gets a pooled lead. Pure and deterministic: same reps, same leads, same answer.
 
-Weighted round robin: the smallest (assigned + 1) / weight among the reps of the lead's region, else among
-all; ties go to who waited longest, then to the smaller id. A rep at any cap is never chosen.
+The seniority that suits the grade comes first, then the others it is allowed to. Among them a weighted round
+robin: the smallest (assigned + 1) / weight of the lead's region, else of all; ties go to who waited longest, then
+to the smaller id. A rep at any cap is never chosen.
 """
 
 from collections import defaultdict
@@ -13,6 +14,9 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.leads.domain.rules import PoolRules
+
+OVERDUE_AFTER = 2
+"""Missed promises after which a manager hears of a lead."""
 
 _FIRST_CHOICE = {
     "A": ("senior", "regular", "junior"),
@@ -82,21 +86,20 @@ class _Entry(NamedTuple):
     dealt: int
 
 
-def tiers(rules: PoolRules, grade: str) -> list[str]:
-    """Return the seniorities a grade is offered to, first to last.
+def tiers(rules: PoolRules, grade: str, promises_missed: int = 0) -> list[str]:
+    """Return the seniorities a grade is open to, first choice first.
 
-    One tier is open at first and one more each time the promise passes. Where the rules name a single
-    seniority for a grade, the next one opens all the same, but only then.
+    Those the rules allow it; once its promise has passed, the next seniority too.
     """
     order = _FIRST_CHOICE[grade]
     allowed = [each for each in order if grade in rules.grades_by_seniority[each]]
     others = [each for each in order if each not in allowed]
-    return allowed + (others[:1] if len(allowed) <= 1 else [])
+    return allowed + (others[:1] if promises_missed else [])
 
 
-def is_overdue(rules: PoolRules, lead: Waiting) -> bool:
-    """Say whether every tier had its time with a lead, so that a manager must hear of it."""
-    return lead.promises_missed >= len(tiers(rules, lead.grade))
+def is_overdue(lead: Waiting) -> bool:
+    """Say whether the next seniority had its time with a lead too, so that a manager must hear of it."""
+    return lead.promises_missed >= OVERDUE_AFTER
 
 
 class Dealer:
@@ -124,22 +127,20 @@ class Dealer:
         )
 
     def can_take(self, grade: str) -> bool:
-        """Say whether anybody could be given a lead of this grade, all its tiers open."""
-        open_to = tiers(self._rules, grade)
+        """Say whether anybody could be given a lead of this grade, the next seniority included."""
+        open_to = tiers(self._rules, grade, 1)
         return any(hand.seniority in open_to and self.has_room(hand, grade) for hand in self._hands.values())
 
     def deal(self, lead: Waiting) -> Choice:
         """Choose a rep and count the lead, or say why it waits: `no_rep`, `caps_reached`, `cool_down`."""
-        open_to = tiers(self._rules, lead.grade)[: 1 + lead.promises_missed]
-        seats = [seat for seat in self._seats if seat[0] in open_to]
-        preferred = [seat for seat in seats if lead.region and seat[1] == lead.region]
-        found = self._first(preferred, lead) or self._first(seats, lead)
+        open_to = tiers(self._rules, lead.grade, lead.promises_missed)
+        found = next(filter(None, (self._of_tier(tier, lead) for tier in open_to)), None)
         if found is None:
-            return Choice(None, {}, self._why_not(seats, lead))
+            return Choice(None, {}, self._why_not(open_to, lead))
         hand = self._hands[found.rep_id]
         why = {
             "seniority": hand.seniority,
-            "tiers_open": len(open_to),
+            "open_to": open_to,
             "preferred": bool(lead.region) and hand.region == lead.region,
             "assigned_before": hand.assigned,
             "weight": hand.weight,
@@ -159,6 +160,12 @@ class Dealer:
             return 1.0
         has = hand.by_size.get(size or "", 0) / max(1, sum(hand.by_size.values()))
         return max(0.05, 1 + self._rules.assignment.mix_lambda * (wished - has))
+
+    def _of_tier(self, seniority: str, lead: Waiting) -> _Entry | None:
+        """Return who comes first among the reps of a seniority, those of the lead's region before all."""
+        seats = [seat for seat in self._seats if seat[0] == seniority]
+        preferred = [seat for seat in seats if lead.region and seat[1] == lead.region]
+        return self._first(preferred, lead) or self._first(seats, lead)
 
     def _first(self, seats: Sequence[tuple[str, str | None]], lead: Waiting) -> _Entry | None:
         return min(filter(None, (self._front(seat, lead) for seat in seats)), default=None)
@@ -201,8 +208,10 @@ class Dealer:
         last = hand.last_assigned_at.timestamp() if hand.last_assigned_at else 0.0
         return _Entry(self.turn(hand, size), last, hand.rep_id, hand.dealt)
 
-    def _why_not(self, seats: Sequence[tuple[str, str | None]], lead: Waiting) -> str:
-        able = [hand for seat in seats for hand in self._seats[seat] if lead.grade in hand.grades]
+    def _why_not(self, open_to: Sequence[str], lead: Waiting) -> str:
+        able = [
+            hand for hand in self._hands.values() if hand.seniority in open_to and lead.grade in hand.grades
+        ]
         if not able:
             return "no_rep"
         return "cool_down" if any(self.has_room(hand, lead.grade) for hand in able) else "caps_reached"

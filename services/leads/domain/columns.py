@@ -13,7 +13,7 @@ _DECIMAL = re.compile(r"-?(?:\d{1,15}\.\d{0,17}|\.\d{1,17}|(?:0|[1-9]\d{0,14}))(
 _TRUTH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 _MOMENT = re.compile(
     r"(?P<a>\d{1,4})(?P<s>[-/.年])(?P<b>\d{1,2})[-/.月](?P<c>\d{1,4})日?"
-    r"(?:[\sT]+(?P<h>\d{1,2})[:时](?P<m>\d{2})(?:[:分](?P<sec>\d{2})(?:[.,]\d{1,9})?秒?)?"
+    r"(?:[\sT]+(?P<h>\d{1,2})[:时](?P<m>\d{2})(?:[:分](?P<sec>\d{2})(?:[.,]\d{1,9})?秒?|分)?"
     r"\s*(?P<half>[AaPp][Mm])?)?"
     r"\s*(?P<zone>Z|UTC|[-+]\d{2}:?\d{2})?"
 )

@@ -17,8 +17,11 @@ _EXTENSION = re.compile(
     r"(?:转接?|分机号?|内线|extension|ext\.?|#|[x×])\s*[:：]?\s*(\d{1,7})\s*$", re.IGNORECASE
 )
 _DASHED_EXTENSION = re.compile(r"^(\(?(?:\+?86[-\s]?)?0?\d{2,3}\)?[-\s]?\d{7,8})-(\d{1,6})$")
+_FLOAT = re.compile(r"^(\+?\d{11,})\.0$")  # what a spreadsheet makes of a long number
 _LABEL = re.compile(r"^(?:tel|phone|mobile|电话|手机|联系电话)\s*[:：]\s*", re.IGNORECASE)
-_EMAIL = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,63}")
+_EMAIL = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~.-]+@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{2,63}"
+)
 _ADDRESS = re.compile(r"<([^<>]+)>\s*$")
 _COMPANY_NUMBER = re.compile(r"[0-9A-HJ-NP-RTUWXY]{18}")
 _COMPANY_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -41,7 +44,8 @@ def normalise_phone(typed: str) -> str | None:
 
 @lru_cache(maxsize=65_536)
 def _normalise_phone(typed: str) -> str | None:
-    text = _LABEL.sub("", unicodedata.normalize("NFKC", typed).strip()).removesuffix(".0")
+    text = _LABEL.sub("", unicodedata.normalize("NFKC", typed).strip())
+    text = _FLOAT.sub(r"\1", text)
     mobile = _MOBILE.fullmatch(text.translate(_SEPARATORS))
     if mobile:
         return "+86" + mobile.group(1)

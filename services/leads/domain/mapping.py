@@ -48,12 +48,13 @@ _FIELD_OF_HEADING = {
     heading: field for field, headings in _HEADINGS.items() for heading in headings.split("|")
 }
 _WORD_BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOTE = re.compile(r"[(\[【].*?[)\]】]")  # 姓名（必填）
 _PUNCTUATION = re.compile(r"[\s_\-./:：*?？#()（）\[\]【】]+")
 
 
 def recognise(heading: str) -> str | None:
     """The field that a column's heading names in Chinese or English, if any."""
-    text = unicodedata.normalize("NFKC", heading)
+    text = _NOTE.sub("", unicodedata.normalize("NFKC", heading))
     plain = _PUNCTUATION.sub(" ", text).strip().casefold()
     broken = _PUNCTUATION.sub(" ", _WORD_BREAKS.sub(" ", text)).strip().casefold()
     return _FIELD_OF_HEADING.get(plain) or _FIELD_OF_HEADING.get(broken)

@@ -101,14 +101,24 @@ class _Faults:
         return value
 
 
+def complete(document: Mapping[str, Any]) -> dict[str, Any]:
+    """A document with everything it leaves out filled from the defaults, so that it stands for itself."""
+    whole = {**DEFAULT_RULES, **document}
+    for name in ("fit", "intent", "groups", "matrix", "signals"):
+        if isinstance(whole[name], Mapping):
+            whole[name] = {**DEFAULT_RULES[name], **whole[name]}
+    return whole
+
+
 def read_rules(document: Any) -> ScoreRules:
     """The rules that a document means; what it leaves out is as in the defaults.
 
     Raises `ScoreRulesInvalid` with one error per fault.
     """
     faults = _Faults()
-    given = {**DEFAULT_RULES, **faults.mapping(document, "", tuple(DEFAULT_RULES))}
-    axes = {axis: _read_axis(given[axis], axis, faults) for axis in AXES}
+    given = complete(faults.mapping(document, "", tuple(DEFAULT_RULES)))
+    axes = {axis: faults.mapping(given[axis], f"/{axis}", tuple(DEFAULT_RULES[axis])) for axis in AXES}
+    axes = {axis: {**DEFAULT_RULES[axis], **axes[axis]} for axis in AXES}
     groups = _read_groups(given["groups"], faults)
     rules = ScoreRules(
         half_life_days=faults.number(given["half_life_days"], "/half_life_days", 0.1, 3_650),
@@ -129,11 +139,6 @@ def read_rules(document: Any) -> ScoreRules:
         first = faults.found[0]
         raise ScoreRulesInvalid(first["detail"], pointer=first["pointer"], errors=faults.found)
     return rules
-
-
-def _read_axis(value: Any, axis: str, faults: _Faults) -> dict[str, Any]:
-    defaults = DEFAULT_RULES[axis]
-    return {**defaults, **faults.mapping(value, f"/{axis}", tuple(defaults))}
 
 
 def _read_cuts(value: Any, axis: str, faults: _Faults) -> tuple[int, int, int]:
@@ -213,17 +218,16 @@ def is_scorable(name: str) -> bool:
 
 
 def _read_matrix(value: Any, faults: _Faults) -> dict[str, str]:
-    told = {**DEFAULT_RULES["matrix"], **faults.mapping(value, "/matrix", CELLS)}
+    told = faults.mapping(value, "/matrix", CELLS)
     for cell in CELLS:
-        if told[cell] not in ("A", "B", "C", "D"):
+        if told.get(cell) not in ("A", "B", "C", "D"):
             faults.add(f"/matrix/{cell}", "must be a grade, A to D")
-    return {cell: str(told[cell]) for cell in CELLS}
+    return {cell: str(told.get(cell)) for cell in CELLS}
 
 
 def _read_signals(value: Any, faults: _Faults) -> dict[str, float]:
     told = faults.mapping(value, "/signals")
-    given = {kind: faults.number(points, f"/signals/{kind}", -100, 100) for kind, points in told.items()}
-    return {**DEFAULT_RULES["signals"], **given}
+    return {kind: faults.number(points, f"/signals/{kind}", -100, 100) for kind, points in told.items()}
 
 
 def _check_codes(factors: tuple[Factor, ...], faults: _Faults) -> None:

@@ -76,13 +76,14 @@ def _by_mark(sample: bytes) -> str | None:
 
 
 def _by_nulls(sample: bytes) -> str | None:
-    """UTF-16 without a mark: its delimiters and line ends leave a null at every odd (or even) place."""
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if even + odd < len(sample) / 50:
+    """UTF-16 without a mark: read the right way round it has line ends and no null."""
+    if sample.count(0) < len(sample) / 50:
         return None
-    if odd > 20 * even:
-        return "utf-16-le"
-    return "utf-16-be" if even > 20 * odd else None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "replace")
+        if "\n" in text and "\0" not in text:
+            return encoding
+    return None
 
 
 def _by_bytes(sample: bytes) -> str:

@@ -10,8 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from services.leads.domain.score_defaults import DEFAULT_RULES
-from services.leads.domain.score_rules import ScoreRulesRaced, read_rules
+from services.leads.domain.score_rules import ScoreRulesRaced, complete, read_rules
 from services.leads.domain.scoring import Scorer
 from shared.context import Actor
 from shared.ids import new_id
@@ -76,12 +75,10 @@ def add_score_rules(
     now: datetime,
 ) -> Row[Any]:
     """Write the next version, whole: what `rules` leaves out is filled from today's defaults."""
-    whole = {**DEFAULT_RULES, **rules}
-    whole |= {axis: {**DEFAULT_RULES[axis], **whole[axis]} for axis in ("fit", "intent")}
-    read_rules(whole)
+    read_rules(rules)
     values = {
         "id": new_id(),
-        "rules": orjson.dumps(whole).decode(),
+        "rules": orjson.dumps(complete(rules)).decode(),
         "note": note,
         "effective_at": effective_at,
         "now": now,

@@ -33,7 +33,7 @@ def dealt(hands: list[Hand], leads: list[Waiting], rules=RULES) -> list[int | No
 @pytest.mark.parametrize(
     ("grade", "order"),
     [
-        ("A", ["senior", "regular"]),
+        ("A", ["senior"]),
         ("B", ["regular", "senior"]),
         ("C", ["junior", "regular", "senior"]),
         ("D", ["junior", "regular", "senior"]),
@@ -43,19 +43,32 @@ def test_grades_are_offered_to_the_seniority_that_suits_them_first(grade, order)
     assert tiers(RULES, grade) == order
 
 
-def test_a_grade_nobody_is_named_for_still_has_a_tier():
-    nobody = parse({"grades_by_seniority": {"junior": [], "regular": [], "senior": []}})
-    assert tiers(nobody, "A") == ["senior"]
+@pytest.mark.parametrize(
+    ("grade", "order"),
+    [
+        ("A", ["senior", "regular"]),
+        ("B", ["regular", "senior", "junior"]),
+        ("C", ["junior", "regular", "senior"]),
+    ],
+)
+def test_a_missed_promise_opens_a_grade_to_the_next_seniority(grade, order):
+    assert tiers(RULES, grade, 1) == tiers(RULES, grade, 5) == order
 
 
 @pytest.mark.parametrize(("missed", "overdue"), [(0, False), (1, False), (2, True), (5, True)])
-def test_a_manager_hears_once_every_tier_had_its_time(missed, overdue):
-    assert is_overdue(RULES, lead(promises_missed=missed)) is overdue
+def test_a_manager_hears_once_the_next_seniority_had_its_time_too(missed, overdue):
+    assert is_overdue(lead(promises_missed=missed)) is overdue
 
 
 @pytest.mark.parametrize(("missed", "chosen"), [(0, None), (1, 1)])
 def test_the_next_seniority_opens_when_the_promise_has_passed(missed, chosen):
     assert dealt([hand(1, "regular")], [lead(promises_missed=missed)]) == [chosen]
+
+
+def test_the_seniority_that_suits_a_grade_comes_before_the_others_allowed():
+    rules = parse({"holding": {"cap": {"junior": 1, "regular": 1}}, "assignment": {"fill_share": 1}})
+    hands = [hand(1, "senior"), hand(2, "regular", assigned=70), hand(3, "junior", assigned=90)]
+    assert dealt(hands, [lead(each, "C") for each in range(3)], rules) == [3, 2, 1]
 
 
 def test_the_fewest_assigned_for_their_weight_come_first():
@@ -121,7 +134,7 @@ def test_the_reason_of_a_choice_is_kept():
     choice = Dealer(RULES, [hand(1, region="east", assigned=4, weight=50)], NOW).deal(lead(region="east"))
     assert choice.why == {
         "seniority": "senior",
-        "tiers_open": 1,
+        "open_to": ["senior"],
         "preferred": True,
         "assigned_before": 4,
         "weight": 50,
