@@ -1,13 +1,15 @@
 """Departure: now or on a day to come, once, whoever asks how often."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.staff.domain.departure import AlreadyDeparted, DepartureTooFar, PlanUnclear
 from services.staff.domain.people import LastAdmin, RoleNotGrantable
 from services.staff.domain.reach import RoleNotAllowed
+from services.staff.repository import departures, employees
+from services.staff.repository.audit import Act
 from services.staff.repository.departures import NoDeparture
 from services.staff.repository.employees import EmployeeUnknown
 from shared.errors import Invalid, Refusal
@@ -232,3 +234,12 @@ def test_hr_lets_a_rep_leave_but_no_admin(office: Office, admin: str) -> None:
     assert leave_now(office, hr, office.hire("rep"))["state"] == "applied"
     with pytest.raises(RoleNotGrantable):
         leave_now(office, hr, admin)
+
+
+def test_departure_put_off_meanwhile_is_not_applied(office: Office, admin: str) -> None:
+    rep = office.hire("rep")
+    office.as_(admin).depart_employee(employee_id=rep, body=TOMORROW_TO_POOL)
+    with office.db.transaction() as session:
+        employee = employees.lock(session, UUID(rep))
+        assert not departures.apply_if_due(session, employee, NOW.date(), Act(NOW))
+    assert is_active(office, rep)
