@@ -37,7 +37,7 @@ def replay(amqp_url: str, service: str) -> int:
                 message_id=message.properties.get("message_id"),
             )
             channel.basic_publish(fresh, "", _origin(message), mandatory=True)
-            message.ack()
+            channel.basic_ack(message.delivery_tag)
             replayed += 1
     return replayed
 
