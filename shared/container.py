@@ -8,9 +8,10 @@ import eventlet
 import structlog
 from nameko.containers import ServiceContainer
 
-from shared import context, metrics
+from shared import context, metrics, settings
 from shared.context import Actor
 from shared.errors import Refusal, Unavailable
+from shared.handlers import event_handlers
 
 log = structlog.get_logger()
 
@@ -18,18 +19,23 @@ log = structlog.get_logger()
 class Container(ServiceContainer):  # type: ignore[misc]
     """nameko's container with the part that runs a worker replaced."""
 
+    def __init__(self, service_cls: Any, config: dict[str, Any]) -> None:
+        """Make room for every call and event that prefetch may bring: nothing waits to start."""
+        events = sum(handler.prefetch for handler in event_handlers(service_cls))
+        super().__init__(service_cls, {**config, "max_workers": settings.max_workers() + events})
+
     @property
     def is_busy(self) -> bool:
         """Whether any worker is running."""
         return bool(self._worker_pool.running())
 
     def _run_worker(self, worker_ctx: Any, handle_result: Any) -> None:
-        _enter_context(worker_ctx.data)
-        self._inject_dependencies(worker_ctx)
-        self._worker_setup(worker_ctx)
         result = exc_info = None
         started = time.perf_counter()
         try:
+            _enter_context(worker_ctx.data)
+            self._inject_dependencies(worker_ctx)
+            self._worker_setup(worker_ctx)
             result = _call(worker_ctx)
         except Exception:  # noqa: BLE001 - becomes the answer
             exc_info = sys.exc_info()

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, create_engine, event, exc, make_url
 from shared import settings
 
 _select = patcher.original("select")
+_POOL_SPARE = 8  # for event handlers and the health check
 _POOL_WAIT_SECONDS = 3
 _CONNECT_SECONDS = 3
 
@@ -23,7 +24,7 @@ def make_engine(url: str, *, pool_size: int | None = None, statement_timeout_ms:
     statement_ms = settings.statement_timeout_ms() if statement_timeout_ms is None else statement_timeout_ms
     engine = create_engine(
         normalise_url(url),
-        pool_size=pool_size or settings.max_workers() + 4,
+        pool_size=pool_size or settings.max_workers() + _POOL_SPARE,
         max_overflow=0,
         pool_timeout=_POOL_WAIT_SECONDS,
         pool_use_lifo=True,

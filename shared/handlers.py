@@ -1,7 +1,7 @@
 """Receiving events: `@on_event`, retried with back-off, then laid with the dead letters."""
 
+import inspect
 from collections.abc import Callable
-from inspect import getmembers
 from typing import Any, TypeVar
 
 import amqp
@@ -28,8 +28,8 @@ class EventHandler(Entrypoint):  # type: ignore[misc]
     kind = "event"
     queue_consumer = Consumer()
 
-    def __init__(self, event_type: str, *, prefetch: int = 4, **kwargs: Any) -> None:
-        """`prefetch` is how many of these events one process handles at once; 1 keeps them in order."""
+    def __init__(self, event_type: str, *, prefetch: int = 1, **kwargs: Any) -> None:
+        """`prefetch` is how many of these events one process handles at once; with 1 they come in order."""
         self.event_type = event_type
         self.prefetch = prefetch
         super().__init__(**kwargs)
@@ -113,11 +113,16 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 on_event: Callable[..., Callable[[Method], Method]] = EventHandler.decorator
 
 
+def event_handlers(service_cls: type) -> list[EventHandler]:
+    """Return the event handlers of a service class."""
+    return [
+        entrypoint
+        for _, method in inspect.getmembers(service_cls, inspect.isfunction)
+        for entrypoint in getattr(method, ENTRYPOINT_EXTENSIONS_ATTR, ())
+        if isinstance(entrypoint, EventHandler)
+    ]
+
+
 def subscriptions(service_cls: type) -> list[str]:
     """Return the types of event a service class has handlers for."""
-    return sorted(
-        entrypoint.event_type
-        for _, attribute in getmembers(service_cls)
-        for entrypoint in getattr(attribute, ENTRYPOINT_EXTENSIONS_ATTR, ())
-        if isinstance(entrypoint, EventHandler)
-    )
+    return sorted(handler.event_type for handler in event_handlers(service_cls))

@@ -21,7 +21,6 @@ from shared.health import Checks, serve_health  # noqa: E402
 from shared.logging import configure_logging  # noqa: E402
 
 log = structlog.get_logger()
-EVENT_WORKERS = 4
 
 
 def main() -> None:
@@ -34,8 +33,7 @@ def main() -> None:
 def run(service_cls: Any) -> None:
     """Run a service class until SIGTERM or SIGINT."""
     configure_logging(service_cls.name)
-    config = {"AMQP_URI": settings.amqp_url(), "max_workers": settings.max_workers() + EVENT_WORKERS}
-    container = Container(service_cls, config)
+    container = Container(service_cls, {"AMQP_URI": settings.amqp_url()})
     if port := settings.health_port():
         serve_health(settings.health_host(), port, _checks(container))
     for number in (signal.SIGTERM, signal.SIGINT):

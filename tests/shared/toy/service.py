@@ -98,7 +98,7 @@ class ToyService:
         with self.db.transaction() as session:
             session.execute(text("SELECT pg_sleep(:seconds)"), {"seconds": seconds})
 
-    @on_event("counted", prefetch=1)
+    @on_event("counted")
     def on_counted(self, event: Envelope) -> None:
         with self.db.once(event) as session:
             session.add(Heard(counter_id=event.aggregate_id, sequence=event.sequence))
