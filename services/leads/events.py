@@ -104,7 +104,7 @@ class LeadScored(Event):
 
 
 class LeadsImported(Event):
-    """A piece of a file was imported; the aggregate is the import, the sequence its pieces so far."""
+    """A piece of a file was imported; the aggregate is the import, the sequence its rows so far."""
 
     type = "leads_imported"
     schema = ImportedSchema

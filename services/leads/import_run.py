@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg2
 import structlog
+from environs import Env
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.orm import Session
 
@@ -39,7 +40,6 @@ from shared.database import Database
 from shared.outbox import emit
 
 log = structlog.get_logger()
-BATCH_ROWS = 10_000
 _TRIES = 8
 _RETRIED = (
     "23505",
@@ -89,6 +89,7 @@ class ImportRun:
         self._now = now
         self._is_stopping = is_stopping
         self._done = 0
+        self._batch_rows = Env().int("ALLHANDS_IMPORT_BATCH_ROWS", default=10_000)
 
     def run(self) -> None:
         """Import the file; a file or mapping that cannot be used fails the import with its code."""
@@ -101,7 +102,7 @@ class ImportRun:
                 return
             self._start(table)
             reader = RowReader(table.columns, places, table.sample, business_zone(), self._now())
-            if self._write_all(_batches(table, reader, self._done)):
+            if self._write_all(_batches(table, reader, self._done, self._batch_rows)):
                 self._complete()
 
     def _start(self, table: Table) -> None:
@@ -157,7 +158,6 @@ class _Writer:
         self._job = job
         self._now = now
         self._done = done
-        self._sequence = done // BATCH_ROWS
         self._setting: Setting | None = None
         self._store: Store = LiveStore()
 
@@ -188,9 +188,9 @@ class _Writer:
         owners = self._store.owners(cursor, {key for draft in drafts for key in draft.keys})
         leads = self._store.leads(cursor, set(owners.values())) if owners else {}
         resolved = resolve(batch, owners, leads)
+        self._advance(batch, resolved)
         self._store.write(cursor, resolved, self._setting)
         write_outcomes(cursor, resolved, self._setting, dry=self._job.dry_run)
-        self._advance(batch, resolved)
         self._session.commit()
         self._done += len(batch)
 
@@ -199,9 +199,9 @@ class _Writer:
         if self._session.execute(_ADVANCE, values).rowcount != 1:  # type: ignore[attr-defined]
             raise RunLost(str(self._job.id))
         if not self._job.dry_run:
-            self._sequence += 1
             told = {"import_id": str(self._job.id), "first_row": batch[0].row, "last_row": batch[-1].row}
-            emit(self._session, LeadsImported, self._job.id, self._sequence, {**told, **resolved.counts})
+            data = {**told, **resolved.counts}
+            emit(self._session, LeadsImported, self._job.id, self._done + len(batch), data)
 
 
 def _setting(session: Session, job: Row[Any], now: datetime) -> Setting:
@@ -220,7 +220,7 @@ def _setting(session: Session, job: Row[Any], now: datetime) -> Setting:
     )
 
 
-def _batches(table: Table, reader: RowReader, done: int) -> Iterator[list[Entry]]:
+def _batches(table: Table, reader: RowReader, done: int, size: int) -> Iterator[list[Entry]]:
     """Rows as drafts and faults, in batches, without empty ones and the first `done`, done before."""
     batch: list[Entry] = []
     for row, record in enumerate(table.records, 1):
@@ -230,7 +230,7 @@ def _batches(table: Table, reader: RowReader, done: int) -> Iterator[list[Entry]
             done -= 1
             continue
         batch.append(reader.read(row, record) if record is not None else _unreadable(row))
-        if len(batch) >= BATCH_ROWS:
+        if len(batch) >= size:
             yield batch
             batch = []
     if batch:

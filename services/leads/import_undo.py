@@ -49,6 +49,7 @@ _UPDATED = text(
     "select lead_id, before from import_row where import_id = :id and before is not null"
     " order by lead_id, row"
 )
+_LAST_EVENT = text("select type, data from lead_event where lead_id = :lead and sequence = :sequence")
 _DONE = text(
     "update import_job set state = 'undone', undone_at = :now, undo_result = cast(:result as jsonb)"
     " where id = :id"
@@ -98,9 +99,9 @@ def _revert_one(
     lead = lock_lead(session, lead_id)
     versions = [before["version"] for before in befores]
     whole = versions == list(range(lead.version - len(versions) + 1, lead.version + 1))
-    undone = versions == list(range(lead.version - len(versions), lead.version))
     if not whole:
-        return undone and lead.updated_at > job.finished_at
+        last = session.execute(_LAST_EVENT, {"lead": lead.id, "sequence": lead.version}).one_or_none()
+        return last is not None and last.type == "reverted" and last.data["import_id"] == str(job.id)
     columns: dict[str, Any] = {}
     for before in befores:
         columns = {**before["fields"], **columns}

@@ -1,0 +1,361 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+
+from services.leads import import_run
+from services.leads.domain.import_states import (
+    ChunkOutOfOrder,
+    ImportClosed,
+    ImportIncomplete,
+    ImportNotUndoable,
+)
+from services.leads.import_run import ImportRun, RunLost
+from services.leads.repository import imports
+from shared.clock import utc_now
+from shared.errors import NotFound
+from shared.ids import new_id
+from tests.leads.capture.support import HEADER, as_csv, as_xlsx, counts, find, people, queue, rows, run, work
+from tests.leads.capture.test_capture import bring, change, lead_row
+from tests.leads.world import DEFAULT_POOL, NOW, as_admin, as_rep
+
+
+def test_every_row_has_exactly_one_outcome_and_good_rows_go_in(world):
+    bring(world, {"phone": "13800000001"})
+    bring(world, {"phone": "13800000002", "name": "客户2", "email": "c2@example.com", "company": "公司2",
+                  "external_id": "X2", "source": "官网表单", "city": "上海",
+                  "extra": {"访问次数": 2}})  # fmt: skip
+    bad = ("X9", "坏", "not a phone", "", "", "", "", "")
+    job = run(world, as_csv([*people(0, 4), bad, *people(3, 1)]))
+    assert (job.state, job.total, job.processed) == ("completed", 6, 6)
+    assert counts(job) == (2, 1, 2, 1)
+    assert [row.outcome for row in rows(world, job)] == [
+        "created", "updated", "duplicate", "created", "failed", "duplicate",
+    ]  # fmt: skip
+    [failed] = [row for row in rows(world, job) if row.outcome == "failed"]
+    assert (failed.row, failed.code, failed.pointer) == (5, "phone_invalid", "/phone")
+    assert failed.raw == list(bad)
+    assert failed.detail
+    assert world.one("select count(*) from lead") == 4
+    assert world.one("select count(*) from import_chunk") == 0
+    assert world.broken() == []
+
+
+def test_an_imported_lead_is_scored_routed_pooled_and_told(world):
+    east = world.new_pool("华东", region="上海")
+    job = run(world, as_csv(people(1, 3)))
+    [lead] = world.run("select * from lead where external_id = 'X1'")
+    assert (lead.state, lead.pool_id, lead.home_pool_id) == ("pooled", east, east)
+    assert (lead.phone, lead.import_id, lead.extra) == ("+8613800000001", job.id, {"访问次数": 1})
+    assert lead.score == lead.fit + round(lead.intent) > 0
+    [event] = world.run("select * from lead_event where lead_id = :id", id=lead.id)
+    assert (event.type, event.cause, event.data["row"]) == ("captured", "import", 1)
+    [told] = world.run("select data, sequence from outbox where type = 'leads_imported'")
+    assert (told.data["created"], told.data["last_row"], told.sequence) == (3, 3, 3)
+
+
+def test_a_file_and_the_api_score_a_lead_alike(world):
+    body = {"name": "客户1", "phone": "13800000001", "source": "转介绍", "title": "经理", "extra": {"a": 1}}
+    captured = bring(world, {**body, "phone": "13900000001"})
+    run(world, as_csv([("客户1", "13800000001", "转介绍", "经理", 1)], ("姓名", "手机", "来源", "职位", "a")))
+    [lead] = world.run("select * from lead where phone = '+8613800000001'")
+    assert (lead.fit, lead.score, lead.grade_cell) == (
+        captured.score.fit, captured.score.score, captured.score.grade_cell,
+    )  # fmt: skip
+
+
+def test_the_same_file_again_is_all_duplicates(world):
+    content = as_csv(people(0, 50))
+    assert counts(run(world, content)) == (50, 0, 0, 0)
+    assert counts(run(world, content)) == (0, 0, 50, 0)
+    assert world.one("select count(*) from lead") == 50
+    assert world.one("select count(*) from lead_event") == 50
+
+
+def test_one_lead_on_several_rows_is_one_lead_within_a_batch_and_across(world, monkeypatch):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "4")
+    header = ("姓名", "手机", "邮箱", "微信")
+    content = as_csv(
+        [("a", "13800000001", "", ""), ("a", "138 0000 0001", "a@b.cn", ""), ("a", "", "a@b.cn", ""),
+         ("b", "13800000002", "", ""), ("a", "", "A@B.cn", "wx_a"), ("a", "", "", "WX_A"),
+         ("b", "13800000002", "a@b.cn", "")],
+        header,
+    )  # fmt: skip
+    job = run(world, content)
+    assert [row.outcome for row in rows(world, job)] == [
+        "created", "updated", "duplicate", "created", "updated", "duplicate", "duplicate",
+    ]  # fmt: skip
+    assert world.run("select name, phone, email, wechat_id from lead order by name") == [
+        ("a", "+8613800000001", "a@b.cn", "wx_a"),
+        ("b", "+8613800000002", None, None),
+    ]
+    assert world.broken() == []
+
+
+def test_a_dry_run_counts_like_the_real_one_and_writes_no_lead(world, monkeypatch):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "3")
+    bring(world, {"phone": "13800000003"})
+    bad = ("X99", "坏", "12", "", "", "", "", "")
+    content = as_csv([*people(0, 5), bad, *people(2, 6), ("", "", "13800000003", "", "", "", "北京", "")])
+    dry = run(world, content, dry_run=True)
+    assert world.one("select count(*) from lead") == 1
+    assert world.one("select count(*) from lead_identity") == 1
+    assert world.one("select count(*) from outbox where type = 'leads_imported'") == 0
+    real = run(world, content)
+    assert counts(dry) == counts(real) == (7, 1, 4, 1)
+    assert [(r.row, r.outcome, r.code) for r in rows(world, dry)] == [
+        (r.row, r.outcome, r.code) for r in rows(world, real)
+    ]
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16", "utf-16-le", "utf-16-be"]
+)
+def test_the_encodings_real_files_have(world, encoding):
+    job = run(world, as_csv(people(1, 3), encoding=encoding), chunk=7)
+    assert (job.state, counts(job)) == ("completed", (3, 0, 0, 0))
+    assert list(job.columns) == list(HEADER)
+    assert world.one("select name from lead where external_id = 'X1'") == "客户1"
+
+
+def test_a_workbook_reads_like_the_csv_of_it(world):
+    typed = [("1001", "李雷", 13800138000, "=1+1"), ("1002", "韩梅梅", "13900139000", "@SUM(A1)")]
+    job = run(world, as_xlsx(typed, ("编号", "姓名", "手机", "备注")))
+    assert (job.state, job.encoding, counts(job)) == ("completed", "workbook", (2, 0, 0, 0))
+    assert world.run("select name, phone, extra from lead order by external_id") == [
+        ("李雷", "+8613800138000", {"备注": "0"}),
+        ("韩梅梅", "+8613900139000", {"备注": "@SUM(A1)"}),
+    ]
+
+
+GOOD = as_xlsx(people(1, 50))
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "file_empty"),
+        (b"\n\n", "file_empty"),
+        (as_csv([]), "no_rows"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "not_a_table"),
+        (bytes(range(256)) * 40, "not_a_table"),
+        (b"PK\x03\x04 this is no archive", "file_broken"),
+        (GOOD[: len(GOOD) // 2], "file_broken"),
+        (GOOD[:200] + b"\0" * 400 + GOOD[600:], "file_broken"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 2000, "file_broken"),
+        (as_xlsx([], ()), "file_empty"),
+        ((",".join(f"c{n}" for n in range(600)) + "\n1\n").encode(), "too_many_columns"),
+    ],
+)
+def test_a_file_that_is_none_fails_with_its_code(world, content, code):
+    job = run(world, content)
+    assert (job.state, job.error_code) == ("failed", code)
+    assert job.error_detail
+    assert job.finished_at
+    assert world.one("select count(*) from lead") == 0
+
+
+def test_a_mapping_the_workbook_contradicts_fails_the_import(world):
+    job = run(world, GOOD, {"no such column": "name"})
+    assert (job.state, job.error_code) == ("failed", "mapping_invalid")
+
+
+def test_ragged_empty_and_doubled_things_are_taken_as_they_are(world):
+    content = (
+        "姓名,备注,备注,手机\n"
+        '"李\n雷",x,y,13800138000\n'
+        "\n"
+        ",,,\n"
+        "韩梅梅,short\n"
+        "王五,x,y,13700137000,,\n"
+        "赵六,x,y,13700137001,too much\n"
+        "nul\0l,x,y,13700137002\n"
+    )
+    job = run(world, content.encode())
+    assert counts(job) == (4, 0, 0, 1)
+    assert [row.row for row in rows(world, job)] == [1, 4, 5, 6, 7]
+    assert world.run("select name, extra from lead order by number limit 2") == [
+        ("李 雷", {"备注": "x", "备注 (2)": "y"}),
+        ("韩梅梅", {"备注": "short"}),
+    ]
+    assert world.one("select name from lead where phone = '+8613700137002'") == "nul l"
+
+
+def test_many_columns_long_cells_and_a_bad_byte_do_no_harm(world):
+    header = ["姓名", *[f"c{n}" for n in range(150)]]
+    long = ["长", "x" * 30_000, *["1"] * 149]
+    too_long = ["太长", "x" * 40_000, *["1"] * 149]
+    content = as_csv([long, too_long, ["好", *["2"] * 150]], header).replace("好".encode(), b"\xff", 1)
+    job = run(world, content)
+    assert counts(job) == (2, 0, 0, 1)
+    assert rows(world, job)[1].code == "too_long"
+
+
+def test_a_file_with_an_outcome_is_history_and_never_pooled(world):
+    content = as_csv(
+        [("1", "2026-01-01", "2026-02-01", "Won"), ("2", "2026-01-01", "2026-02-01", "Lost"),
+         ("3", "2026-01-01", "", "Engaging"), ("4", "", "", "perhaps")],
+        ("id", "engage", "close", "stage"),
+    )  # fmt: skip
+    mapping = {"id": "external_id", "engage": "created_at", "close": "closed_at", "stage": "outcome"}
+    job = run(world, content, mapping)
+    assert counts(job) == (3, 0, 0, 1)
+    assert world.run("select external_id, state, outcome, pool_id from lead order by external_id") == [
+        ("1", "converted", "won", None), ("2", "lost", "lost", None), ("3", "nurturing", None, None),
+    ]  # fmt: skip
+    assert world.one("select closed_at - created_at from lead where external_id = '1'") == timedelta(days=31)
+    later = as_csv([("3", "2026-01-01", "2026-03-01", "Won")], ("id", "engage", "close", "stage"))
+    assert counts(run(world, later, mapping)) == (0, 1, 0, 0)
+    assert world.one("select state from lead where external_id = '3'") == "converted"
+    assert world.broken() == []
+
+
+def test_an_unfinished_file_is_not_started_and_a_started_one_does_not_grow(world):
+    content = as_csv(people(1, 3))
+    with world.db.transaction() as session:
+        body = {"kind": "leads", "filename": "f", "size": len(content)}
+        job = imports.create_import(session, body, actor=None, now=NOW)
+        assert imports.append_chunk(session, job.id, 0, content[:10], actor=None) == 10
+        assert imports.append_chunk(session, job.id, 0, content[:10], actor=None) == 10
+        with pytest.raises(ImportIncomplete):
+            imports.queue_import(session, job.id, actor=None)
+    with pytest.raises(ChunkOutOfOrder), world.db.transaction() as session:
+        imports.append_chunk(session, job.id, 1, content, actor=None)
+    with world.db.transaction() as session:
+        imports.append_chunk(session, job.id, 1, content[10:], actor=None)
+        assert imports.queue_import(session, job.id, actor=None).state == "queued"
+        assert imports.queue_import(session, job.id, actor=None).state == "queued"
+        with pytest.raises(ImportClosed):
+            imports.append_chunk(session, job.id, 2, b"x", actor=None)
+
+
+def test_an_import_is_its_owners_a_managers_and_an_admins(world):
+    owner, other = as_rep(new_id()), as_rep(new_id())
+    with world.db.transaction() as session:
+        body = {"kind": "leads", "filename": "f", "size": 1}
+        job = imports.create_import(session, body, actor=owner, now=NOW)
+        assert imports.find_import(session, job.id, actor=owner).id == job.id
+        assert imports.find_import(session, job.id, actor=as_admin()).id == job.id
+        assert [each.id for each in imports.list_imports(session, None, 5, actor=owner)] == [job.id]
+        assert imports.list_imports(session, None, 5, actor=other) == []
+        with pytest.raises(NotFound):
+            imports.find_import(session, job.id, actor=other)
+
+
+def test_undo_takes_back_what_nobody_touched_and_keeps_the_rest(world):
+    known = bring(world, {"phone": "13800000009", "tags": ["old"]}).lead_id
+    touched = bring(world, {"phone": "13800000008"}).lead_id
+    job = run(world, as_csv(people(0, 10)))
+    assert counts(job) == (8, 2, 0, 0)
+    claimed = world.one("select id from lead where external_id = 'X1'")
+    change(world, claimed, {"city": "北京"}, now=utc_now())
+    change(world, touched, {"city": "北京"}, now=utc_now())
+    with world.db.transaction() as session:
+        assert imports.ask_undo(session, job.id, actor=None, now=utc_now()).state == "undoing"
+    work(world)
+    undone = find(world, job.id)
+    assert (undone.state, undone.undo_result) == ("undone", {"removed": 7, "reverted": 1, "kept": 2})
+    assert world.one("select count(*) from lead where state = 'pooled'") == 3
+    assert (lead_row(world, known).email, lead_row(world, known).extra) == (None, {})
+    assert lead_row(world, known).phone == "+8613800000009"
+    assert lead_row(world, claimed).phone == "+8613800000001"
+    assert world.one("select count(*) from lead where state = 'invalid' and phone is null") == 7
+    assert world.broken() == []
+    assert counts(run(world, as_csv(people(0, 10)))) == (7, 1, 2, 0)
+
+
+def test_undo_is_for_a_day_and_only_once(world):
+    job = run(world, as_csv(people(0, 2)))
+    with world.db.transaction() as session, pytest.raises(ImportNotUndoable):
+        imports.ask_undo(session, job.id, actor=None, now=utc_now() + timedelta(hours=25))
+    for _ in range(2):
+        with world.db.transaction() as session:
+            imports.ask_undo(session, job.id, actor=None, now=utc_now())
+        work(world)
+        assert find(world, job.id).undo_result == {"removed": 2, "reverted": 0, "kept": 0}
+
+
+def test_a_key_taken_while_the_batch_was_decided_is_found_the_second_time(world, monkeypatch):
+    """The capture commits between the batch's look at the keys and its COPY."""
+    decide, met = import_run.resolve, []
+
+    def meanwhile(*args):
+        if not met:
+            met.append(bring(world, {"phone": "13800000001"}))
+        return decide(*args)
+
+    monkeypatch.setattr(import_run, "resolve", meanwhile)
+    job = run(world, as_csv(people(0, 3)))
+    assert counts(job) == (2, 1, 0, 0)
+    assert world.one("select count(*) from lead") == 3
+    assert world.broken() == []
+
+
+def test_of_two_runs_of_one_import_only_one_writes(world, monkeypatch):
+    import_id = queue(world, as_csv(people(0, 10)))
+    work(world)
+    again = "update import_job set state = 'running', processed = 4, finished_at = null where id = :id"
+    world.run(again, id=import_id)
+    stale = find(world, import_id)
+    world.run("update import_job set processed = 10 where id = :id", id=import_id)
+    other = queue(world, as_csv(people(20, 10)))
+    world.run("update import_chunk set import_id = :id where import_id = :other", id=import_id, other=other)
+    with pytest.raises(RunLost):
+        ImportRun(world.db, stale, utc_now, lambda: False).run()
+    assert world.one("select count(*) from lead") == 10
+
+
+def _start_worker(url):
+    environment = {**os.environ, "DATABASE_URL": url, "ALLHANDS_IMPORT_BATCH_ROWS": "300"}
+    environment.pop("ALLHANDS_LEADS_DATABASE_URL", None)
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "services.leads.imports_worker"],
+        env=environment, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def test_killed_half_way_and_started_again_every_row_goes_in_once(world, leads_db):
+    count, kills = 9_000, 3
+    import_id = queue(world, as_csv([*people(0, count), *people(0, 10)]), chunk=200_000)
+    for _ in range(kills):
+        worker = _start_worker(leads_db)
+        before = find(world, import_id).processed
+        deadline = time.monotonic() + 60
+        while find(world, import_id).processed < before + 600 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        assert find(world, import_id).state == "running"
+    work(world)
+    job = find(world, import_id)
+    assert (job.state, counts(job)) == ("completed", (count, 0, 10, 0))
+    assert world.one("select count(*) from lead") == count
+    assert world.one("select count(*) from lead_event") == count
+    assert world.one("select count(distinct row) from import_row") == count + 10
+    assert world.broken() == []
+
+
+def test_told_to_stop_the_worker_finishes_its_batch_and_leaves_the_rest(world, leads_db):
+    import_id = queue(world, as_csv(people(0, 9_000)), chunk=200_000)
+    worker = _start_worker(leads_db)
+    deadline = time.monotonic() + 60
+    while find(world, import_id).processed == 0 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    worker.terminate()
+    assert worker.wait(timeout=30) == 0
+    job = find(world, import_id)
+    assert job.state == "running"
+    assert job.processed == world.one("select count(*) from lead")
+    work(world)
+    assert counts(find(world, import_id)) == (9_000, 0, 0, 0)
+
+
+def test_a_pool_named_for_the_file_takes_all_of_it(world):
+    pool = world.new_pool("专用")
+    run(world, as_csv(people(0, 3)), pool_id=pool)
+    assert world.one("select count(*) from lead where pool_id = :pool", pool=pool) == 3
+    assert pool != DEFAULT_POOL
