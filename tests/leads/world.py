@@ -17,6 +17,7 @@ from shared.database import Database
 from shared.ids import new_id
 
 NOW = datetime(2027, 3, 10, 2, 0, tzinfo=UTC)  # a Wednesday, 10:00 in Shanghai
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 COMPANY_RULES = UUID("00000000-0000-7000-8000-000000000001")
 DEFAULT_POOL = UUID("00000000-0000-7000-8000-000000000002")
 GENEROUS = {

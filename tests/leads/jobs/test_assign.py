@@ -44,7 +44,7 @@ def test_the_same_reps_and_leads_give_the_same_answer_and_the_history_says_why(c
     why = calm.one("select data -> 'chosen' from lead_event where type = 'assigned'")
     assert why == {
         "seniority": "senior",
-        "tiers_open": 1,
+        "open_to": ["senior"],
         "preferred": True,
         "assigned_before": 0,
         "weight": 100,
