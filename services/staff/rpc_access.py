@@ -126,6 +126,7 @@ class AccessRpc(StaffCall):
         expires_at = asked["expires_at"] or act.now + TOKEN_LIFE
         check_expiry(expires_at, act.now)
         with self.db.transaction() as session:
+            employees.check_active(employees.lock(session, viewer.id))
             terms = tokens.Terms(asked["name"], asked["scopes"], expires_at)
             token, secret = tokens.create_api_token(session, viewer.id, terms, act)
         return answers.api_token(token, secret)

@@ -36,7 +36,14 @@ class Chance:
                 self.depart,
                 self.cancel,
             ),
-            *(self.name_manager, self.add_leave, self.cancel_leave, self.new_calendar, self.pass_a_day),
+            *(
+                self.name_manager,
+                self.add_leave,
+                self.cancel_leave,
+                self.new_calendar,
+                self.pass_a_day,
+                self.new_token,
+            ),
         ]
 
     def step(self) -> None:
@@ -100,6 +107,10 @@ class Chance:
     def new_calendar(self) -> None:
         body = {"name": f"班{self.random.randint(1, 4)}", "timezone": "UTC", "weekly": {}}
         self.call.create_calendar(body={**body, "is_default": self.random.random() < 0.5})
+
+    def new_token(self) -> None:
+        body = {"name": "t", "scopes": ["*:read"]}
+        self.office.as_(self.person()).create_api_token(body=body)
 
     def pass_a_day(self) -> None:
         self.office.clock.advance(days=1)

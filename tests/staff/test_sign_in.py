@@ -168,10 +168,22 @@ def test_sign_in_gives_up_when_those_before_it_never_finish(
         office.sign_in("1001")
 
 
-def test_crowd_of_guesses_gets_five_and_no_more(office: Office) -> None:
+@pytest.mark.parametrize("addresses", [1, 12])
+def test_crowd_of_guesses_gets_five_and_no_more(office: Office, addresses: int) -> None:
     office.hire("rep")
-    answers = at_once(*[lambda: office.sign_in("1001", "wrong")] * 12)
-    codes = sorted(answer.code for answer in answers if isinstance(answer, Refusal))
+    guesses = [
+        lambda place=place: office.sign_in("1001", "wrong", f"10.0.0.{place % addresses}")
+        for place in range(12)
+    ]
+    codes = sorted(answer.code for answer in at_once(*guesses) if isinstance(answer, Refusal))
+    assert codes == ["sign_in_locked"] * 7 + ["sign_in_refused"] * 5
+
+
+def test_crowd_at_one_address_gets_thirty_guesses_over_all_accounts(office: Office) -> None:
+    for account in range(25):
+        fail(office, f"early{account}", 1)
+    guesses = [lambda place=place: office.sign_in(f"late{place}", "wrong") for place in range(12)]
+    codes = sorted(answer.code for answer in at_once(*guesses))
     assert codes == ["sign_in_locked"] * 7 + ["sign_in_refused"] * 5
 
 

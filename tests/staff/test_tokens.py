@@ -7,9 +7,10 @@ import pytest
 
 from services.staff.domain.signin import ExpiryOutOfRange
 from services.staff.repository.constraints import NameTaken
+from services.staff.repository.employees import HasLeft
 from services.staff.repository.tokens import TokenUnknown
 from shared.errors import Invalid
-from tests.staff.office import NOW, TO_POOL, TODAY, Office
+from tests.staff.office import NOW, TO_POOL, TODAY, Office, at_once
 
 BODY = {"name": "nightly export", "scopes": ["leads:read", "*:read"]}
 
@@ -170,3 +171,20 @@ def test_departure_kills_sessions_and_api_tokens_at_once(office: Office, admin: 
     office.as_(admin).depart_employee(employee_id=rep, body={"effective_on": TODAY, "plan": TO_POOL})
     assert (office.is_live(session), office.is_live(api)) == (False, False)
     assert office.broken_checks() == []
+
+
+def test_api_token_created_while_its_owner_leaves_is_dead(office: Office, admin: str) -> None:
+    reps = [office.hire("rep") for _ in range(4)]
+    leave = {"effective_on": TODAY, "plan": TO_POOL}
+    at_once(
+        *(lambda rep=rep: office.as_(rep).create_api_token(body=BODY) for rep in reps),
+        *(lambda rep=rep: office.as_(admin).depart_employee(employee_id=rep, body=leave) for rep in reps),
+    )
+    assert office.broken_checks() == []
+
+
+def test_leaver_creates_no_api_token(office: Office, admin: str) -> None:
+    rep = office.hire("rep")
+    office.as_(admin).depart_employee(employee_id=rep, body={"effective_on": TODAY, "plan": TO_POOL})
+    with pytest.raises(HasLeft):
+        office.as_(rep).create_api_token(body=BODY)

@@ -48,8 +48,9 @@ def forget(session: Session, before: datetime) -> int:
 def _of_account(session: Session, account: bytes, now: datetime) -> Recent:
     """Failures of the account since its last success within the window."""
     mine = SignInAttempt.account_sha256 == account
-    success = select(func.max(SignInAttempt.at)).where(mine, SignInAttempt.succeeded.is_(True))
-    since = func.coalesce(success.scalar_subquery(), now - WINDOW)
+    succeeded = (mine, SignInAttempt.succeeded.is_(True), SignInAttempt.at > now - WINDOW)
+    last_success = select(func.max(SignInAttempt.at)).where(*succeeded).scalar_subquery()
+    since = func.coalesce(last_success, now - WINDOW)
     return _recent(session, now, mine, SignInAttempt.at > since)
 
 
