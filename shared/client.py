@@ -70,14 +70,15 @@ class Client:
         breaker = self._breakers[service]
         if not breaker.permits():
             raise CalleeAway(f"{service} does not answer")
+        deadline = _deadline(timeout)
         headers = wire.call_headers(
-            deadline=_deadline(timeout),
+            deadline=deadline,
             trace=trace or context.trace.get() or new_id().hex,
             actor=actor or context.actor.get(),
             key=key,
         )
         try:
-            body = self._exchange(f"{service}.{method}", wire.call_body(kwargs or {}), headers)
+            body = self._exchange(f"{service}.{method}", wire.call_body(kwargs or {}), headers, deadline)
         except CalleeAway:
             breaker.failed()
             raise
@@ -89,9 +90,8 @@ class Client:
         self._closing = True
         self._thread.join(timeout=5)
 
-    def _exchange(self, routing_key: str, body: bytes, headers: dict[str, Any]) -> bytes:
+    def _exchange(self, routing_key: str, body: bytes, headers: dict[str, Any], deadline: float) -> bytes:
         """Send a call and wait for its reply until its deadline."""
-        deadline = headers[wire.DEADLINE]
         call_id = new_id().hex
         message = amqp.Message(
             body,

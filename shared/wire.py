@@ -5,7 +5,7 @@ request   exchange `nameko-rpc` (topic), routing key `<service>.<method>`, manda
           correlation_id, content_type application/json
           body    {"args": [], "kwargs": {…}}
           headers nameko.call_id_stack, nameko.trace, nameko.actor (JSON text), nameko.key,
-                  nameko.deadline (epoch seconds, a double or its text: pamqp would write a single)
+                  nameko.deadline (epoch seconds as text: some clients write floats in single precision)
 reply     to `reply_to` on `nameko-rpc`; or, if it begins with `amq.rabbitmq.reply-to`, on the default one
           body    {"result": …, "error": null} or {"result": null, "error": {…, "refusal": {…}}}
 """
@@ -43,7 +43,7 @@ def call_headers(
     *, deadline: float, trace: str, actor: Actor | None, key: str | None, stack: list[str] | None = None
 ) -> dict[str, Any]:
     """Return the headers of a call; `deadline` in epoch seconds."""
-    headers: dict[str, Any] = {DEADLINE: deadline, TRACE: trace, CALL_STACK: stack or []}
+    headers: dict[str, Any] = {DEADLINE: f"{deadline:.3f}", TRACE: trace, CALL_STACK: stack or []}
     if actor is not None:
         headers[ACTOR] = actor.to_header()
     if key is not None:
