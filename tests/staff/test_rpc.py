@@ -21,7 +21,7 @@ from shared.migrate import declare
 from tests.staff.office import PASSWORD, TO_POOL, Office
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_SECONDS = 20
+READY_SECONDS = 60
 
 
 @pytest.fixture
