@@ -59,22 +59,29 @@ def _wait_for_queue(url: str) -> None:
 
 def round_trips(url: str, seconds: float, in_flight: int = 50) -> float:
     """Round trips a second, so many in flight."""
-    done = 0
+    sent = replied = 0
+    until = time.perf_counter() + seconds
     with connect(url) as connection, connection.channel() as channel:
         replies = channel.queue_declare("", exclusive=True).queue
 
-        def call(_: object = None) -> None:
-            nonlocal done
-            done += 1
-            channel.basic_publish(amqp.Message(b"{}", reply_to=replies, correlation_id=str(done)), "", QUEUE)
+        def call() -> None:
+            nonlocal sent
+            sent += 1
+            channel.basic_publish(amqp.Message(b"{}", reply_to=replies, correlation_id="1"), "", QUEUE)
 
-        channel.basic_consume(replies, no_ack=True, callback=call)
+        def count(_: object) -> None:
+            nonlocal replied
+            replied += 1
+            if time.perf_counter() < until:
+                call()
+
+        channel.basic_consume(replies, no_ack=True, callback=count)
+        started = time.perf_counter()
         for _ in range(in_flight):
             call()
-        started = time.perf_counter()
-        while time.perf_counter() - started < seconds:
+        while replied < sent:
             connection.drain_events(timeout=5)
-        return (done - in_flight) / (time.perf_counter() - started)
+        return replied / (time.perf_counter() - started)
 
 
 if __name__ == "__main__":

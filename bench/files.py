@@ -84,7 +84,7 @@ class Pages:
             leads_in_all = leads.scalar(text("SELECT count(*) FROM lead")) or 0
         last = max(1, leads_in_all // 200 - self._pages)
         cursor = self._walk(f"{path}&limit=200", last)[1]
-        return self._walk(path, self._pages, cursor)[0] if cursor else 0.0
+        return self._walk(path, self._pages, cursor)[0]
 
     def _walk(self, path: str, pages: int, cursor: str | None = None) -> tuple[float, str | None]:
         """p95 in ms of so many pages from `cursor` on, and where the next would begin."""
