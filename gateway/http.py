@@ -25,7 +25,7 @@ from shared.errors import Conflict
 KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,200}")
 ETAG_PATTERN = re.compile(r'(?:W/)?"(\d{1,15})"')
 MOST_PARAMETERS = 50
-MOST_UPLOADS = 8
+MOST_UPLOADS = 4
 
 
 class VersionConflict(Problem):

@@ -6,7 +6,7 @@ import orjson
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from gateway import docs
@@ -17,7 +17,7 @@ from gateway.problems import MethodNotAllowed
 FRESH_SECONDS = 300
 
 
-def page_routes(operations: Iterable[Operation]) -> list[BaseRoute]:
+def page_routes(operations: Iterable[Operation]) -> list[Route]:
     """Return their routes; the documents are written once, here."""
     contract = document(operations)
     contract_json = orjson.dumps(contract)

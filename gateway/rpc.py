@@ -201,7 +201,7 @@ class RpcClient:
         return channel
 
     async def _disconnected(self, connection: AbstractConnection | None) -> None:
-        if self._channel is not None:
+        if self._channel is not None and not _is_being_cancelled():
             logger.warning("lost the message broker")
             self._lost_at = time.monotonic()
         self._channel = None

@@ -130,7 +130,7 @@ def test_file_past_its_limit_is_413_on_its_header_and_when_it_lies(
 
 
 def test_uploads_at_once_are_bounded(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    started, go_on = threading.Barrier(9), threading.Event()
+    started, go_on = threading.Barrier(5), threading.Event()
 
     def slowly() -> Iterator[bytes]:
         yield b"--b\r\n"
@@ -142,7 +142,7 @@ def test_uploads_at_once_are_bounded(url: str, monkeypatch: pytest.MonkeyPatch) 
         headers = AUTHORIZATION | {"Content-Type": "multipart/form-data; boundary=b"}
         requests.post(url + "/v1/imports", data=slowly(), headers=headers, timeout=20)
 
-    senders = [threading.Thread(target=send_slowly) for _ in range(8)]
+    senders = [threading.Thread(target=send_slowly) for _ in range(4)]
     for sender in senders:
         sender.start()
     started.wait(10)
