@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import pytest
+
 from services.leads.rpc_pool import PoolRpc
 from shared import context
 from shared.clock import Clock
 from shared.context import Actor
 from shared.database import Database
+from shared.errors import Refusal
 from shared.rpc import CallContext
 from tests.leads.world import NOW
 
@@ -28,6 +31,12 @@ class Asking:
         return getattr(self._rpc, method)(
             *(str(each) if isinstance(each, UUID) else each for each in args), **more
         )
+
+    def refused(self, *args: Any, **more: Any) -> Refusal:
+        """Ask, expect a refusal, and return it."""
+        with pytest.raises(Refusal) as caught:
+            self(*args, **more)
+        return caught.value
 
     def later(self, **time: float) -> None:
         """Move the clock on."""

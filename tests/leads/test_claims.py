@@ -5,14 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from shared.errors import Invalid, NotFound, Refusal
+from shared.errors import Invalid, NotFound
 from tests.leads.world import DEFAULT_POOL, GENEROUS, NOW, as_manager, as_rep
-
-
-def refused(ask, *args, **more) -> Refusal:
-    with pytest.raises(Refusal) as caught:
-        ask(*args, **more)
-    return caught.value
 
 
 def test_claimed_lead_is_in_the_hand_and_out_of_the_pool(world, ask):
@@ -53,7 +47,7 @@ def test_release_does_not_give_the_day_back(world, ask):
     ask(as_rep(rep), "claim_lead", first)
     ask(as_rep(rep), "release_lead", first)
     ask(as_rep(rep), "claim_lead", second)
-    refusal = refused(ask, as_rep(rep), "claim_lead", third)
+    refusal = ask.refused(as_rep(rep), "claim_lead", third)
     assert (refusal.code, refusal.extra["held"], refusal.extra["cap"]) == ("day_cap_reached", 2, 2)
     assert refusal.extra["clears_at"] == "2027-03-10T16:00:00+00:00"
 
@@ -92,29 +86,29 @@ def test_cap_holds_at_exactly_its_number(world, ask, rules, code):
     world.rules({"holding": rules})
     first, second = world.leads(2)
     ask(as_rep(rep), "claim_lead", first)
-    assert refused(ask, as_rep(rep), "claim_lead", second).code == code
+    assert ask.refused(as_rep(rep), "claim_lead", second).code == code
     assert world.broken() == []
 
 
 def test_lead_of_another_is_taken(world, ask):
     first, second, lead = world.rep(), world.rep(), world.lead()
     ask(as_rep(first), "claim_lead", lead)
-    assert refused(ask, as_rep(second), "claim_lead", lead).code == "lead_taken"
+    assert ask.refused(as_rep(second), "claim_lead", lead).code == "lead_taken"
 
 
 def test_lead_that_is_none_is_not_found(world, ask):
-    assert isinstance(refused(ask, as_rep(world.rep()), "claim_lead", uuid4()), NotFound)
+    assert isinstance(ask.refused(as_rep(world.rep()), "claim_lead", uuid4()), NotFound)
 
 
 def test_lead_of_a_pool_for_others_is_refused(world, ask):
     world.pool = world.new_pool(region="华南")
-    assert refused(ask, as_rep(world.rep(region="华东")), "claim_lead", world.lead()).code == "not_a_member"
+    assert ask.refused(as_rep(world.rep(region="华东")), "claim_lead", world.lead()).code == "not_a_member"
 
 
 def test_new_lead_is_frozen_until_its_time(world, ask):
     rep = world.rep()
     lead = world.lead(claimable_at=NOW + timedelta(minutes=5))
-    refusal = refused(ask, as_rep(rep), "claim_lead", lead)
+    refusal = ask.refused(as_rep(rep), "claim_lead", lead)
     assert (refusal.code, refusal.extra["clears_at"]) == ("lead_frozen", "2027-03-10T02:05:00+00:00")
     ask.later(minutes=5)
     assert ask(as_rep(rep), "claim_lead", lead)["held"] == 1
@@ -124,7 +118,7 @@ def test_lead_held_before_cools_down_first(world, ask):
     rep, lead = world.rep(), world.lead()
     ask(as_rep(rep), "claim_lead", lead)
     ask(as_rep(rep), "release_lead", lead)
-    refusal = refused(ask, as_rep(rep), "claim_lead", lead)
+    refusal = ask.refused(as_rep(rep), "claim_lead", lead)
     assert (refusal.code, refusal.extra["clears_at"]) == ("cool_down", "2027-04-09T02:00:00+00:00")
     ask.later(days=30)
     assert ask(as_rep(rep), "claim_lead", lead)["held"] == 1
@@ -141,7 +135,7 @@ def test_cool_down_follows_what_was_merged_into_the_lead(world, ask):
             id=gone,
             into=into,
         )
-    assert refused(ask, as_rep(rep), "claim_lead", survivor).code == "cool_down"
+    assert ask.refused(as_rep(rep), "claim_lead", survivor).code == "cool_down"
 
 
 def test_cap_lowered_below_what_is_held_keeps_it_and_takes_no_more(world, ask):
@@ -150,7 +144,7 @@ def test_cap_lowered_below_what_is_held_keeps_it_and_takes_no_more(world, ask):
     for lead in held:
         ask(as_rep(rep), "claim_lead", lead)
     world.rules({"holding": {"cap": {"senior": 2}}})
-    refusal = refused(ask, as_rep(rep), "claim_lead", other)
+    refusal = ask.refused(as_rep(rep), "claim_lead", other)
     assert (refusal.code, refusal.extra["held"], refusal.extra["cap"]) == ("holding_cap_reached", 3, 2)
     assert world.one("select held from rep_account") == 3
     ask(as_rep(rep), "release_lead", held[0])
@@ -166,7 +160,7 @@ def test_new_rules_apply_from_their_moment_on(world, ask):
     ask(as_rep(rep), "claim_lead", first)
     ask(as_rep(rep), "claim_lead", second)
     ask.later(hours=1)
-    assert refused(ask, as_rep(rep), "claim_lead", third).code == "holding_cap_reached"
+    assert ask.refused(as_rep(rep), "claim_lead", third).code == "holding_cap_reached"
 
 
 def test_pool_may_have_tighter_rules_of_its_own(world, ask):
@@ -175,7 +169,7 @@ def test_pool_may_have_tighter_rules_of_its_own(world, ask):
     first, second = world.leads(2)
     told = ask(as_rep(rep), "claim_lead", first)
     assert told["cap"] == 1
-    assert refused(ask, as_rep(rep), "claim_lead", second).code == "holding_cap_reached"
+    assert ask.refused(as_rep(rep), "claim_lead", second).code == "holding_cap_reached"
     assert world.one("select cap from rep_day") == 10
 
 
@@ -190,7 +184,7 @@ def test_same_key_for_another_lead_is_refused(world, ask):
     rep = world.rep()
     first, second = world.leads(2)
     ask(as_rep(rep), "claim_lead", first, key="once")
-    refusal = refused(ask, as_rep(rep), "claim_lead", second, key="once")
+    refusal = ask.refused(as_rep(rep), "claim_lead", second, key="once")
     assert isinstance(refusal, Invalid)
     assert refusal.code == "idempotency_key_reused"
 
@@ -198,9 +192,9 @@ def test_same_key_for_another_lead_is_refused(world, ask):
 def test_refusal_is_an_outcome_too(world, ask):
     first, second, lead = world.rep(), world.rep(), world.lead()
     ask(as_rep(first), "claim_lead", lead)
-    assert refused(ask, as_rep(second), "claim_lead", lead, key="once").code == "lead_taken"
+    assert ask.refused(as_rep(second), "claim_lead", lead, key="once").code == "lead_taken"
     ask(as_rep(first), "release_lead", lead)
-    assert refused(ask, as_rep(second), "claim_lead", lead, key="once").code == "lead_taken"
+    assert ask.refused(as_rep(second), "claim_lead", lead, key="once").code == "lead_taken"
 
 
 def test_next_lead_is_the_best_grade_then_the_best_score(world, ask):
@@ -220,7 +214,7 @@ def test_next_lead_of_a_grade(world, ask):
     world.lead("B")
     lead = world.lead("C")
     assert ask(as_rep(rep), "claim_next", DEFAULT_POOL, {"grade": "C"})["id"] == str(lead)
-    assert refused(ask, as_rep(rep), "claim_next", DEFAULT_POOL, {"grade": "C"}).code == "pool_empty"
+    assert ask.refused(as_rep(rep), "claim_next", DEFAULT_POOL, {"grade": "C"}).code == "pool_empty"
 
 
 def test_next_passes_over_grades_that_are_for_others_or_full(world, ask):
@@ -230,22 +224,18 @@ def test_next_passes_over_grades_that_are_for_others_or_full(world, ask):
     world.lead("C")
     lead = world.lead("D")
     assert ask(as_rep(junior), "claim_next", DEFAULT_POOL)["id"] == str(lead)
-    assert refused(ask, as_rep(junior), "claim_next", DEFAULT_POOL).code == "pool_empty"
-    assert (
-        refused(ask, as_rep(junior), "claim_next", DEFAULT_POOL, {"grade": "A"}).code == "grade_not_allowed"
-    )
-    assert (
-        refused(ask, as_rep(junior), "claim_next", DEFAULT_POOL, {"grade": "C"}).code == "grade_cap_reached"
-    )
+    assert ask.refused(as_rep(junior), "claim_next", DEFAULT_POOL).code == "pool_empty"
+    assert ask.refused(as_rep(junior), "claim_next", DEFAULT_POOL, {"grade": "A"}).code == "grade_not_allowed"
+    assert ask.refused(as_rep(junior), "claim_next", DEFAULT_POOL, {"grade": "C"}).code == "grade_cap_reached"
 
 
 def test_next_says_what_stands_in_the_way_of_every_grade(world, ask):
     junior = world.rep("junior")
     world.rules({"holding": {"grade_caps": {"C": 0, "D": 0}}})
     world.leads(2, "C")
-    assert refused(ask, as_rep(junior), "claim_next", DEFAULT_POOL).code == "grade_cap_reached"
+    assert ask.refused(as_rep(junior), "claim_next", DEFAULT_POOL).code == "grade_cap_reached"
     world.rules({"holding": {"cap": {"junior": 0}}}, effective_at=NOW)
-    assert refused(ask, as_rep(junior), "claim_next", DEFAULT_POOL).code == "holding_cap_reached"
+    assert ask.refused(as_rep(junior), "claim_next", DEFAULT_POOL).code == "holding_cap_reached"
 
 
 def test_next_passes_over_leads_that_cool_down_or_are_frozen(world, ask):
@@ -265,7 +255,7 @@ def test_next_passes_over_leads_that_cool_down_or_are_frozen(world, ask):
 
 
 def test_next_of_an_unknown_pool_is_not_found(world, ask):
-    assert isinstance(refused(ask, as_rep(world.rep()), "claim_next", uuid4()), NotFound)
+    assert isinstance(ask.refused(as_rep(world.rep()), "claim_next", uuid4()), NotFound)
 
 
 def test_batch_answers_each_lead_in_order(world, ask):
@@ -294,14 +284,14 @@ def test_batch_takes_from_the_pool_it_names_only(world, ask):
 @pytest.mark.parametrize("count", [0, 101])
 def test_batch_has_one_to_a_hundred_leads(world, ask, count):
     body = {"lead_ids": [str(uuid4()) for _ in range(count)]}
-    assert isinstance(refused(ask, as_rep(world.rep()), "claim_batch", DEFAULT_POOL, body), Invalid)
+    assert isinstance(ask.refused(as_rep(world.rep()), "claim_batch", DEFAULT_POOL, body), Invalid)
 
 
 def test_who_is_no_rep_can_claim_nothing(world, ask):
     lead = world.lead()
-    assert refused(ask, as_manager([]), "claim_lead", lead).status == 404
-    assert refused(ask, as_rep(world.rep(is_rep=False)), "claim_lead", lead).code == "rep_inactive"
-    assert refused(ask, None, "claim_lead", lead).status == 403
+    assert ask.refused(as_manager([]), "claim_lead", lead).status == 404
+    assert ask.refused(as_rep(world.rep(is_rep=False)), "claim_lead", lead).code == "rep_inactive"
+    assert ask.refused(None, "claim_lead", lead).status == 403
 
 
 def test_eligibility_shows_every_rule_with_value_limit_and_when_it_clears(world, ask):

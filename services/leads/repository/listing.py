@@ -8,7 +8,12 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.identity import identity_keys
+from services.leads.domain.identity import (
+    normalise_email,
+    normalise_external,
+    normalise_phone,
+    normalise_wechat,
+)
 from services.leads.domain.states import ENDS, LeadState
 from services.leads.repository.locks import array
 from services.leads.repository.reach import Visible
@@ -122,14 +127,22 @@ def _conditions(query: Mapping[str, Any], sort: Sort) -> tuple[list[str], dict[s
     return conditions, values
 
 
+_KEYS = {
+    "phone": normalise_phone,
+    "email": normalise_email,
+    "wechat": normalise_wechat,
+    "external": normalise_external,
+}
+
+
 def _search(words: str) -> dict[str, Any]:
     wanted = words.strip()
-    keys = identity_keys({"phone": wanted, "email": wanted, "wechat_id": wanted, "external_id": wanted})
+    keys = {kind: value for kind, normalise in _KEYS.items() if (value := normalise(wanted))}
     begins = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     number = wanted.removeprefix("#")
     return {
-        "kinds": [key.kind for key in keys],
-        "values": [key.value for key in keys],
+        "kinds": list(keys),
+        "values": list(keys.values()),
         "begins": begins,
         "number": int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1,
     }
