@@ -1,8 +1,8 @@
 """Assignment: which rep gets a pooled lead. Pure and deterministic: same reps, same leads, same answer.
 
 The seniority that suits the grade comes first, then the others it is allowed to. Among them a weighted round
-robin: the smallest (assigned + 1) / weight of the lead's region, else of all; ties go to who waited longest, then
-to the smaller id. A rep at any cap is never chosen.
+robin: the smallest (assigned + 1) / weight of the lead's region, else of all; ties go to who waited longest,
+then to the smaller id. A rep at any cap is never chosen.
 """
 
 from collections import defaultdict

@@ -7,7 +7,7 @@ locks, so that a claim in between wins or loses cleanly.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -15,7 +15,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain import holding
-from services.leads.domain.assignment import Hand, Waiting, tiers
+from services.leads.domain.assignment import OVERDUE_AFTER, Hand, Waiting
 from services.leads.domain.holding import Cause, month_of
 from services.leads.domain.reminders import Kind
 from services.leads.domain.rules import GRADES, PoolRules
@@ -32,9 +32,6 @@ CHUNK = 200
 
 EXPLORE_WINDOW = timedelta(days=1)
 """How long after it was pooled a lead of the random share is looked for."""
-
-MOST_PROMISES = 8
-"""More missed promises than this are not told apart."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ def pools_to_serve(session: Session, now: datetime) -> list[Served]:
         missed = {
             grade: tuple(
                 calendar.subtract_working_time(now, wanted.promise_hours[grade] * (nth + 1))
-                for nth in range(MOST_PROMISES)
+                for nth in range(OVERDUE_AFTER)
             )
             for grade in GRADES
         }
@@ -135,17 +132,16 @@ _WAITING = text(f"""
     where state = 'pooled' and pool_id = :pool and grade = :grade
       and (claimable_at is null or claimable_at <= :now)
       and (pooled_at <= :ready or (:explore_share > 0 and pooled_at > :explore_since and {_EXPLORED}))
-      and (cast(:after_score as int) is null
-           or score < :after_score or (score = :after_score and id > cast(:after_id as uuid)))
+      and score <= :after_score and (score < :after_score or id > cast(:after_id as uuid))
     order by score desc, id limit :limit
 """)  # noqa: S608
 
+_MERGED_INTO = text("""
+    select id, survivor_id from lead
+    where survivor_id = any(cast(:leads as uuid[])) and survivor_id is not null
+""")
 _COOLED = text("""
-    with recursive same(lead_id, id) as (
-        select id, id from unnest(cast(:leads as uuid[])) as wanted(id)
-        union all select same.lead_id, x.id from lead x join same on x.survivor_id = same.id)
-    select distinct same.lead_id, h.rep_id from same join holding h on h.lead_id = same.id
-    where h.ended_at > :since
+    select lead_id, rep_id from holding where lead_id = any(cast(:leads as uuid[])) and ended_at > :since
 """)
 
 
@@ -157,8 +153,12 @@ class Place:
     lead_id: UUID
 
 
+BEGINNING = Place(1000, UUID(int=0))
+"""Before the best lead there can be."""
+
+
 def waiting_leads(
-    session: Session, served: Served, grade: str, now: datetime, after: Place | None
+    session: Session, served: Served, grade: str, now: datetime, after: Place
 ) -> tuple[list[tuple[Waiting, bool]], Place | None]:
     """Return the next `CHUNK` leads of a grade to give away, best first, each with whether it is explored.
 
@@ -172,8 +172,8 @@ def waiting_leads(
         "ready": served.ready[grade],
         "explore_share": rules.assignment.explore_share if grade in {"C", "D"} else 0.0,
         "explore_since": now - EXPLORE_WINDOW,
-        "after_score": after.score if after else None,
-        "after_id": after.lead_id if after else None,
+        "after_score": after.score,
+        "after_id": after.lead_id,
         "limit": CHUNK,
     }
     rows = session.execute(_WAITING, wanted).all()
@@ -196,9 +196,16 @@ def waiting_leads(
 
 
 def _cooled(session: Session, leads: Sequence[UUID], since: datetime) -> dict[UUID, set[UUID]]:
+    """Return who let go of each lead, or of one merged into it, after `since`."""
+    of = dict(zip(leads, leads, strict=True))
+    newest = list(leads)
+    while newest:
+        merged = session.execute(_MERGED_INTO, {"leads": array(newest)}).all()
+        of |= {row.id: of[row.survivor_id] for row in merged}
+        newest = [row.id for row in merged]
     cooled: dict[UUID, set[UUID]] = {}
-    for lead, rep in session.execute(_COOLED, {"leads": array(leads), "since": since}):
-        cooled.setdefault(lead, set()).add(rep)
+    for lead, rep in session.execute(_COOLED, {"leads": array(of), "since": since}):
+        cooled.setdefault(of[lead], set()).add(rep)
     return cooled
 
 
@@ -212,13 +219,20 @@ class Chosen:
     is_explore: bool
 
 
-def give(
-    session: Session, served: Served, chosen: Sequence[Chosen], now: datetime
-) -> tuple[int, list[Waiting]]:
-    """Put leads into the chosen hands; returns how many got there and which another rep may still have.
+class Given(NamedTuple):
+    """How many leads got where they should, and which another rep may still have, the chosen one excluded.
 
-    Those are leads their rep could not take any more, that rep excluded. One that was claimed meanwhile is
-    neither. Emits `lead_assigned`; tells each rep how many are new.
+    A lead that somebody claimed meanwhile is neither.
+    """
+
+    leads: int
+    refused: list[Waiting]
+
+
+def give(session: Session, served: Served, chosen: Sequence[Chosen], now: datetime) -> Given:
+    """Put leads into the chosen hands as far as they can still take them.
+
+    Emits `lead_assigned`; tells each rep how many are new.
     """
     takes = [
         Take(
@@ -238,11 +252,12 @@ def give(
             told.setdefault(taken.rep_id, []).append(str(taken.lead_id))
     digests = [Message(rep, Kind.ASSIGNED, {"count": len(ids), "leads": ids}) for rep, ids in told.items()]
     deliver(session, digests, now, by_mail=False)
-    return sum(map(len, told.values())), [
+    refused = [
         replace(each.lead, cooled=each.lead.cooled | {each.rep_id})
         for each, answer in zip(chosen, answers, strict=True)
         if isinstance(answer, Refusal) and not isinstance(answer, holding.LeadTaken)
     ]
+    return Given(sum(map(len, told.values())), refused)
 
 
 _REASONS = text("""
@@ -292,7 +307,7 @@ def tell_overdue(session: Session, served: Served, now: datetime, *, by_mail: bo
     managers = session.execute(_MANAGERS, wanted).scalars().all()
     if not managers:
         return 0
-    since = {grade: served.missed[grade][len(tiers(served.rules, grade)) - 1] for grade in GRADES}
+    since = {grade: served.missed[grade][OVERDUE_AFTER - 1] for grade in GRADES}
     late = {"pool": served.pool.id, "since": orjson.dumps(since).decode()}
     count = session.execute(_OVERDUE, late).scalar_one()
     about = {"pool": served.name, "pool_id": str(served.pool.id), "count": count}

@@ -11,6 +11,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.reminders import Kind
+from services.leads.domain.rules import PoolRules
 from services.leads.domain.sweep import Due, Fate, fate
 from services.leads.domain.turnover import tenure_ends_at
 from services.leads.repository.deadlines import BEGAN_UNDER, rules_under
@@ -116,16 +117,29 @@ def sweep_reps(session: Session, rep_ids: Sequence[UUID], now: datetime) -> Coun
     """
     reps = session.execute(_LOCK_REPS, {"reps": array(rep_ids)}).scalars().all()
     leads = session.execute(_LOCK_DUE, {"reps": array(reps), "now": now, "limit": CHUNK}).scalars().all()
-    by_fate: dict[Fate, list[Row[Any]]] = defaultdict(list)
+    by_fate: dict[Fate, list[_Found]] = defaultdict(list)
     for fact in session.execute(_FACTS, {"leads": array(leads), "now": now, "last": Kind.LAST_DAY}):
-        by_fate[_fate(session, fact, now)].append(fact)
+        found = _Found(fact, rules_under(session, fact))
+        by_fate[fate(_due(fact), found.rules, now)].append(found)
     _hold_out(session, by_fate[Fate.HOLD_OUT], now)
     _recycle(session, by_fate[Fate.RECYCLE], now)
     return Counter({each: len(facts) for each, facts in by_fate.items() if facts})
 
 
-def _fate(session: Session, fact: Row[Any], now: datetime) -> Fate:
-    due = Due(
+class _Found(NamedTuple):
+    """A locked lead and the rules its holding began under."""
+
+    fact: Row[Any]
+    rules: PoolRules
+
+    @property
+    def tenure_ends_at(self) -> datetime:
+        """When this hand must let go."""
+        return tenure_ends_at(self.rules, self.fact.owner_since)
+
+
+def _due(fact: Row[Any]) -> Due:
+    return Due(
         lead_id=fact.id,
         holding_id=fact.holding_id,
         owner_since=fact.owner_since,
@@ -135,10 +149,9 @@ def _fate(session: Session, fact: Row[Any], now: datetime) -> Fate:
         paused_reason=fact.paused_reason,
         exempt_reason=fact.exempt_reason,
     )
-    return fate(due, rules_under(session, fact), now)
 
 
-def _hold_out(session: Session, facts: Sequence[Row[Any]], now: datetime) -> None:
+def _hold_out(session: Session, kept: Sequence[_Found], now: datetime) -> None:
     """Leave leads in their hand until the longest tenure ends, flagged, the reason in their history."""
     rows = [
         {
@@ -147,30 +160,28 @@ def _hold_out(session: Session, facts: Sequence[Row[Any]], now: datetime) -> Non
             "recycle_at": until,
             "data": {"holding_id": fact.holding_id, "from": fact.recycle_at, "to": until},
         }
-        for fact in facts
-        for until in [tenure_ends_at(rules_under(session, fact), fact.owner_since)]
+        for fact, until in ((each.fact, each.tenure_ends_at) for each in kept)
     ]
     if rows:
         session.execute(_KEPT, {"rows": orjson.dumps(rows).decode(), "now": now})
 
 
-def _recycle(session: Session, facts: Sequence[Row[Any]], now: datetime) -> None:
+def _recycle(session: Session, gone: Sequence[_Found], now: datetime) -> None:
     wishes = [
         LetGo(
             lead_id=fact.id,
             rep_id=fact.rep_id,
             cause=EndCause.RECYCLE,
-            to_pool=rules.recycle_to_pool,
+            to_pool=each.rules.recycle_to_pool,
             holding_id=fact.holding_id,
             data={
-                "reason": "tenure_ended" if now >= tenure_ends_at(rules, fact.owner_since) else "cycle_ended",
+                "reason": "tenure_ended" if now >= each.tenure_ends_at else "cycle_ended",
                 "recycle_at": fact.recycle_at,
                 "noticed_at": fact.delivered_at,
                 "last_effective_at": fact.last_effective_at,
             },
         )
-        for fact in facts
-        for rules in [rules_under(session, fact)]
+        for fact, each in ((each.fact, each) for each in gone)
     ]
     if not wishes:
         return

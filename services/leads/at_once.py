@@ -1,0 +1,18 @@
+"""A few chunks of a job at once: while the database writes one, the next is decided. For jobs only."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import copy_context
+from typing import Any
+
+AT_ONCE = 2
+
+Submit = Callable[[Callable[[], Any]], "Future[Any]"]
+
+
+@contextmanager
+def workers() -> Iterator[Submit]:
+    """Give a way to start work beside what is running, under the same trace; done when the block ends."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        yield lambda work: pool.submit(copy_context().run, work)

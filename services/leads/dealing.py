@@ -1,0 +1,103 @@
+"""How one pool's leads are dealt out: the best first, chunk by chunk, offered again where a race was lost."""
+
+from collections import Counter, deque
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from services.leads.at_once import AT_ONCE, Submit, workers
+from services.leads.domain.assignment import Dealer, Waiting, is_overdue
+from services.leads.domain.rules import GRADES
+from services.leads.repository.assign import (
+    BEGINNING,
+    CHUNK,
+    Chosen,
+    Given,
+    Place,
+    Served,
+    explain,
+    give,
+    hands_for,
+    tell_overdue,
+    waiting_leads,
+)
+from shared.database import Database
+from shared.jobs import Counts
+
+OFFERS = 3
+"""How many reps in turn are offered a lead that the first one could not take any more."""
+
+
+def deal_pool(db: Database, served: Served, now: datetime, *, by_mail: bool) -> Counts:
+    """Give away what waits in one pool; a grade nobody has room for is left alone.
+
+    Counts `assigned`, `waiting`, and `overdue`, of which the managers of the pool hear.
+    """
+    with db.transaction() as session:
+        dealer = Dealer(served.rules, hands_for(session, served, now), now)
+    with workers() as submit:
+        table = _Table(db, served, dealer, now, submit)
+        for grade in GRADES:
+            table.deal(grade)
+    if table.counts["overdue"]:
+        with db.transaction() as session:
+            tell_overdue(session, served, now, by_mail=by_mail)
+    return dict(table.counts)
+
+
+class _Table:
+    """Where one pool is dealt. Choosing is done here, in order; what was chosen is written beside it."""
+
+    def __init__(self, db: Database, served: Served, dealer: Dealer, now: datetime, submit: Submit) -> None:
+        self.counts: Counter[str] = Counter(assigned=0, waiting=0, overdue=0)
+        self._db, self._served, self._dealer, self._now = db, served, dealer, now
+        self._submit = submit
+        self._writing: deque[Future[Given]] = deque()
+        self._refused: list[Waiting] = []
+        self._explored: set[UUID] = set()
+
+    def deal(self, grade: str) -> None:
+        """Deal all leads of a grade, as long as anybody has room."""
+        after: Place | None = BEGINNING
+        while after is not None:
+            with self._db.transaction() as session:
+                found, after = waiting_leads(session, self._served, grade, self._now, after)
+            self._explored |= {lead.lead_id for lead, is_explore in found if is_explore}
+            self._offer([lead for lead, _ in found])
+            if not self._dealer.can_take(grade):
+                break
+        self._settle(0)
+        for _ in range(OFFERS - 1):
+            refused, self._refused = self._refused, []
+            for start in range(0, len(refused), CHUNK):
+                self._offer(refused[start : start + CHUNK])
+            self._settle(0)
+
+    def _offer(self, leads: Sequence[Waiting]) -> None:
+        """Choose for some leads and start writing it."""
+        chosen, reasons = [], {}
+        for lead in leads:
+            choice = self._dealer.deal(lead)
+            if choice.rep_id is not None:
+                chosen.append(Chosen(lead, choice.rep_id, choice.why, lead.lead_id in self._explored))
+            elif choice.waiting_reason is not None:
+                reasons[lead.lead_id] = choice.waiting_reason
+                self.counts["overdue"] += is_overdue(lead)
+        self.counts["waiting"] += len(reasons)
+        self._writing.append(self._submit(partial(self._write, chosen, reasons)))
+        self._settle(AT_ONCE)
+
+    def _write(self, chosen: Sequence[Chosen], reasons: dict[UUID, str]) -> Given:
+        with self._db.transaction() as session:
+            given = give(session, self._served, chosen, self._now)
+            explain(session, reasons)
+        return given
+
+    def _settle(self, most: int) -> None:
+        """Wait until at most so many chunks are being written."""
+        while len(self._writing) > most:
+            given = self._writing.popleft().result()
+            self.counts["assigned"] += given.leads
+            self._refused += given.refused
