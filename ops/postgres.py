@@ -105,6 +105,7 @@ class LocalPostgres:
         reach = subprocess.run([*drop, "test", "-x", argv[0], "-a", "-x", str(self._cluster)], check=False)
         if reach.returncode != 0:
             drop += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+            drop += ["--securebits=+no_setuid_fixup"]  # else access() leaves the capability out
         return [*drop, *argv]
 
     def wait_ready(self, seconds: float = 30) -> None:

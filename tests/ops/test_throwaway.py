@@ -1,5 +1,6 @@
 """Servers of a test run: real, private, and gone with their owner."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -75,8 +76,19 @@ def test_paused_broker_refuses_and_keeps_what_it_was_told(
         connection.channel().queue_declare("kept", passive=True)
 
 
+def test_cluster_runs_in_a_folder_only_its_owner_may_enter(tmp_path: Path) -> None:
+    private = tmp_path / "private"
+    private.mkdir(mode=0o700)
+    server = Throwaway(private / "postgres", os.getpid())
+    server.start()
+
+    assert server.postgres().server.answers()
+
+    server.stop()
+    assert list(private.iterdir()) == [private / "postgres.log"]
+
+
 def test_server_goes_when_its_owner_is_killed(tmp_path: Path) -> None:
-    tmp_path.chmod(0o755)
     owner = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     server = Throwaway(tmp_path / "postgres", owner.pid)
     server.start()
