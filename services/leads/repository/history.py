@@ -8,6 +8,8 @@ import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from services.leads.domain import story
+from shared.clock import business_zone
 from shared.context import Actor
 
 _WRITE = text("""
@@ -16,8 +18,19 @@ _WRITE = text("""
 """)
 
 _READ = text("""
-    select e.sequence, e.type, e.cause, e.actor_id, r.name as actor_name, e.rule_version, e.at, e.data
-    from lead_event e left join rep_account r on r.rep_id = e.actor_id
+    select e.sequence, e.type, e.cause, e.actor_id, r.name as actor_name, e.rule_version, e.at, e.data,
+        n.names
+    from lead_event e
+    left join rep_account r on r.rep_id = e.actor_id
+    cross join lateral (
+        select coalesce(jsonb_object_agg(id, name), '{}') as names from (
+            select rep_id::text as id, name from rep_account
+            where rep_id in ((e.data ->> 'from_rep')::uuid, (e.data ->> 'to_rep')::uuid)
+            union all
+            select id::text, name from pool
+            where id in ((e.data ->> 'from_pool')::uuid, (e.data ->> 'to_pool')::uuid)
+        ) named
+    ) n
     where e.lead_id = :lead and e.sequence < :before order by e.sequence desc limit :limit
 """)
 
@@ -66,5 +79,6 @@ def told(row: Row[Any]) -> dict[str, Any]:
         "actor_name": row.actor_name,
         "rule_version": str(row.rule_version) if row.rule_version else None,
         "at": row.at.isoformat(),
+        "words": story.words(row.type, row.cause, row.data, row.names, business_zone()),
         "details": row.data,
     }

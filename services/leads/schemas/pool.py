@@ -369,6 +369,7 @@ class HistoryLine(Schema):
     actor_name = _maybe(fields.String)
     rule_version = _maybe(fields.UUID)
     at = _told(required=True)
+    words = fields.Nested(Words, required=True)
     details = fields.Dict(required=True)
 
 

@@ -1,0 +1,86 @@
+"""A lead's history in words: one sentence a line, in Chinese and English, that says why. Pure."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+Words = tuple[str, str]
+
+_LINES: Mapping[str, Words] = {
+    "captured": ("线索录入（{cause}），评为 {grade} 级", "captured by {cause}, graded {grade}"),
+    "updated": ("资料更新", "details changed"),
+    "scored": ("评分变化，评为 {grade} 级", "scored anew, graded {grade}"),
+    "pooled": ("进入{to_pool}", "went into {to_pool}"),
+    "claimed": (
+        "{to_rep} 从{from_pool}领取，持有 {held}/{cap}",
+        "{to_rep} claimed it from {from_pool}, now holding {held} of {cap}",
+    ),
+    "assigned": (
+        "系统从{from_pool}分配给 {to_rep}，持有 {held}/{cap}",
+        "the system assigned it from {from_pool} to {to_rep}, now holding {held} of {cap}",
+    ),
+    "transferred": ("由 {from_rep} 转交给 {to_rep}", "transferred from {from_rep} to {to_rep}"),
+    "handed_over": (
+        "{from_rep} 离职，移交给 {to_rep}",
+        "{from_rep} left; handed over to {to_rep}",
+    ),
+    "released": ("{from_rep} 退回{to_pool}：{reason}", "{from_rep} gave it back to {to_pool}: {reason}"),
+    "released/leaver": ("{from_rep} 离职，退回{to_pool}", "{from_rep} left; went back to {to_pool}"),
+    "released/transfer": ("{from_rep} 不再持有，转交中", "left the hand of {from_rep} to be transferred"),
+    "undone": ("{from_rep} 撤销领取，退回{to_pool}", "{from_rep} undid the claim; back to {to_pool}"),
+    "recycled": (
+        "自 {since} 起没有有效跟进，{recycle_at} 到期（已于 {noticed_at} 提醒 {from_rep}），"
+        "系统回收至{to_pool}",
+        "no effective touch since {since}, due {recycle_at}, and {from_rep} was reminded on {noticed_at}: "
+        "recycled to {to_pool}",
+    ),
+    "recycled/tenure_ended": (
+        "{from_rep} 持有已满最长期限（已于 {noticed_at} 提醒），系统回收至{to_pool}",
+        "{from_rep} had it for the longest time allowed and was reminded on {noticed_at}: "
+        "recycled to {to_pool}",
+    ),
+    "postponed": (
+        "最后提醒送达较晚，到期时间由 {from} 推迟到 {to}",
+        "the last reminder came late, so the deadline moved from {from} to {to}",
+    ),
+    "held_out": (
+        "属于不轮换的对照组，到期时间由 {from} 推迟到 {to}",
+        "one of those not rotated, for comparison; the deadline moved from {from} to {to}",
+    ),
+    "rescheduled": (
+        "工作日历或休假变化，到期时间由 {from} 改为 {to}",
+        "working time changed, so the deadline moved from {from} to {to}",
+    ),
+    "protected": ("受保护至 {protect_until}", "protected until {protect_until}"),
+    "touched": ("跟进：{kind} {outcome}", "touch: {kind} {outcome}"),
+    "stage_changed": ("阶段由 {from_stage} 变为 {stage}", "stage moved from {from_stage} to {stage}"),
+    "converted": ("已成交", "won: it is a customer now"),
+    "lost": ("已输单：{reason}", "lost: {reason}"),
+    "invalidated": ("判为无效：{reason}", "found to be no lead: {reason}"),
+}
+_TIMES = ("from", "to", "recycle_at", "noticed_at", "protect_until")
+
+
+def words(
+    kind: str, cause: str | None, details: Mapping[str, Any], names: Mapping[str, str], zone: ZoneInfo
+) -> dict[str, str]:
+    """Return a line of history as `{"zh", "en"}`; times are shown in `zone`.
+
+    `names` gives the names behind the ids in `details`. A kind nobody has words for is told by its name.
+    """
+    facts = {key: names.get(str(value), value) for key, value in details.items() if value is not None}
+    facts |= {key: _when(facts[key], zone) for key in _TIMES if key in facts}
+    facts["since"] = _when(details.get("last_effective_at"), zone)
+    facts["cause"] = cause
+    special = details.get("reason") if kind == "recycled" else cause
+    zh, en = _LINES.get(f"{kind}/{special}") or _LINES.get(kind) or (kind, kind)
+    known = defaultdict(lambda: "—", facts)
+    return {"zh": zh.format_map(known).strip(), "en": en.format_map(known).strip()}
+
+
+def _when(at: Any, zone: ZoneInfo) -> str:
+    if not isinstance(at, str):
+        return "—"
+    return datetime.fromisoformat(at).astimezone(zone).strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,125 @@
+"""A file of leads, from upload to recycling, as people would do it over HTTP."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.support.client import (
+    Client,
+    as_role,
+    finished_import,
+    hired_rep,
+    imported_pool,
+    pooled_leads,
+    wait_for,
+)
+from tests.support.suite import Suite
+
+TOKEN_DIES_WITHIN_SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def admin(suite: Suite) -> Client:
+    return as_role(suite, "admin")
+
+
+def test_every_row_of_a_file_ends_in_exactly_one_outcome(admin):
+    spellings = [
+        "138 0013 7001",
+        "+86-138-0013-7001",
+        "0086 13800137001",
+        "(86)13800137001",
+        "１３８００１３７００１",
+    ]
+    rows = [f"张伟,{phone},北京" for phone in spellings] + [
+        "李娜,not-a-phone,上海",
+        ",,广州",
+        "王芳,13800137002,深圳",
+    ]
+    job = finished_import(admin, admin.upload("\n".join(["姓名,手机号,城市", *rows]).encode()))
+
+    assert job["state"] == "completed"
+    assert job["total"] == len(rows)
+    assert job["total"] == job["created"] + job["updated"] + job["duplicate"] + job["failed"]
+    assert (job["created"], job["failed"]) == (3, 1)
+    failed = admin.get(f"/v1/imports/{job['id']}/rows", outcome="failed").json()["data"]
+    assert [row["row"] for row in failed] == [7]
+    assert all(row["code"] and row["detail"] for row in failed)
+
+
+def test_claim_is_repeatable_by_key_and_refused_at_the_cap(admin):
+    rep, _ = hired_rep(admin)
+    pool = imported_pool(admin, 25)
+    lead, other, *_ = pooled_leads(rep, pool, 25)
+
+    first = rep.post(f"/v1/leads/{lead}/claim", key="claim-1")
+    again = rep.post(f"/v1/leads/{lead}/claim", key="claim-1")
+    reused = rep.post(f"/v1/leads/{other}/claim", key="claim-1")
+    assert (first.status_code, again.json()) == (200, first.json())
+    assert (reused.status_code, reused.json()["code"]) == (422, "idempotency_key_reused")
+
+    refusals = [rep.post(f"/v1/pools/{pool}/claim-next", {}).json().get("code") for _ in range(20)]
+    assert refusals[-1] in {"holding_cap_reached", "unworked_cap_reached", "day_cap_reached"}
+
+
+def test_contact_details_are_masked_until_the_claim(admin):
+    rep, _ = hired_rep(admin)
+    colleague, _ = hired_rep(admin)
+    pool = imported_pool(admin, 1)
+    (lead,) = pooled_leads(rep, pool, 1)
+
+    assert "*" in rep.get(f"/v1/leads/{lead}").json()["email"]
+    rep.post(f"/v1/leads/{lead}/claim")
+    assert "*" not in rep.get(f"/v1/leads/{lead}").json()["email"]
+    assert colleague.get(f"/v1/leads/{lead}").status_code == 404
+    assert colleague.post(f"/v1/leads/{lead}/release", {"reason": "not mine"}).status_code == 404
+
+
+def test_a_touch_moves_the_return_and_the_history_tells_all(admin):
+    rep, _ = hired_rep(admin)
+    pool = imported_pool(admin, 1)
+    (lead,) = pooled_leads(rep, pool, 1)
+    claimed = rep.post(f"/v1/leads/{lead}/claim").json()
+    call = {
+        "kind": "call",
+        "outcome": "connected",
+        "seconds": 90,
+        "occurred_at": datetime.now(UTC).isoformat(),
+    }
+
+    assert rep.post(f"/v1/leads/{lead}/touches", call).ok
+    assert rep.get(f"/v1/leads/{lead}").json()["recycle_at"] >= claimed["recycle_at"]
+    assert rep.post(f"/v1/leads/{lead}/release", {"reason": "打不通"}).ok
+    assert rep.post(f"/v1/leads/{lead}/claim").json()["code"] == "cool_down"
+    events = [event["type"] for event in rep.get(f"/v1/leads/{lead}/history").json()["data"]]
+    assert {"captured", "claimed", "touched", "released"} <= set(events)
+
+
+def test_a_leavers_leads_go_back_and_their_token_dies(admin, suite):
+    rep, employee = hired_rep(admin)
+    pool = imported_pool(admin, 3)
+    leads = pooled_leads(rep, pool, 3)
+    assert all(rep.post(f"/v1/leads/{lead}/claim").ok for lead in leads)
+
+    leaving = {"effective_on": datetime.now(UTC).date().isoformat(), "plan": {"target": "pool"}}
+    assert admin.post(f"/v1/employees/{employee}/departure", leaving).ok
+
+    wait_for(lambda: rep.get("/v1/me").status_code == 401, TOKEN_DIES_WITHIN_SECONDS, every=0.5)
+    wait_for(lambda: {admin.get(f"/v1/leads/{lead}").json()["state"] for lead in leads} == {"pooled"})
+    assert suite.broken_promises() == []
+
+
+def test_sweep_recycles_due_leads_once_with_the_reason_in_their_history(admin, suite):
+    due_by = (datetime.now(UTC) + timedelta(days=55)).isoformat(timespec="seconds")
+    first = suite.job("leads.sweep", "--as-of", due_by)
+    assert '"state":"done"' in first
+    before = [lead["id"] for lead in admin.get("/v1/leads", state="pooled", limit=200).json()["data"]]
+    assert '"state":"already_done"' in suite.job("leads.sweep", "--as-of", due_by)
+    assert [lead["id"] for lead in admin.get("/v1/leads", state="pooled", limit=200).json()["data"]] == before
+
+    histories = (admin.get(f"/v1/leads/{lead}/history").json()["data"] for lead in before)
+    recycled = next(e for events in histories for e in events if e["type"] == "recycled")
+    assert recycled["rule_version"]
+    assert recycled["words"]["zh"]
+    assert recycled["words"]["en"]
+    assert suite.broken_promises() == []
