@@ -11,7 +11,9 @@ from typing import Any
 
 import eventlet
 import structlog
+from eventlet.event import Event
 from kombu import Connection
+from nameko.extensions import ProviderCollector
 from nameko.messaging import QueueConsumer
 
 from shared.broker import connect_once
@@ -50,6 +52,19 @@ class Consumer(QueueConsumer):  # type: ignore[misc]
                 log.warning("broker_away", reason=type(error).__name__)
                 eventlet.sleep(_PAUSE_SECONDS)
             self.on_iteration()
+        if not self._consumers_ready.ready():
+            self._consumers_ready.send(None)
+
+    def unregister_provider(self, provider: Any) -> None:
+        """Stop consuming for a provider; `run` does it, connected or not."""
+        removed = self._pending_remove_providers[provider] = Event()
+        removed.wait()
+        ProviderCollector.unregister_provider(self, provider)
+
+    def stop(self) -> None:
+        """Wait until all providers have gone and `run` has returned."""
+        self.wait_for_providers()
+        self._gt.wait()
 
     @contextmanager
     def establish_connection(self) -> Iterator[Connection]:

@@ -1,6 +1,7 @@
 """Receiving events: `@on_event`, retried with back-off, then laid with the dead letters."""
 
 import inspect
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from shared.topology import ATTEMPT, QUEUE, REASON
 
 log = structlog.get_logger()
 _PUBLISH_SECONDS = 5
+_HANDLE_SECONDS = 60
 
 
 class EventHandler(Entrypoint):  # type: ignore[misc]
@@ -47,7 +49,7 @@ class EventHandler(Entrypoint):  # type: ignore[misc]
 
     def declare(self, channel: Any) -> None:
         """Declare the queue again, for a broker that lost what `migrate` declared."""
-        topology.declare_event_queue(channel, self.service, self.event_type)
+        topology.declare_on(channel, self.service, [self.event_type])
 
     def handle_message(self, message: Any) -> None:
         """Start a worker for one event."""
@@ -58,7 +60,11 @@ class EventHandler(Entrypoint):  # type: ignore[misc]
                 self,
                 (envelope,),
                 {},
-                context_data={"trace": envelope.trace, "actor": by, "event_id": str(envelope.event_id)},
+                context_data={
+                    "trace": envelope.trace,
+                    "actor": by,
+                    "deadline": time.time() + _HANDLE_SECONDS,
+                },
                 handle_result=lambda _ctx, _result, exc_info: self._settle(message, exc_info),
             )
         except ContainerBeingKilled:

@@ -107,19 +107,29 @@ def run(
     if as_of is not None and settings.is_production():
         raise Forbidden("--as-of works only outside production")
     now = as_of or utc_now()
+    if db is not None:
+        return _run_alone(found, db, now, again)
+    own = Database(settings.database_url(found.service), statement_timeout_ms=0)
+    try:
+        return _run_alone(found, own, now, again)
+    finally:
+        own.close()
+
+
+def _run_alone(found: Job, database: Database, now: datetime, again: bool) -> JobResult:
+    """Run unless another start holds the lock or the period is done."""
     period = period_name(found.period, now)
-    database = db or Database(settings.database_url(found.service), statement_timeout_ms=0)
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as guard:
-        if not _lock(guard, name):
-            return JobResult(name, period, "busy")
+        if not _lock(guard, found.name):
+            return JobResult(found.name, period, "busy")
         try:
-            if not _open_run(guard, name, period, again):
-                return JobResult(name, period, "already_done")
+            if not _open_run(guard, found.name, period, again):
+                return JobResult(found.name, period, "already_done")
             result = _work(found, database, now, period)
             _close_run(guard, result)
             return result
         finally:
-            guard.execute(text("SELECT pg_advisory_unlock(:id)"), {"id": _lock_id(name)})
+            guard.execute(text("SELECT pg_advisory_unlock(:id)"), {"id": _lock_id(found.name)})
 
 
 def period_name(period: Period, now: datetime) -> str:

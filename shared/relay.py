@@ -7,6 +7,7 @@ not marked, so an event may go out twice, and consumers keep an inbox.
 """
 
 import argparse
+import math
 import signal
 import time
 from collections import defaultdict
@@ -129,9 +130,12 @@ class Relay:
                 pass
 
     def lag_seconds(self) -> float:
-        """Return the age of the oldest event not yet published."""
-        with self._engine.connect() as connection:
-            return float(connection.scalar(_LAG) or 0)
+        """Return the age of the oldest event not yet published; not a number while the database is away."""
+        try:
+            with self._engine.connect() as connection:
+                return float(connection.scalar(_LAG) or 0)
+        except SQLAlchemyError:
+            return math.nan
 
 
 def _waves(rows: Any) -> Iterator[list[Any]]:

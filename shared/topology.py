@@ -64,19 +64,23 @@ def retry_queue_arguments(delay_ms: int) -> dict[str, Any]:
 def declare_topology(amqp_url: str, service: str, subscriptions: Iterable[str]) -> None:
     """Declare what `service` needs on the broker to emit and to receive these types of event; idempotent."""
     with broker_channel(amqp_url) as channel:
-        channel.exchange_declare(wire.RPC_EXCHANGE, "topic", durable=True, auto_delete=False)
-        channel.exchange_declare(EVENTS_EXCHANGE, "topic", durable=True, auto_delete=False)
-        channel.queue_declare(
-            dead_queue(service), durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
-        )
-        for delay_ms in settings.retry_delays_ms():
-            _declare_retry(channel, service, delay_ms)
-        for event_type in subscriptions:
-            declare_event_queue(channel, service, event_type)
+        declare_on(channel, service, subscriptions)
 
 
-def declare_event_queue(channel: Any, service: str, event_type: str) -> None:
-    """Declare and bind the queue in which `service` receives events of one type; idempotent."""
+def declare_on(channel: Any, service: str, subscriptions: Iterable[str]) -> None:
+    """The same on an open channel; services do it at every connection, for a broker that lost its memory."""
+    for exchange in (wire.RPC_EXCHANGE, EVENTS_EXCHANGE):
+        channel.exchange_declare(exchange, "topic", durable=True, auto_delete=False)
+    channel.queue_declare(
+        dead_queue(service), durable=True, auto_delete=False, arguments={"x-queue-type": "quorum"}
+    )
+    for delay_ms in settings.retry_delays_ms():
+        _declare_retry(channel, service, delay_ms)
+    for event_type in subscriptions:
+        _declare_event_queue(channel, service, event_type)
+
+
+def _declare_event_queue(channel: Any, service: str, event_type: str) -> None:
     queue = event_queue(service, event_type)
     channel.queue_declare(queue, durable=True, auto_delete=False, arguments=event_queue_arguments(service))
     for routing_key in (event_type, consumer_key(event_type, service)):

@@ -104,6 +104,10 @@ def test_service_started_without_a_broker_waits_for_it(
     service = processes.start("shared.runner")
     eventually(lambda: service.answers("/livez"))
     assert not service.answers("/readyz")
+    started_meanwhile = processes.start("shared.runner")
+    eventually(lambda: "broker_away" in started_meanwhile.log)
+    started_meanwhile.stop(seconds=6)
+    assert started_meanwhile.popen.returncode == 0
     restartable_broker.resume()
     service.wait_ready()
     assert eventually_answers(client)

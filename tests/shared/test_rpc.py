@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from shared.broker import broker_channel
 from shared.client import CalleeAway, Client
 from shared.context import Actor
 from shared.errors import Conflict, Invalid, NotFound, Refusal, Unavailable
@@ -114,11 +115,12 @@ def test_dead_callee_is_unavailable_by_the_deadline_without_a_late_effect(toy, p
     assert toy("look", {"counter_id": counter_id})["value"] == 0
 
 
-def test_call_to_a_stopped_service_expires_in_its_queue(toy, processes, counter_id):
+def test_call_to_a_stopped_service_expires_in_its_queue(toy, processes, counter_id, amqp_url):
     processes.newest.kill()
     with pytest.raises(Unavailable):
         toy("count", {"counter_id": counter_id}, timeout=0.3)
-    time.sleep(0.1)
+    with broker_channel(amqp_url) as channel:
+        eventually(lambda: channel.queue_declare("rpc-toy", passive=True).message_count == 0, seconds=5)
     processes.start_service()
     assert toy("look", {"counter_id": counter_id})["value"] == 0
 
