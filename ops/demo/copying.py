@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -13,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 Row = Mapping[str, Any]
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_QUOTED = str.maketrans({"\\": "\\\\", '"': '\\"'})
 _BLOCK = 20_000
 
 
@@ -51,8 +51,6 @@ def _cell(value: Any, is_json: bool, is_array: bool) -> str:
     if is_json:
         return orjson.dumps(value, default=str).decode().translate(_ESCAPES)
     if is_array:
-        quoted = (f'"{str(item).translate(_ESCAPES)}"' for item in value)
-        return f"{{{','.join(quoted)}}}"
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value).translate(_ESCAPES)
+        quoted = ",".join(f'"{str(item).translate(_QUOTED)}"' for item in value)
+        return f"{{{quoted}}}".translate(_ESCAPES)
+    return value.translate(_ESCAPES) if isinstance(value, str) else str(value)

@@ -9,14 +9,12 @@ from uuid import UUID
 from ops.demo import words
 from ops.demo.books import Books
 from ops.demo.chance import Chance, logistic
+from ops.demo.floor import Floor
 from ops.demo.market import WIN_SHAPE, Prospect, win_scale_days
 from ops.demo.people import ZONE
 from ops.demo.things import Act, Desk, Hand, Lead
 from services.leads.domain import reminders, sweep
-from services.leads.domain.assignment import Dealer, Waiting
-from services.leads.domain.assignment import Hand as DealerHand
-from services.leads.domain.holding import Cause, month_of
-from services.leads.domain.rules import PoolRules
+from services.leads.domain.holding import Cause
 from services.leads.domain.turnover import Contact, tenure_ends_at
 
 CALLS = (
@@ -30,12 +28,8 @@ CALLS = (
 )
 CLAIM_WAYS = ((Cause.CLAIM, 0.7), (Cause.CLAIM_NEXT, 0.2), (Cause.BATCH_CLAIM, 0.1))
 STAGES = ("visit", "trial", "quote", "contract")
-DEALT_A_DAY = {"A": 0.03, "B": 0.15, "C": 0.25, "D": 0.1}
-"""Leads of a grade that the dealer gives out each day, per rep of the pool."""
 TASTE = {"A": 0.5, "B": 0.1, "C": 0.0, "D": 0.3}
 """Not every rep goes for the best: less is liked more."""
-LOOK_AT = 25
-"""A rep looks at this many leads of a grade before choosing."""
 
 
 class History:
@@ -47,9 +41,7 @@ class History:
         self.zeal = {desk.id: chance.uniform(0.55, 0.95) for desk in desks}
         self._agenda: list[tuple[datetime, int, Callable[[datetime], None]]] = []
         self._entered = 0
-        self._floor: dict[UUID, dict[str, list[tuple[int, int, Lead]]]] = {
-            pool: {grade: [] for grade in "ABCD"} for pool in books.pools
-        }
+        self._floor = Floor(chance, books)
 
     def play(self, arrivals: Iterable[tuple[Prospect, UUID]], start: datetime) -> None:
         """Play every arrival and all that follows from it, in order of time."""
@@ -77,27 +69,13 @@ class History:
         known = {**prospect.fields, "extra": prospect.extra, "tags": list(prospect.tags)}
         score = self.books.scorer.arrive(known, now, now)
         lead = self.books.capture(prospect, pool_id, score)
-        self._put_out(lead)
+        self._floor.put_out(lead)
         for moment in prospect.inbound:
             self._at(moment, partial(self._come_back, lead))
 
     def _come_back(self, lead: Lead, now: datetime) -> None:
         if lead.hand:
             self._touch(lead, Contact("reply", direction="in"), now)
-
-    def _put_out(self, lead: Lead) -> None:
-        """Onto the floor of its pool, where reps find it, best first."""
-        assert lead.pool_id is not None
-        self._entered += 1
-        heapq.heappush(self._floor[lead.pool_id][lead.score.grade], (-lead.score.score, self._entered, lead))
-
-    def _still_graded(self, lead: Lead, grade: str, now: datetime) -> bool:
-        """Whether the lead is of this grade now; else it moves to where its grade is, for intent cools."""
-        self.books.cool(lead, now)
-        if lead.score.grade == grade:
-            return True
-        self._put_out(lead)
-        return False
 
     def _open_day(self, opening: datetime) -> None:
         """Plan the day of everybody on duty: which leads they touch, when they look for new ones."""
@@ -149,31 +127,11 @@ class History:
             return
         way = self.chance.pick([way for way, _ in CLAIM_WAYS], [share for _, share in CLAIM_WAYS])
         grades = sorted(desk.rep.grades, key=lambda grade: self.chance.random() + TASTE[grade])
-        places = ((pool_id, grade) for grade in grades for pool_id in self._pools_of(desk))
-        found = (self._best(desk, pool_id, grade, way, now) for pool_id, grade in places)
+        pools = [pool.id for pool in self.books.pools.values() if pool.serves(desk.rep)]
+        places = ((pool_id, grade) for grade in grades for pool_id in pools)
+        found = (self._floor.best(desk, *place, way, now) for place in places)
         if lead := next(filter(None, found), None):
             self._take(desk, lead, way, desk.id, now)
-
-    def _pools_of(self, desk: Desk) -> list[UUID]:
-        return [pool.id for pool in self.books.pools.values() if pool.serves(desk.rep)]
-
-    def _best(self, desk: Desk, pool_id: UUID, grade: str, way: Cause, now: datetime) -> Lead | None:
-        """The best lead of the grade in the pool that this rep may take; it is off the floor then."""
-        floor = self._floor[pool_id][grade]
-        passed_over: list[tuple[int, int, Lead]] = []
-        found = None
-        while floor and found is None and len(passed_over) < LOOK_AT:
-            entry = heapq.heappop(floor)
-            lead = entry[2]
-            if lead.pool_id != pool_id or not self._still_graded(lead, grade, now):
-                continue
-            if self.books.may_take(desk, lead, way, now):
-                found = lead
-            else:
-                passed_over.append(entry)
-        for entry in passed_over:
-            heapq.heappush(floor, entry)
-        return found
 
     def _take(self, desk: Desk, lead: Lead, cause: Cause, actor: UUID | None, now: datetime) -> None:
         self.books.take(desk, lead, Act(cause.value, actor, now))
@@ -223,7 +181,7 @@ class History:
     def _release(self, lead: Lead, now: datetime) -> None:
         act = Act("release", lead.in_hand.rep.id, now)
         self.books.back(lead, act, self.chance.pick(words.RELEASE_REASONS))
-        self._put_out(lead)
+        self._floor.put_out(lead)
 
     def _transfer(self, lead: Lead, now: datetime) -> None:
         """The manager gives it to a colleague of the team."""
@@ -244,7 +202,7 @@ class History:
     def _leave(self, desk: Desk, now: datetime) -> None:
         for lead in list(desk.hands.values()):
             self.books.back(lead, Act("leaver", None, now))
-            self._put_out(lead)
+            self._floor.put_out(lead)
         self.books.retire(desk)
 
     def _watch(self, lead: Lead, now: datetime) -> None:
@@ -292,7 +250,7 @@ class History:
         match sweep.fate(due, rules, now):
             case sweep.Fate.RECYCLE:
                 self.books.back(lead, Act("recycle", None, now))
-                self._put_out(lead)
+                self._floor.put_out(lead)
             case sweep.Fate.HOLD_OUT:
                 self.books.hold_out(lead, tenure_ends_at(rules, hand.started_at), now)
                 self._watch(lead, now)
@@ -300,46 +258,8 @@ class History:
                 pass
 
     def _assign(self, now: datetime) -> None:
-        """Each morning some that nobody claimed are dealt out, by the product's own dealer."""
+        """Each morning some that nobody claimed are dealt out."""
         for pool in self.books.pools.values():
-            rules = self.books.version_at(pool.id, now).rules
             members = {desk.id: desk for desk in self.desks if desk.rep.active and pool.serves(desk.rep)}
-            dealer = Dealer(rules, [_hand(desk, now) for desk in members.values()], now)
-            for lead in self._waiting(pool.id, len(members), now):
-                choice = dealer.deal(self._offer(lead, rules, now))
-                desk = members.get(choice.rep_id) if choice.rep_id else None
-                if desk and self.books.may_take(desk, lead, Cause.ASSIGNMENT, now):
-                    self._take(desk, lead, Cause.ASSIGNMENT, None, now)
-                else:
-                    self._put_out(lead)
-
-    def _waiting(self, pool_id: UUID, members: int, now: datetime) -> list[Lead]:
-        """The first few of each grade; they are off the floor then."""
-        found = []
-        for grade, share in DEALT_A_DAY.items():
-            floor = self._floor[pool_id][grade]
-            left = int(share * members + self.chance.random())
-            while floor and left:
-                lead = heapq.heappop(floor)[2]
-                if lead.pool_id == pool_id and self._still_graded(lead, grade, now):
-                    found.append(lead)
-                    left -= 1
-        return found
-
-    def _offer(self, lead: Lead, rules: PoolRules, now: datetime) -> Waiting:
-        assert lead.pooled_at is not None
-        grade, cool_down = lead.score.grade, timedelta(days=rules.cool_down_days)
-        promise = timedelta(days=rules.assignment.promise_hours[grade] / 8)
-        missed = int((now - lead.pooled_at) / promise)
-        cooled = frozenset(rep for rep, at in lead.let_go_at.items() if at + cool_down > now)
-        size = lead.prospect.fields["company_size"]
-        return Waiting(lead.id, grade, lead.prospect.fields["region"], size, missed, cooled)
-
-
-def _hand(desk: Desk, now: datetime) -> DealerHand:
-    month = desk.intake[month_of(now.astimezone(ZONE).date())]
-    counts, rep = desk.counts, desk.rep
-    return DealerHand(
-        rep.id, rep.seniority, rep.grades, rep.region, desk.person.weight, counts.held, counts.unworked,
-        month, dict(counts.by_grade), {}, desk.assigned, desk.last_assigned_at,
-    )  # fmt: skip
+            for desk, lead in self._floor.deal(pool.id, members, now):
+                self._take(desk, lead, Cause.ASSIGNMENT, None, now)
