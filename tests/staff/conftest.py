@@ -12,6 +12,7 @@ def office(staff_db: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
     """A company with a database of its own; events are held to their schemas."""
     monkeypatch.setenv("ALLHANDS_ENV", "test")
     opened = Office(staff_db)
+    opened.run("UPDATE outbox SET occurred_at = now()")  # of the default calendar, old as the run's template
     yield opened
     opened.db.close()
 
