@@ -43,10 +43,11 @@ def names(suite: Suite, service: str, query: str) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def rename_until(client: Client, employee: str, stop: threading.Event) -> list[tuple[int, float]]:
+def rename_until(
+    client: Client, employee: str, version: int, stop: threading.Event
+) -> list[tuple[int, float]]:
     """Rename one person over and over; status and seconds of each call."""
     calls: list[tuple[int, float]] = []
-    version = client.get(f"/v1/employees/{employee}").json()["version"]
     while not stop.is_set():
         started = time.monotonic()
         answer = client.session.patch(
@@ -66,10 +67,14 @@ def rename_until(client: Client, employee: str, stop: threading.Event) -> list[t
 def survive_absence(suite: Suite, seconds: float) -> None:
     admin = as_role(suite, "admin")
     people = [hired_rep(admin)[1] for _ in range(4)]
+    versions = [admin.get(f"/v1/employees/{each}").json()["version"] for each in people]
     token = admin.session.headers["Authorization"].removeprefix("Bearer ")
     stop = threading.Event()
     with ThreadPoolExecutor(len(people)) as crowd:
-        runs = [crowd.submit(rename_until, Client(suite.url, token), each, stop) for each in people]
+        runs = [
+            crowd.submit(rename_until, Client(suite.url, token), each, version, stop)
+            for each, version in zip(people, versions, strict=True)
+        ]
         with broker_away(suite, seconds):
             pass
         stop.set()
