@@ -98,7 +98,7 @@ class ImportRun:
                 table = open_table(imports.chunks_of(reading, self._job.id), self._job.size)
                 places = apply(self._job.mapping, table.columns)
             except (FileUnreadable, MappingInvalid) as refusal:
-                self._fail(refusal.code, refusal.detail)
+                fail(self._db, self._job, refusal.code, refusal.detail, self._now())
                 return
             self._start(table)
             reader = RowReader(table.columns, places, table.sample, business_zone(), self._now())
@@ -143,11 +143,13 @@ class ImportRun:
             session.execute(_DROP_FILE, {"id": self._job.id})
         log.info("import_completed", import_id=str(self._job.id))
 
-    def _fail(self, code: str, detail: str) -> None:
-        with self._db.transaction() as session:
-            session.execute(_FAIL, {"id": self._job.id, "code": code, "detail": detail, "now": self._now()})
-            session.execute(_DROP_FILE, {"id": self._job.id})
-        log.info("import_failed", import_id=str(self._job.id), code=code)
+
+def fail(db: Database, job: Row[Any], code: str, detail: str, now: datetime) -> None:
+    """End an import that cannot go on. What went in before stays, and is counted."""
+    with db.transaction() as session:
+        session.execute(_FAIL, {"id": job.id, "code": code, "detail": detail, "now": now})
+        session.execute(_DROP_FILE, {"id": job.id})
+    log.info("import_failed", import_id=str(job.id), code=code)
 
 
 class _Writer:

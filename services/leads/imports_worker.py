@@ -7,15 +7,16 @@ worker that died leaves its import running; the next one goes on where the last 
 import signal
 import time
 import zlib
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg2
 import structlog
-from psycopg2 import OperationalError
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import InterfaceError, OperationalError
 
-from services.leads.import_run import ImportRun, RunLost
+from services.leads.import_run import ImportRun, RunLost, fail
 from services.leads.import_undo import undo
 from services.leads.repository.imports import job_named
 from shared import settings
@@ -28,13 +29,16 @@ from shared.logging import configure_logging
 log = structlog.get_logger()
 POLL_SECONDS = 0.3
 PAUSE_SECONDS = 1.0
+HOUSEKEEPING_SECONDS = 3600
 
 _WAITING = text(
     "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
 )
 _LOCK = text("select pg_try_advisory_lock(:space, :id)")
 _UNLOCK = text("select pg_advisory_unlock(:space, :id)")
+_FORGET = text("delete from import_job where state = 'uploading' and created_at < :before")
 _LOCK_SPACE = 7_160_524
+_AWAY = (OperationalError, InterfaceError, psycopg2.OperationalError, psycopg2.InterfaceError, Unavailable)
 
 
 class ImportsWorker:
@@ -43,6 +47,7 @@ class ImportsWorker:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._stopping = False
+        self._forget_at = 0.0
         self.is_healthy = False
 
     def stop(self, *_: Any) -> None:
@@ -55,7 +60,7 @@ class ImportsWorker:
             try:
                 with self._db.engine.connect() as locks:
                     self._work(locks)
-            except (SQLAlchemyError, OperationalError, Unavailable) as error:
+            except _AWAY as error:
                 self.is_healthy = False
                 log.warning("imports_interrupted", reason=type(error).__name__)
                 time.sleep(PAUSE_SECONDS)
@@ -63,6 +68,7 @@ class ImportsWorker:
     def _work(self, locks: Connection) -> None:
         while not self._stopping:
             self.is_healthy = True
+            self._forget_unfinished()
             if not self.run_waiting(locks):
                 time.sleep(POLL_SECONDS)
 
@@ -73,24 +79,47 @@ class ImportsWorker:
         return sum(self._run_one(locks, import_id) for import_id in waiting if not self._stopping)
 
     def _run_one(self, locks: Connection, import_id: UUID) -> bool:
-        name = {"space": _LOCK_SPACE, "id": zlib.crc32(import_id.bytes) - 2**31}
+        name = {"space": _LOCK_SPACE, "id": lock_id(import_id)}
         taken = locks.scalar(_LOCK, name)
         locks.commit()
         if not taken:
             return False
         try:
-            with self._db.transaction() as session:
-                job = job_named(session, import_id)
+            self._run_locked(import_id)
+        finally:
+            locks.execute(_UNLOCK, name)
+            locks.commit()
+        return True
+
+    def _run_locked(self, import_id: UUID) -> None:
+        """Run an import; one that breaks for no reason outside it fails alone, and those behind it go on."""
+        with self._db.transaction() as session:
+            job = job_named(session, import_id)
+        try:
             if job.state == "undoing":
                 undo(self._db, job, utc_now)
             elif job.state in ("queued", "running"):
                 ImportRun(self._db, job, utc_now, lambda: self._stopping).run()
         except RunLost:
             log.warning("import_run_lost", import_id=str(import_id))
-        finally:
-            locks.execute(_UNLOCK, name)
-            locks.commit()
-        return True
+        except _AWAY:
+            raise
+        except Exception:
+            log.exception("import_broken", import_id=str(import_id))
+            reason = "the import met a fault of ours; it has been noted"
+            fail(self._db, job, "import_broken", reason, utc_now())
+
+    def _forget_unfinished(self) -> None:
+        """Uploads that never came to their end are dropped after a day."""
+        if time.monotonic() >= self._forget_at:
+            self._forget_at = time.monotonic() + HOUSEKEEPING_SECONDS
+            with self._db.transaction() as session:
+                session.execute(_FORGET, {"before": utc_now() - timedelta(days=1)})
+
+
+def lock_id(import_id: UUID) -> int:
+    """The number an import is locked under; two with the same number only wait for each other."""
+    return zlib.crc32(import_id.bytes) - 2**31
 
 
 def main() -> None:

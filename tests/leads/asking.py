@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.leads.rpc_pool import PoolRpc
+from services.leads.wired import Wired
 from shared import context
 from shared.clock import Clock
 from shared.context import Actor
@@ -19,8 +20,8 @@ from tests.leads.world import NOW
 class Asking:
     """One caller at a time asks; ids may be given as they are."""
 
-    def __init__(self, db: Database) -> None:
-        self._rpc = PoolRpc()
+    def __init__(self, db: Database, rpc: type[Wired] = PoolRpc) -> None:
+        self._rpc = rpc()
         self._rpc.db, self._rpc.call, self._rpc.clock = db, CallContext(), Clock(NOW)
 
     def __call__(

@@ -40,7 +40,8 @@ def open_text_table(head: bytes, rest: Iterator[bytes], size: int) -> Table:
     lines: Iterable[str] = open_text(chain([head], rest), encoding)
     if text[:4].lower() in ("sep=", '"sep'):
         lines = islice(lines, 1, None)
-    expected = round(max(1, text.count("\n")) * max(1.0, size / len(head)))
+    lines_below = text.count("\n") + (not text.endswith("\n")) - 1
+    expected = round(lines_below * max(1.0, size / len(head)))
     return table_of(records_of(lines, sniff_delimiter(text)), encoding, expected)
 
 

@@ -5,14 +5,16 @@ Runs in the imports worker on a plain blocking connection. `DryStore` decides th
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from functools import cached_property
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 import orjson
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a type
+from uuid_utils import uuid7
 
 from services.leads.domain.drafts import Draft
 from services.leads.domain.fields import COLUMN_FIELDS, UNSTORABLE
@@ -37,11 +39,24 @@ _LEAD_COLUMNS = (
 _UPDATED = (*COLUMN_FIELDS, "tags", "extra", "state", "outcome", "closed_at", *_SCORED[:-1])
 
 
+_NO_POOL = (None, None, None, None)
+
+
 class VersionGone(Exception):
     """A lead changed between reading and writing it."""
 
 
-@dataclass(frozen=True, slots=True)
+class Said(NamedTuple):
+    """The same for every row, as text; for each pool its two columns and two times."""
+
+    import_id: str
+    now: str
+    rules: str
+    actor_id: str | None
+    pools: Mapping[UUID, tuple[str, str, str, str]]
+
+
+@dataclass(frozen=True)
 class Setting:
     """What holds for every row of one import."""
 
@@ -54,6 +69,17 @@ class Setting:
     pools: tuple[PoolChoice, ...]
     freeze_minutes: Mapping[UUID, float]
     actor_id: UUID | None
+
+    @cached_property
+    def said(self) -> Said:
+        """What is written into every row, put into words once."""
+        now = self.now.isoformat()
+        pools = {
+            each: (str(each), str(each), now, (self.now + timedelta(minutes=minutes)).isoformat())
+            for each, minutes in self.freeze_minutes.items()
+        }
+        actor = str(self.actor_id) if self.actor_id else None
+        return Said(str(self.import_id), now, str(self.rules), actor, pools)
 
 
 class Store(Protocol):
@@ -118,28 +144,26 @@ class LiveStore:
 
     def _arrive(self, draft: Draft, setting: Setting, arrivals: "_Lines", events: "_Lines") -> None:
         values = draft.values()
-        created_at = draft.created_at or setting.now
-        score = setting.scorer.arrive(values, created_at, setting.now)
+        score = setting.scorer.arrive(values, draft.created_at or setting.now, setting.now)
         state = state_at_arrival(draft, score.score, setting.scorer.rules.nurture_below)
         pool = self._route(values, setting) if state == "pooled" else None
         if pool is None and state == "pooled":
             state = "new"
-        draft.id = str(new_id())
-        now = setting.now.isoformat()
-        fields = draft.fields
-        arrivals.row(
-            draft.id, state, draft.created_at or now, now, *[fields.get(name) for name in COLUMN_FIELDS],
-            _array(draft.tags), orjson.dumps(draft.extra).decode(), setting.import_id,
-            score.grade, score.grade_cell, score.fit, score.intent, now, score.score, setting.rules, now,
-            pool, pool, now if pool else None, _claimable_at(pool, setting),
+        draft.id = str(uuid7())
+        said, now, field = setting.said, setting.said.now, draft.fields.get
+        arrivals.row((
+            draft.id, state, draft.created_at or now, now, *[field(name) for name in COLUMN_FIELDS],
+            _array(draft.tags) if draft.tags else "{}", orjson.dumps(draft.extra).decode(), said.import_id,
+            score.grade, score.grade_cell, score.fit, score.intent, now, score.score, said.rules, now,
+            *(said.pools[pool] if pool else _NO_POOL),
             None if draft.outcome == "open" else draft.outcome, draft.closed_at,
-        )  # fmt: skip
-        pool_text = f'"{pool}"' if pool else "null"
+        ))  # fmt: skip
+        pool_text = f'"{said.pools[pool][0]}"' if pool else "null"
         data = (
-            f'{{"import_id":"{setting.import_id}","row":{draft.row},"state":"{state}",'
+            f'{{"import_id":"{said.import_id}","row":{draft.row},"state":"{state}",'
             f'"pool_id":{pool_text},"grade":"{score.grade}"}}'
         )
-        events.row(draft.id, 1, "captured", "import", setting.actor_id, setting.rules, now, data)
+        events.row((draft.id, 1, "captured", "import", said.actor_id, said.rules, now, data))
 
     def _route(self, values: Mapping[str, Any], setting: Setting) -> UUID | None:
         if setting.pool_id:
@@ -190,12 +214,12 @@ class DryStore:
             lead_id = str(new_id())
             state = state_at_arrival(draft, 100, 0)
             lead = {"id": lead_id, **draft.fields, "state": state, "tags": draft.tags, "extra": draft.extra}
-            leads.row(lead_id, orjson.dumps(lead).decode())
+            leads.row((lead_id, orjson.dumps(lead).decode()))
             keys.rows([(key.kind, key.value, lead_id) for key in draft.keys])
         keys.rows([(key.kind, key.value, str(lead_id)) for key, lead_id in resolved.gained])
         for known_id, update in resolved.updates.items():
             cursor.execute("delete from dry_lead where id = %s", (str(known_id),))
-            leads.row(known_id, orjson.dumps(update.lead, default=str).decode())
+            leads.row((known_id, orjson.dumps(update.lead, default=str).decode()))
         leads.copy(cursor, "dry_lead (id, lead)")
         keys.copy(cursor, "dry_identity (kind, value, lead_id)")
 
@@ -203,17 +227,18 @@ class DryStore:
 def write_outcomes(cursor: Cursor, resolved: Resolved, setting: Setting, *, dry: bool) -> None:
     """COPY the one outcome of every row."""
     lines = _Lines()
+    import_id = setting.said.import_id
     first_rows = {update.row: update for update in resolved.updates.values()}
     for row, outcome, about in resolved.outcomes:
-        if isinstance(about, RowFault):
+        if isinstance(about, Draft):
+            lines.row((import_id, row, outcome, None, None, None, None if dry else about.id, None, None))
+        elif isinstance(about, RowFault):
             raw = _json([UNSTORABLE.sub("", cell) for cell in about.raw])
-            lines.row(
-                setting.import_id, row, outcome, about.code, about.pointer, about.detail, None, raw, None
-            )
-            continue
-        lead_id = about.id if isinstance(about, Draft) else str(about)
-        before = None if dry or row not in first_rows else _before(first_rows[row])
-        lines.row(setting.import_id, row, outcome, None, None, None, None if dry else lead_id, None, before)
+            lines.row((import_id, row, outcome, about.code, about.pointer, about.detail, None, raw, None))
+        else:
+            before = None if dry or row not in first_rows else _before(first_rows[row])
+            lead_id = None if dry else str(about)
+            lines.row((import_id, row, outcome, None, None, None, lead_id, None, before))
     lines.copy(cursor, f"import_row ({_ROW_COLUMNS})")
 
 
@@ -235,9 +260,8 @@ def _write_updates(cursor: Cursor, updates: Iterable[Update], setting: Setting, 
         data = _json(
             {"import_id": str(setting.import_id), "row": update.row, "changed": sorted(update.before)}
         )
-        events.row(
-            lead["id"], lead["version"], "updated", "import", setting.actor_id, setting.rules, now, data
-        )
+        by = (setting.said.actor_id, setting.said.rules, now, data)
+        events.row((lead["id"], lead["version"], "updated", "import", *by))
     if not rows:
         return
     assignments = ", ".join(f"{name} = u.{name}" for name in _UPDATED)
@@ -285,15 +309,7 @@ def _survivor(lead: dict[str, Any], found: Mapping[UUID, dict[str, Any]]) -> dic
     return lead
 
 
-def _claimable_at(pool: UUID | None, setting: Setting) -> str | None:
-    if pool is None:
-        return None
-    return (setting.now + timedelta(minutes=setting.freeze_minutes.get(pool, 0))).isoformat()
-
-
 def _array(tags: tuple[str, ...]) -> str:
-    if not tags:
-        return "{}"
     quoted = ('"' + tag.replace("\\", "\\\\").replace('"', '\\"') + '"' for tag in tags)
     return "{" + ",".join(quoted) + "}"
 
@@ -308,17 +324,18 @@ class _Lines:
     def __init__(self) -> None:
         self._text = io.StringIO(newline="")
         self._writer = csv.writer(self._text, lineterminator="\n")
+        self._write = self._writer.writerow
         self.row_count = 0
 
-    def row(self, *values: Any) -> None:
+    def row(self, values: Sequence[Any]) -> None:
         """Add one row."""
-        self._writer.writerow(values)
+        self._write(values)
         self.row_count += 1
 
-    def rows(self, rows: Iterable[tuple[Any, ...]]) -> None:
+    def rows(self, rows: Collection[Sequence[Any]]) -> None:
         """Add many rows."""
-        for row in rows:
-            self.row(*row)
+        self._writer.writerows(rows)
+        self.row_count += len(rows)
 
     def copy(self, cursor: Cursor, into: str) -> None:
         """Send them."""

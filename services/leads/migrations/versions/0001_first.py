@@ -216,6 +216,7 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         ),
         sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_import_chunk")),
     )
+    op.execute("alter table import_chunk alter column content set storage external")
     op.create_table(
         "import_row",
         sa.Column("import_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,96 @@
+import time
+from datetime import timedelta
+
+import psycopg2
+import pytest
+
+from services.leads import import_run, imports_worker
+from services.leads.imports_worker import ImportsWorker
+from services.leads.repository import imports
+from shared.clock import utc_now
+from tests.leads.capture.support import as_csv, counts, find, people, queue, run, work
+
+
+def test_an_import_that_breaks_fails_alone_and_the_next_one_runs(world, monkeypatch):
+    broken, good = queue(world, as_csv(people(0, 3))), queue(world, as_csv(people(10, 3)))
+    resolve = import_run.resolve
+
+    def breaks(entries, *rest):
+        if entries[0].fields["external_id"] == "X0":
+            raise RuntimeError("a fault of ours")
+        return resolve(entries, *rest)
+
+    monkeypatch.setattr(import_run, "resolve", breaks)
+    work(world)
+    assert (find(world, broken).state, find(world, broken).error_code) == ("failed", "import_broken")
+    assert counts(find(world, good)) == (3, 0, 0, 0)
+
+
+def test_a_database_that_goes_away_breaks_no_import(world, monkeypatch):
+    import_id = queue(world, as_csv(people(0, 3)))
+
+    def away(*_):
+        raise psycopg2.OperationalError("gone")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_run, "resolve", away)
+        with pytest.raises(psycopg2.OperationalError):
+            work(world)
+    assert find(world, import_id).state == "running"
+    work(world)
+    assert counts(find(world, import_id)) == (3, 0, 0, 0)
+
+
+def test_an_import_somebody_works_on_is_left_to_them(world):
+    import_id = queue(world, as_csv(people(0, 3)))
+    lock = {"space": imports_worker._LOCK_SPACE, "id": imports_worker.lock_id(import_id)}
+    with world.db.engine.connect() as other, world.db.engine.connect() as mine:
+        other.execute(imports_worker._LOCK, lock)
+        assert ImportsWorker(world.db).run_waiting(mine) == 0
+        other.execute(imports_worker._UNLOCK, lock)
+        assert ImportsWorker(world.db).run_waiting(mine) == 1
+
+
+def test_the_resident_worker_runs_what_comes_and_stops_when_told(world, monkeypatch):
+    worker = ImportsWorker(world.db)
+    import_id = queue(world, as_csv(people(0, 3)))
+    pauses = []
+
+    def stop_when_done(seconds):
+        pauses.append(seconds)
+        if find(world, import_id).state == "completed":
+            worker.stop()
+
+    monkeypatch.setattr(time, "sleep", stop_when_done)
+    worker.run()
+    assert worker.is_healthy
+    assert pauses
+
+
+def test_an_upload_that_never_ended_is_forgotten_after_a_day(world, monkeypatch):
+    with world.db.transaction() as session:
+        body = {"kind": "leads", "filename": "f", "size": 9}
+        old = imports.create_import(session, body, actor=None, now=utc_now() - timedelta(days=2))
+        new = imports.create_import(session, body, actor=None, now=utc_now())
+        imports.append_chunk(session, old.id, 0, b"x", actor=None)
+    worker = ImportsWorker(world.db)
+    monkeypatch.setattr(time, "sleep", lambda _: worker.stop())
+    worker.run()
+    assert world.run("select id from import_job") == [(new.id,)]
+    assert world.one("select count(*) from import_chunk") == 0
+
+
+def test_progress_can_be_watched_while_it_runs(world, monkeypatch):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "10")
+    seen = []
+    resolve = import_run.resolve
+
+    def watch(*args):
+        job = world.run("select processed, created, total, state from import_job")[0]
+        seen.append(tuple(job))
+        return resolve(*args)
+
+    monkeypatch.setattr(import_run, "resolve", watch)
+    run(world, as_csv(people(0, 30)))
+    assert [(processed, created) for processed, created, _, _ in seen] == [(0, 0), (10, 10), (20, 20)]
+    assert all(total == 30 and state == "running" for _, _, total, state in seen)
