@@ -64,6 +64,20 @@ def add_signal(
     return min(float(rules.ceilings["intent"]), max(0.0, left + rules.signals.get(kind, 0.0)))
 
 
+class _Hits(dict[Any, tuple[int, ...]]):
+    """Which factors of a field a value meets; remembered, within bounds."""
+
+    def __init__(self, tests: list[tuple[int, Callable[[Any], bool]]]) -> None:
+        self._tests = tests
+
+    def __missing__(self, value: Any) -> tuple[int, ...]:
+        found = tuple(index for index, test in self._tests if test(value))
+        if len(self) > _CACHE_SIZE:
+            self.clear()
+        self[value] = found
+        return found
+
+
 class Scorer:
     """Score rules compiled: a value is looked at once, and remembered for the next lead that has it."""
 
@@ -72,11 +86,17 @@ class Scorer:
         by_field: dict[str, list[int]] = {}
         for index, factor in enumerate(rules.factors):
             by_field.setdefault(factor.field, []).append(index)
-        self._fields = [
-            (name, name.removeprefix("extra.") if name.startswith("extra.") else None, self._hits_of(indexes))
-            for name, indexes in by_field.items()
+        tests = {name: [(i, _test(rules.factors[i])) for i in found] for name, found in by_field.items()}
+        self._plain = [(name, _Hits(found)) for name, found in tests.items() if name in COLUMN_FIELDS]
+        self._tags = _Hits(tests.get("tags", []))
+        self._details = _Hits(tests.get("details", []))
+        self._extra = [
+            (name.removeprefix("extra."), _Hits(found))
+            for name, found in tests.items()
+            if name.startswith("extra.")
         ]
         self._points: dict[tuple[tuple[int, ...], ...], Points] = {}
+        self._scores: dict[tuple[int, float], Score] = {}
 
     def points(self, lead: Values) -> Points:
         """Fit and intent for what is known of a lead, before time passes."""
@@ -92,6 +112,8 @@ class Scorer:
     def arrive(self, lead: Values, created_at: datetime, now: datetime) -> Score:
         """Score a lead as it comes in; what it wanted when created has cooled since."""
         fit, intent = self.points(lead)
+        if created_at == now:
+            return self.grade(fit, float(intent))
         return self.grade(fit, decayed(intent, created_at, now, self.rules.half_life_days))
 
     def again(
@@ -113,9 +135,15 @@ class Scorer:
 
     def grade(self, fit: int, intent: float) -> Score:
         """Put two axes together: score, cell and grade."""
-        whole = round(intent)
-        cell = "ABCD"[_place(fit, self.rules.cuts["fit"])] + "1234"[_place(whole, self.rules.cuts["intent"])]
-        return Score(fit, intent, fit + whole, self.rules.matrix[cell], cell)
+        known = self._scores.get((fit, intent))
+        if known is None:
+            if len(self._scores) > _CACHE_SIZE:
+                self._scores.clear()
+            whole, cuts = round(intent), self.rules.cuts
+            cell = "ABCD"[_place(fit, cuts["fit"])] + "1234"[_place(whole, cuts["intent"])]
+            known = Score(fit, intent, fit + whole, self.rules.matrix[cell], cell)
+            self._scores[fit, intent] = known
+        return known
 
     def explain(self, lead: Values, fit: int, intent: float) -> tuple[Reason, ...]:
         """Return the lines that add up to `fit` and to `intent` in whole points, largest first."""
@@ -128,30 +156,16 @@ class Scorer:
         return tuple(lines)
 
     def _hits(self, lead: Values) -> tuple[tuple[int, ...], ...]:
-        extra = lead.get("extra") or {}
-        return tuple(
-            [
-                hits(extra.get(column) if column else lead.get(name) if name != "details" else details(lead))
-                for name, column, hits in self._fields
+        found = [hits[lead.get(name)] for name, hits in self._plain]
+        found.append(self._tags[tuple(lead.get("tags") or ())])
+        found.append(self._details[details(lead)])
+        if self._extra:
+            extra = lead.get("extra") or {}
+            # The type belongs to the key: True is not 1 here.
+            found += [
+                hits[(value.__class__, value)] for name, hits in self._extra for value in (extra.get(name),)
             ]
-        )
-
-    def _hits_of(self, indexes: list[int]) -> Callable[[Any], tuple[int, ...]]:
-        tests = [(index, _test(self.rules.factors[index])) for index in indexes]
-        seen: dict[Any, tuple[int, ...]] = {}
-
-        def hits(value: Any) -> tuple[int, ...]:
-            if value.__class__ is list:
-                value = tuple(value)
-            key = value if value.__class__ is str else (value.__class__, value)  # True is not 1 here
-            found = seen.get(key)
-            if found is None:
-                if len(seen) > _CACHE_SIZE:
-                    seen.clear()
-                found = seen[key] = tuple(index for index, test in tests if test(value))
-            return found
-
-        return hits
+        return tuple(found)
 
     def _axis_lines(self, axis: str, hits: tuple[tuple[int, ...], ...]) -> list[Reason]:
         factors = [f for found in hits for i in found if (f := self.rules.factors[i]).axis == axis]
@@ -194,7 +208,10 @@ def _place(points: int, cuts: tuple[int, int, int]) -> int:
 
 
 def _test(factor: Factor) -> Callable[[Any], bool]:
-    def passes(value: Any) -> bool:
+    in_extra = factor.field.startswith("extra.")
+
+    def passes(found: Any) -> bool:
+        value = found[1] if in_extra else found
         words = _words(value)
         number = _number(value) if factor.min is not None or factor.max is not None else None
         return (
