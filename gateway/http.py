@@ -20,7 +20,7 @@ from gateway.problems import MethodNotAllowed, PreconditionRequired, Problem
 from gateway.rpc import RpcClient
 from gateway.settings import Settings
 from shared import context
-from shared.errors import Conflict
+from shared.errors import Conflict, VersionConflict
 
 KEY_PATTERN = re.compile(r"[\x21-\x7e]{1,200}")
 ETAG_PATTERN = re.compile(r'(?:W/)?"(\d{1,15})"')
@@ -28,10 +28,10 @@ MOST_PARAMETERS = 50
 MOST_UPLOADS = 4
 
 
-class VersionConflict(Problem):
+class ChangedSince(Problem):
     """The object has changed since the version the caller named in If-Match."""
 
-    status, code = 412, "version_conflict"
+    status, code = 412, VersionConflict.code
 
 
 class Gateway:
@@ -115,7 +115,7 @@ async def answer(gateway: Gateway, operation: Operation, request: Request) -> Re
         result = await gateway.call(operation, kwargs, caller, idempotency_key(operation, request))
     except Conflict as refusal:
         if operation.if_match and refusal.code == VersionConflict.code:
-            raise VersionConflict(refusal.detail) from None
+            raise ChangedSince(refusal.detail) from None
         raise
     return render(gateway, operation, request, result)
 

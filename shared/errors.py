@@ -5,6 +5,7 @@
     ├── Forbidden    403  forbidden     the caller may not do this
     ├── NotFound     404  not_found     no such object, or not the caller's
     ├── Conflict     409  conflict      the state of things refuses it
+    │   └── VersionConflict   version_conflict   changed since it was read; 412 where If-Match was sent
     ├── TooMany      429  too_many      too often; `retry_after` says when to come back
     └── Unavailable  503  unavailable   try again with the same key; the outcome may be unknown
 
@@ -72,6 +73,12 @@ class Conflict(Refusal):
     code = "conflict"
 
 
+class VersionConflict(Conflict):
+    """Somebody changed the object since it was read: read it again."""
+
+    code = "version_conflict"
+
+
 class TooMany(Refusal):
     """Asked too often: come back in `retry_after` seconds."""
 
@@ -88,6 +95,12 @@ class Unavailable(Refusal):
     def __init__(self, detail: str = "temporarily unavailable, try again", **kwargs: Any) -> None:
         kwargs.setdefault("retry_after", 1)
         super().__init__(detail, **kwargs)
+
+
+def check_version(version: int, if_match: int | None) -> None:
+    """Raise `VersionConflict` if the caller edits another version than the one stored."""
+    if if_match is not None and if_match != version:
+        raise VersionConflict(f"is at version {version}, not {if_match}", extra={"version": version})
 
 
 _BY_STATUS: dict[int, type[Refusal]] = {

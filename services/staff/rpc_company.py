@@ -10,6 +10,7 @@ from services.staff.domain.reach import check_role
 from services.staff.models import WorkingCalendar
 from services.staff.repository import calendars, employees, teams
 from services.staff.rpc_call import Answer, StaffCall
+from shared.errors import check_version
 from shared.rpc import rpc
 from shared.schemas import load
 
@@ -52,7 +53,7 @@ class CompanyRpc(StaffCall):
         with self.db.transaction() as session:
             employees.lock_who_administers(session)
             team = teams.lock(session, UUID(team_id))
-            employees.check_version(team.version, if_match)
+            check_version(team.version, if_match)
             return answers.team(teams.change(session, team, values, self._act()))
 
     @rpc
@@ -88,7 +89,7 @@ class CompanyRpc(StaffCall):
         check_role(self._viewer(), ADMINS)
         with self.db.transaction() as session:
             calendar = calendars.lock(session, UUID(calendar_id))
-            employees.check_version(calendar.version, if_match)
+            check_version(calendar.version, if_match)
             return _answer(session, calendars.change(session, calendar, values, self._act()))
 
 

@@ -13,6 +13,7 @@ from services.staff.repository import departures, employees, leave
 from services.staff.repository.audit import Facts
 from services.staff.rpc_call import Answer, StaffCall
 from shared.clock import business_day
+from shared.errors import check_version
 from shared.rpc import rpc
 from shared.schemas import load
 
@@ -60,7 +61,7 @@ class PeopleRpc(StaffCall):
             if "roles" in values:
                 employees.lock_who_administers(session)
             employee = employees.lock(session, UUID(employee_id))
-            employees.check_version(employee.version, if_match)
+            check_version(employee.version, if_match)
             _check_may_change(session, viewer, employee, values)
             return answers.employee(employees.change(session, employee, values, self._act()))
 

@@ -8,9 +8,9 @@ import pytest
 from services.staff.domain.people import RoleNotGrantable
 from services.staff.domain.reach import RoleNotAllowed
 from services.staff.repository.constraints import EmailTaken, NumberTaken, ReferenceUnknown
-from services.staff.repository.employees import EmployeeUnknown, HasLeft, VersionConflict
+from services.staff.repository.employees import EmployeeUnknown, HasLeft
 from services.staff.rpc_call import NobodyAsks
-from shared.errors import Invalid, NotFound
+from shared.errors import Invalid, NotFound, VersionConflict
 from shared.idempotency import KeyReused
 from tests.staff.office import PASSWORD, TO_POOL, TODAY, Office
 

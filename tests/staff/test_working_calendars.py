@@ -9,8 +9,7 @@ from services.staff.domain.calendars import HoursUnclear
 from services.staff.domain.reach import RoleNotAllowed
 from services.staff.repository.calendars import CalendarUnknown, DateTwice, DefaultNeeded
 from services.staff.repository.constraints import NameTaken
-from services.staff.repository.employees import VersionConflict
-from shared.errors import Invalid
+from shared.errors import Invalid, VersionConflict
 from tests.staff.office import Answer, Office, at_once
 
 OFFICE = [["09:00", "18:00"]]

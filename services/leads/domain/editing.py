@@ -34,12 +34,6 @@ class IdentityTaken(Conflict):
     code = "identity_taken"
 
 
-class VersionChanged(Conflict):
-    """Somebody changed the lead since it was read; read it again."""
-
-    code = "version_changed"
-
-
 @dataclass(frozen=True, slots=True)
 class Edit:
     """A lead after a change: its columns, and the keys it gains and loses."""

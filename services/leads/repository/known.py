@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.contact import mask_phone
 from services.leads.domain.drafts import Draft, fields_of
-from services.leads.domain.editing import IdentityTaken, VersionChanged, check_can_edit, edit
+from services.leads.domain.editing import IdentityTaken, check_can_edit, edit
 from services.leads.domain.identity import Key, identity_keys
 from services.leads.domain.merging import Changes, changes
 from services.leads.domain.scoring import Score
@@ -22,7 +22,7 @@ from services.leads.models import Lead
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.scores import score_rules_in_force, scorer_of
 from shared.context import Actor
-from shared.errors import NotFound
+from shared.errors import NotFound, check_version
 from shared.outbox import emit
 
 _LOCK = text(
@@ -115,13 +115,12 @@ def update_lead(
 ) -> int:
     """Change what is known of a lead and score it again; the version after it.
 
-    Raises `NotFound` out of reach, `VersionChanged`, `LeadFrozen`, `IdentityTaken`, `DraftInvalid`.
+    Raises `NotFound` out of reach, `VersionConflict`, `LeadFrozen`, `IdentityTaken`, `DraftInvalid`.
     """
     lead_in_reach(session, lead_id, actor)
     lead = session.execute(_LOCK, {"id": lead_id}).one()
     check_can_edit(actor, lead.owner_id, lead.team_id)
-    if if_match is not None and if_match != lead.version:
-        raise VersionChanged(f"this is version {lead.version} by now", extra={"version": lead.version})
+    check_version(lead.version, if_match)
     change = edit(dict(lead._mapping), body)
     if not change.columns:
         return int(lead.version)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from services.leads.repository.locks import array
 from shared.context import Actor
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound, check_version
 from shared.ids import new_id
 
 MOVED_AT_ONCE = 2000
@@ -29,12 +29,6 @@ class PoolIsDefault(Conflict):
     """Leads without a better place go to the default pool: name another before closing it."""
 
     code = "pool_is_default"
-
-
-class StaleVersion(Conflict):
-    """Somebody changed it since: read it again."""
-
-    code = "stale_version"
 
 
 _COLUMNS = "p.id, p.name, p.region, p.product, p.team_ids, p.is_default, p.active, p.version, p.created_at"
@@ -137,8 +131,7 @@ def _locked(session: Session, pool_id: UUID, if_match: int | None) -> Row[Any]:
     pool = session.execute(_LOCK, {"id": pool_id}).first()
     if pool is None:
         raise NotFound("no such pool")
-    if if_match is not None and if_match != pool.version:
-        raise StaleVersion("the pool has changed since", extra={"version": pool.version})
+    check_version(pool.version, if_match)
     return pool
 
 

@@ -36,18 +36,6 @@ class HasLeft(Conflict):
     code = "has_left"
 
 
-class VersionConflict(Conflict):
-    """Somebody changed the object since it was read."""
-
-    code = "version_conflict"
-
-
-def check_version(version: int, if_match: int | None) -> None:
-    """Raise `VersionConflict` if the caller edits another version than the one stored."""
-    if if_match is not None and if_match != version:
-        raise VersionConflict(f"is at version {version}, not {if_match}", extra={"version": version})
-
-
 def get(session: Session, employee_id: UUID) -> Employee:
     """The employee, or `EmployeeUnknown`."""
     found = session.get(Employee, employee_id)

@@ -5,13 +5,13 @@ from uuid import UUID
 import pytest
 
 from services.leads.domain.drafts import draft_of
-from services.leads.domain.editing import IdentityTaken, LeadFrozen, NotEditable, VersionChanged
+from services.leads.domain.editing import IdentityTaken, LeadFrozen, NotEditable
 from services.leads.domain.routing import NoPool, PoolUnknown
 from services.leads.domain.score_rules import ScoreRulesInvalid
 from services.leads.repository.capture import capture
 from services.leads.repository.known import update_lead
 from services.leads.repository.scores import add_score_rules, score_rules_in_force
-from shared.errors import NotFound
+from shared.errors import NotFound, VersionConflict
 from shared.ids import new_id
 from tests.leads.world import DEFAULT_POOL, NOW, as_admin, as_manager, as_rep
 
@@ -202,7 +202,7 @@ def test_a_change_that_changes_nothing_leaves_no_trace(world):
 def test_a_change_is_refused_with_its_reason(world):
     mine = world.rep()
     lead, other = bring(world).lead_id, bring(world, {"email": "li@a.cn"}).lead_id
-    with pytest.raises(VersionChanged):
+    with pytest.raises(VersionConflict):
         change(world, lead, {"city": "上海"}, if_match=7)
     with pytest.raises(IdentityTaken):
         change(world, lead, {"email": "li@a.cn"})
