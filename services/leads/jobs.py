@@ -99,10 +99,10 @@ def _remind(db: Database, now: datetime, *, by_mail: bool) -> Counts:
     while True:
         with db.transaction() as session:
             done = deadlines.remind(session, now, by_mail=by_mail)
-        if not done.leads:
-            return counts
         counts["reminded"] += done.notices
         counts["postponed"] += done.postponed
+        if done.leads < deadlines.CHUNK:
+            return counts
 
 
 def _send(db: Database, server: MailServer, now: datetime) -> Counts:

@@ -58,6 +58,9 @@ _PLANNED = text("""
 """)
 
 
+CHUNK = 500
+"""Leads a transaction reminds of at most."""
+
 _NEXT_DUE = text(f"""
     select least(
         (select min(recycle_at) from lead where state = 'held' and recycle_at > :now),
@@ -72,7 +75,7 @@ def next_due_after(session: Session, now: datetime) -> datetime | None:
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """What one batch came to; `leads` of 0 means that nothing is due any more."""
+    """What one batch came to; fewer `leads` than `CHUNK` means that nothing more is due."""
 
     leads: int
     notices: int
@@ -84,13 +87,13 @@ def rules_under(session: Session, fact: Row[Any]) -> PoolRules:
     return rules_of(session, InForce(fact.company_rules, fact.pool_rules))
 
 
-def remind(session: Session, now: datetime, *, by_mail: bool, limit: int = 500) -> Reminded:
-    """Send the reminders that are due for up to `limit` leads and plan each one's next.
+def remind(session: Session, now: datetime, *, by_mail: bool) -> Reminded:
+    """Send the reminders that are due for up to `CHUNK` leads and plan each one's next.
 
     A lead whose last reminder comes too late has its deadline moved in the same transaction, the reason in
     its history. Leads that somebody is working on at this moment are left for the next batch.
     """
-    leads = session.execute(_LOCK_DUE, {"now": now, "limit": limit}).scalars().all()
+    leads = session.execute(_LOCK_DUE, {"now": now, "limit": CHUNK}).scalars().all()
     facts = session.execute(_FACTS, {"leads": array(leads)}).all()
     plans = [(fact, each) for fact, each in zip(facts, _plans(session, facts, now), strict=True)]
     rows = [_row(fact, each) for fact, each in plans]
