@@ -3,7 +3,7 @@ INSERT INTO rep_account (rep_id, number, name, seniority, held, unworked)
 SELECT uuidv7(), n::text, 'Bench ' || n, (ARRAY['senior', 'regular', 'junior', 'junior'])[n % 4 + 1], :each, 0 FROM generate_series(1, :reps) AS n;
 
 CREATE TEMP TABLE due ON COMMIT DROP AS
-SELECT uuidv7() AS lead_id, uuidv7() AS holding_id, rep_id, substr('ABCD', n % 4 + 1, 1) AS grade, n,
+SELECT uuidv7() AS lead_id, uuidv7() AS holding_id, rep_id, substr('ABCD', n / :reps % 4 + 1, 1) AS grade, n,
        (row_number() OVER (PARTITION BY rep_id)) AS held_after
 FROM (SELECT n, reps.rep_id FROM generate_series(0, :leads - 1) AS n
       JOIN (SELECT rep_id, row_number() OVER (ORDER BY rep_id) - 1 AS place FROM rep_account) AS reps
