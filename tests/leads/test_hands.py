@@ -156,7 +156,7 @@ def test_manager_gives_leads_to_their_own_reps_only(world, ask, held, to):
 
 def test_rep_transfers_nothing(world, ask, held):
     rep, _, lead = held
-    assert ask.refused(rep, "transfer_lead", lead, {"to": str(world.rep())}).status == 422
+    assert ask.refused(rep, "transfer_lead", lead, {"to": str(world.rep())}).status == 403
 
 
 def test_manager_transfers_out_of_their_own_teams_only(world, ask, held):

@@ -155,6 +155,8 @@ def transfer(
 
 
 def _check_may_transfer(session: Session, seen: Row[Any], to: UUID, actor: Actor) -> None:
+    if not actor.roles & {"manager", "admin"}:
+        raise Forbidden("only a manager may transfer leads")
     team = session.execute(text("select team_id from rep_account where rep_id = :to"), {"to": to}).first()
     if team is None or not may_direct(actor, team.team_id):
         raise Invalid("not a rep you may give leads to", pointer="/to", errors=[_UNKNOWN_REP])
