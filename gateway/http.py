@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
@@ -103,6 +104,7 @@ class PathEndpoint:
 
 async def answer(gateway: Gateway, operation: Operation, request: Request) -> Response:
     """Run one operation; refusals are raised."""
+    context.deadline.set(deadline_of(gateway, operation))
     if operation.is_public:
         gateway.limiter.check(address_of(request), operation.area)
     if operation.handler is None:
@@ -118,6 +120,16 @@ async def answer(gateway: Gateway, operation: Operation, request: Request) -> Re
             raise ChangedSince(refusal.detail) from None
         raise
     return render(gateway, operation, request, result)
+
+
+def deadline_of(gateway: Gateway, operation: Operation) -> float | None:
+    """Return by when the request's calls must have ended, that of its token included; epoch seconds.
+
+    A handler that makes many calls has none; each of them has its own.
+    """
+    if operation.handler is not None:
+        return None
+    return time.time() + (operation.deadline_seconds or gateway.settings.deadline_seconds)
 
 
 async def arguments(

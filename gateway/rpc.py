@@ -7,6 +7,7 @@ loop is easier to reason about than robust channels.
 import asyncio
 import contextlib
 import logging
+import math
 import time
 from collections import defaultdict
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from aiormq.channel import Channel
 from aiormq.exceptions import AMQPError, ChannelInvalidStateError, PublishError
 from pamqp.commands import Basic
 
-from shared import wire
+from shared import context, wire
 from shared.breaker import Breaker
 from shared.errors import Unavailable
 
@@ -94,7 +95,8 @@ class RpcClient:
         is_repeatable: bool = False,
         deadline_seconds: float | None = None,
     ) -> Any:
-        """Return the result, or raise the callee's refusal, or `Unavailable` no later than the deadline.
+        """Return the result, or raise the callee's refusal, or `Unavailable` no later than the deadline:
+        `deadline_seconds` from now, or that of the running request if it is earlier.
 
         `actor` is an `Actor` header. A repeatable call (a read, or one with an idempotency key) survives a
         broken connection.
@@ -104,8 +106,9 @@ class RpcClient:
         breaker = self._breakers[service]
         if not breaker.permits():
             raise Unavailable(f"{service} does not answer at the moment; try again shortly")
-        seconds = deadline_seconds or self._deadline_seconds
-        deadline = time.time() + seconds
+        now = time.time()
+        deadline = min(now + (deadline_seconds or self._deadline_seconds), context.deadline.get() or math.inf)
+        seconds = max(0.0, deadline - now)
         headers = wire.call_headers(deadline=deadline, trace=trace, actor=None, key=key)
         headers[wire.DEADLINE] = f"{deadline:.3f}"  # pamqp writes floats in single precision
         if actor is not None:
@@ -117,7 +120,7 @@ class RpcClient:
                 reply = await self._ask(request)
         except TimeoutError:
             breaker.failed()
-            raise Unavailable(f"{service} did not answer within {seconds:g} s") from None
+            raise Unavailable(f"{service} did not answer within {seconds:.3g} s") from None
         breaker.succeeded()
         return wire.read_reply(reply)
 

@@ -99,6 +99,13 @@ def test_silent_service_is_503_within_its_deadline(send: Send) -> None:
     assert time.monotonic() - started < 0.5 + 0.25
 
 
+def test_deadline_covers_the_verification_of_the_token_too(send: Send) -> None:
+    started = time.monotonic()
+    answer = send("GET", "/v1/nap", role="rep.slow")
+    check_problem(answer, 503, "unavailable")
+    assert time.monotonic() - started < 0.5 + 0.25
+
+
 @pytest.mark.parametrize(
     "path",
     [
