@@ -15,7 +15,7 @@ down:  ## Stop exactly what `make up` started
 	@./allhands down
 
 test:  ## Run the tests; needs nothing running, leaves nothing behind (TESTS=tests/leads for some)
-	@$(IN_VENV) pytest -n $(WORKERS) --dist loadgroup $(TESTS)
+	@$(IN_VENV) pytest -n $(WORKERS) $(TESTS)
 
 check:  ## Format, lint, types, import rules, manifests
 	@$(IN_VENV) ruff format --check .

@@ -1,6 +1,7 @@
 """Fixtures every test may use: a real PostgreSQL and RabbitMQ, started when the first test needs them."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -19,16 +20,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: stack.close_run(folder))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share a suite or a broker of their own on one worker, and begin with them."""
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "suite" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("suite"))
-        elif "restartable_broker" in fixtures:
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep tests that share a suite or a broker of their own on one worker."""
+    from tests.support.scheduling import TogetherWhereShared  # noqa: PLC0415  (needs xdist)
+
+    return TogetherWhereShared(config, log)
 
 
 @pytest.fixture(scope="session")
