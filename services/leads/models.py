@@ -284,6 +284,9 @@ class Lead(Base):
             postgresql_where=text("state = 'pooled'"),
         ),
         Index("ix_lead_pool_pooled", "pool_id", "pooled_at", "id", postgresql_where=text("state = 'pooled'")),
+        Index(
+            "ix_lead_pool_created", "pool_id", "created_at", "id", postgresql_where=text("state = 'pooled'")
+        ),
         Index("ix_lead_owner", "owner_id", "recycle_at", "id", postgresql_where=text("owner_id is not null")),
         Index("ix_lead_due", "recycle_at", postgresql_where=text("state = 'held'")),
         Index(

@@ -386,6 +386,13 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         postgresql_where=sa.text("state = 'pooled'"),
     )
     op.create_index(
+        "ix_lead_pool_created",
+        "lead",
+        ["pool_id", "created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'pooled'"),
+    )
+    op.create_index(
         "ix_lead_pool_score",
         "lead",
         ["pool_id", sa.literal_column("score desc"), "id"],
