@@ -23,6 +23,7 @@ class Container(ServiceContainer):  # type: ignore[misc]
         """Make room for every call and event that prefetch may bring: nothing waits to start."""
         events = sum(handler.prefetch for handler in event_handlers(service_cls))
         super().__init__(service_cls, {**config, "max_workers": settings.max_workers() + events})
+        metrics.IN_FLIGHT.set_function(self._worker_pool.running)
 
     @property
     def is_busy(self) -> bool:

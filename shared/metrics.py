@@ -10,6 +10,7 @@ HANDLED = Histogram(
     ["kind", "name", "outcome"],
     buckets=_BUCKETS,
 )
+IN_FLIGHT = Gauge("allhands_in_flight", "Calls and events running now.")
 EVENTS_RETRIED = Counter("allhands_events_retried_total", "Events put back for another attempt.", ["queue"])
 EVENTS_DEAD = Counter("allhands_events_dead_total", "Events given up after the last attempt.", ["queue"])
 OUTBOX_PUBLISHED = Counter("allhands_outbox_published_total", "Events the broker has taken.")

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import pytest
@@ -12,7 +13,7 @@ from shared.client import Client
 from shared.database import Database
 from shared.migrate import declare, upgrade
 from shared.topology import dead_queue, event_queue
-from tests.shared.processes import TOY, Processes
+from tests.shared.processes import SHORT_RETRIES, TOY, Process, Processes
 from tests.support import stack
 
 CallToy = Callable[..., object]
@@ -28,13 +29,19 @@ def toy_template(postgres: DatabaseServer) -> str:
     return name
 
 
+@contextmanager
+def new_database(postgres: DatabaseServer, template: str) -> Iterator[str]:
+    name = f"toy_{stack.worker_name()}_{secrets.token_hex(4)}"
+    postgres.ensure_database(name, owner="toy", template=template)
+    yield postgres.url(name, user="toy", password="toy")
+    postgres.drop_database(name)
+
+
 @pytest.fixture
 def toy_db(postgres: DatabaseServer, toy_template: str) -> Iterator[str]:
     """The address of a fresh database of the toy."""
-    name = f"toy_{stack.worker_name()}_{secrets.token_hex(4)}"
-    postgres.ensure_database(name, owner="toy", template=toy_template)
-    yield postgres.url(name, user="toy", password="toy")
-    postgres.drop_database(name)
+    with new_database(postgres, toy_template) as url:
+        yield url
 
 
 @pytest.fixture
@@ -45,20 +52,22 @@ def db(toy_db: str) -> Iterator[Database]:
     database.close()
 
 
-@pytest.fixture
-def toy_broker(amqp_url: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The broker with the toy's topology declared and nothing left in its queues."""
-    monkeypatch.setenv("ALLHANDS_RETRY_SECONDS", "0.05,0.06,0.07,0.08,0.09")
-    declare(TOY, amqp_url)
-    purge(amqp_url)
+@pytest.fixture(scope="session")
+def toy_topology(amqp_url: str) -> str:
+    """The broker with the toy's topology declared."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLHANDS_RETRY_SECONDS", SHORT_RETRIES)
+        declare(TOY, amqp_url)
     return amqp_url
 
 
-def purge(amqp_url: str) -> None:
-    """Empty every queue of the toy."""
-    with broker_channel(amqp_url) as channel:
+@pytest.fixture
+def toy_broker(toy_topology: str) -> str:
+    """The same with nothing left in the toy's queues."""
+    with broker_channel(toy_topology) as channel:
         for queue in (event_queue("toy", "counted"), dead_queue("toy")):
             channel.queue_purge(queue)
+    return toy_topology
 
 
 @pytest.fixture
@@ -68,7 +77,7 @@ def processes(toy_db: str, toy_broker: str) -> Iterator[Processes]:
         yield started
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client(amqp_url: str) -> Iterator[Client]:
     """A client of the shared broker."""
     caller = Client(amqp_url)
@@ -77,7 +86,22 @@ def client(amqp_url: str) -> Iterator[Client]:
 
 
 @pytest.fixture
-def toy(processes: Processes, client: Client) -> CallToy:
-    """Call the running toy: `toy("count", {"counter_id": …}, key=…)`."""
+def toy(processes: Processes, amqp_url: str) -> Iterator[CallToy]:
+    """Call a toy of one's own, which may be killed: `toy("count", {"counter_id": …}, key=…)`."""
     processes.start_service()
+    caller = Client(amqp_url)
+    yield partial(caller.call, "toy")
+    caller.close()
+
+
+@pytest.fixture(scope="module")
+def steady_process(postgres: DatabaseServer, toy_template: str, toy_topology: str) -> Iterator[Process]:
+    """A running toy for all tests of a module, none of which may harm it."""
+    with new_database(postgres, toy_template) as url, Processes(url, toy_topology) as started:
+        yield started.start_service()
+
+
+@pytest.fixture
+def steady_toy(steady_process: Process, client: Client) -> CallToy:
+    """Call the toy of the module."""
     return partial(client.call, "toy")

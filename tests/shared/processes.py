@@ -13,8 +13,11 @@ from urllib.error import URLError
 from urllib.request import urlopen
 
 from ops.ports import free_port
+from shared.client import Client
+from shared.errors import Unavailable
 
 TOY = "tests.shared.toy"
+SHORT_RETRIES = "0.05,0.06,0.07,0.08,0.09"
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
 
@@ -50,6 +53,12 @@ class Process:
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False
+
+    def metric(self, name: str) -> float:
+        """The value of a metric without labels."""
+        with urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as answer:
+            lines = answer.read().decode().splitlines()
+        return float(next(line for line in lines if line.startswith(f"{name} ")).split()[1])
 
     def wait_ready(self) -> Self:
         try:
@@ -100,6 +109,7 @@ class Processes:
             "DATABASE_URL": database_url,
             "AMQP_URL": amqp_url,
             "ALLHANDS_ENV": "test",
+            "ALLHANDS_RETRY_SECONDS": SHORT_RETRIES,
             **environment,
         }
         self._all: list[Process] = []
@@ -128,3 +138,15 @@ class Processes:
             process.send(signal.SIGCONT)
             process.kill()
             process.close()
+
+
+def eventually_answers(client: Client, seconds: float = 20) -> bool:
+    """Whether the toy answers before time is up."""
+
+    def ask() -> bool:
+        try:
+            return client.call("toy", "echo", {"word": "x"}, timeout=1) == {"word": "x"}
+        except Unavailable:
+            return False
+
+    return eventually(ask, seconds=seconds)

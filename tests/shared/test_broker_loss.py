@@ -13,10 +13,11 @@ from shared.database import Database
 from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.migrate import declare
-from tests.shared.processes import TOY, Processes, eventually
-from tests.shared.test_rpc import eventually_answers
+from tests.shared.processes import TOY, Processes, eventually, eventually_answers
 from tests.shared.toy.models import Counter
 from tests.shared.toy.service import count_up, heard_of
+
+GRACE = 2.0  # seconds beyond a deadline that a busy machine may need
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_service_outlives_its_broker_and_no_call_hangs(
         restartable_broker.resume()
         for each in running:
             each.result()
-    assert longest < 1 + 0.25
+    assert longest < 1 + GRACE
     assert service.is_running
     assert eventually_answers(client)
     unknown = [key for key, outcome in outcomes.items() if outcome == "unknown"][:50]
