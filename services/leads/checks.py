@@ -64,28 +64,30 @@ CAP = Check(
     "I4",
     "held never rose above the cap: not as written at each start, nor when starts and ends are replayed",
     """
-    WITH moment AS (
-        SELECT id, rep_id, held_after, held_cap, started_at AS at, 0 AS least, 0 AS most FROM holding
+    WITH spell AS (
+        SELECT id, rep_id, held_after, held_cap, started_at, ended_at,
+               started_at <= now() AND (ended_at IS NULL OR ended_at <= now()) AS is_past
+        FROM holding
+    ), moment AS (
+        SELECT id, rep_id, held_after, held_cap, started_at AS at, 0 AS least, 0 AS most FROM spell
+        UNION ALL
+        SELECT NULL, rep_id, NULL, NULL, started_at + interval '15 s', 1, 0 FROM spell WHERE is_past
+        UNION ALL
+        SELECT NULL, rep_id, NULL, NULL, ended_at - interval '15 s', -1, 0 FROM spell WHERE is_past
         UNION ALL
         SELECT NULL, rep_id, NULL, NULL,
-               CASE WHEN sign = -1 AND started_at > now() THEN '-infinity'
-                    ELSE started_at + sign * interval '15 s' END,
-               (sign = 1)::int, (sign = -1)::int
-        FROM holding, (VALUES (1), (-1)) AS shifted(sign)
+               CASE WHEN started_at > now() THEN '-infinity' ELSE started_at - interval '15 s' END, 0, 1
+        FROM spell
         UNION ALL
-        SELECT NULL, rep_id, NULL, NULL,
-               CASE WHEN sign = -1 AND ended_at > now() THEN started_at + interval '15 s'
-                    ELSE ended_at + sign * interval '15 s' END,
-               -(sign = -1)::int, -(sign = 1)::int
-        FROM holding, (VALUES (1), (-1)) AS shifted(sign) WHERE ended_at IS NOT NULL
+        SELECT NULL, rep_id, NULL, NULL, ended_at + interval '15 s', 0, -1
+        FROM spell WHERE ended_at IS NOT NULL
     ), replayed AS (
         SELECT id, at, held_after, held_cap, sum(least) OVER so_far AS least, sum(most) OVER so_far AS most
-        FROM moment WINDOW so_far AS (PARTITION BY rep_id ORDER BY at)
+        FROM moment WHERE at IS NOT NULL WINDOW so_far AS (PARTITION BY rep_id ORDER BY at)
     )
     SELECT id::text FROM replayed
-    WHERE id IS NOT NULL
-      AND (held_after > held_cap
-           OR at <= now() AND (least + 1 > held_cap OR held_after NOT BETWEEN least + 1 AND most))
+    WHERE id IS NOT NULL AND (held_after > held_cap OR held_after > most
+        OR at <= now() AND (least + 1 > held_cap OR held_after < least + 1))
     """,
 )
 

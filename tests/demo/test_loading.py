@@ -3,15 +3,16 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, func, select
 
 from ops import demo
+from ops.demo.loading import LEAD_TRUTH
 from services.leads.checks import CHECKS as LEADS_CHECKS
 from services.staff.checks import CHECKS as STAFF_CHECKS
 from shared.checks import broken
 from shared.database import normalise_url
 
-NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+NOW = datetime(2026, 6, 30, 12, 0, tzinfo=UTC)
 
 
 def test_loaded_company_breaks_no_promise_of_either_service(staff_db, leads_db):
@@ -19,9 +20,15 @@ def test_loaded_company_breaks_no_promise_of_either_service(staff_db, leads_db):
 
     assert loaded.leads == 600
     assert loaded.employees == 61
+    assert truths(leads_db) == 600
     for url, checks in ((leads_db, LEADS_CHECKS), (staff_db, STAFF_CHECKS)):
         with create_engine(normalise_url(url)).connect() as connection:
             assert broken(connection, checks) == []
+
+
+def truths(leads_db: str) -> int:
+    with create_engine(normalise_url(leads_db)).connect() as connection:
+        return connection.scalar(select(func.count()).select_from(LEAD_TRUTH))
 
 
 def test_company_is_loaded_into_empty_databases_only(staff_db, leads_db):

@@ -29,7 +29,7 @@ UNGUARD = """
 def company(postgres) -> Iterator[str]:
     databases = stack.Databases(postgres)
     staff, leads = databases.new("staff"), databases.new("leads")
-    demo.load(staff, leads, secret="s", scale=0.02, now=datetime(2026, 11, 21, 12, tzinfo=UTC))
+    demo.load(staff, leads, secret="s", scale=0.02, now=datetime(2026, 6, 30, 12, tzinfo=UTC))
     yield leads
     databases.drop_all()
 
@@ -55,7 +55,9 @@ def test_company_as_loaded_breaks_no_check(live):
 
 HELD = "(SELECT id FROM lead WHERE state = 'held' ORDER BY id LIMIT 1)"
 OPEN = "(SELECT id FROM holding WHERE ended_at IS NULL ORDER BY id LIMIT 1)"
-RECYCLED = "(SELECT id FROM holding WHERE end_cause = 'recycle' ORDER BY id LIMIT 1)"
+RECYCLED = """(SELECT id FROM holding AS one WHERE end_cause = 'recycle' AND NOT EXISTS (
+    SELECT FROM holding AS other WHERE (other.lead_id, other.rep_id) = (one.lead_id, one.rep_id)
+    AND other.id <> one.id) ORDER BY id LIMIT 1)"""
 OTHER = "(SELECT rep_id FROM rep_account WHERE is_rep AND active ORDER BY rep_id DESC LIMIT 1)"
 HOLDER = f"(SELECT rep_id FROM holding WHERE id = {OPEN})"
 LATE = "(SELECT id FROM holding WHERE held_after > 4 ORDER BY started_at DESC, id LIMIT 1)"
@@ -109,8 +111,8 @@ PLANTED = {
     ),
     "intake of a month not counted": (
         "I3",
-        f"DELETE FROM rep_month WHERE rep_id = {HOLDER} AND month = '2026-08-01'",
-        f"SELECT {HOLDER} || ' 2026-08'",
+        f"DELETE FROM rep_month WHERE rep_id = {HOLDER} AND month = '2026-03-01'",
+        f"SELECT {HOLDER} || ' 2026-03'",
     ),
     "written above the cap": (
         "I4",
@@ -127,6 +129,18 @@ PLANTED = {
         f"UPDATE holding SET held_after = 1, held_cap = 1 WHERE id = {LATE}",
         f"SELECT {LATE}",
     ),
+    "leads swept as of a day to come": (
+        "I4",
+        f"""UPDATE holding SET ended_at = now() + interval '1 day' WHERE ended_at < (
+            SELECT started_at FROM holding WHERE id = {LATE})""",
+        NOBODY,
+    ),
+    "leads dealt as of a day to come": (
+        "I4",
+        f"""UPDATE holding SET started_at = now() + interval '1 day', ended_at = NULL, end_cause = NULL
+            WHERE id = {RECYCLED}""",
+        NOBODY,
+    ),
     "claims above the cap of the day": (
         "I5",
         f"""UPDATE rep_day SET cap = claims - 1 WHERE rep_id = {HOLDER} AND day =
@@ -135,8 +149,8 @@ PLANTED = {
     ),
     "intake above the cap of the month": (
         "I5",
-        f"UPDATE rep_month SET cap = intake - 1 WHERE rep_id = {HOLDER} AND month = '2026-08-01'",
-        f"SELECT {HOLDER} || ' 2026-08'",
+        f"UPDATE rep_month SET cap = intake - 1 WHERE rep_id = {HOLDER} AND month = '2026-03-01'",
+        f"SELECT {HOLDER} || ' 2026-03'",
     ),
     "taken again on the last day of the cool-down": ("I6", taken_again(29), f"SELECT {NEW}"),
     "taken again by a manager's word": ("I6", taken_again(1, reason="'asked for'"), NOBODY),
