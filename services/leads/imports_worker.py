@@ -16,8 +16,9 @@ import structlog
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from services.leads.import_run import ImportRun, RunLost, fail
+from services.leads.import_run import ImportRun, fail
 from services.leads.import_undo import undo
+from services.leads.import_writer import RunLost
 from services.leads.repository.imports import job_named
 from shared import settings
 from shared.clock import utc_now

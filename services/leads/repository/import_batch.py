@@ -4,7 +4,7 @@ Everything is decided here; `import_writer` reads what is known and writes what 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,18 @@ class Resolved:
         default_factory=lambda: {"created": 0, "updated": 0, "duplicate": 0, "failed": 0}
     )
 
+    filled: list[tuple[Draft, Draft]] = field(default_factory=list)
+
+    def restore(self) -> None:
+        """Take back what deciding changed in the drafts, so that they can be decided again."""
+        for draft, before in reversed(self.filled):
+            for name in ("fields", "tags", "extra", "outcome", "closed_at", "keys"):
+                setattr(draft, name, getattr(before, name))
+
+    def about_to_fill(self, draft: Draft) -> None:
+        """Remember a draft as it came."""
+        self.filled.append((draft, replace(draft, fields=dict(draft.fields), extra=dict(draft.extra))))
+
     def note(self, row: int, outcome: str, about: Draft | UUID | RowFault) -> None:
         """Give a row its one outcome."""
         self.outcomes.append((row, outcome, about))
@@ -47,7 +59,7 @@ class Resolved:
 def resolve(
     entries: Iterable[Entry], owners: Mapping[Key, UUID], leads: Mapping[UUID, dict[str, Any]]
 ) -> Resolved:
-    """Decide every row in order. `owners` are the keys known already, `leads` the leads they belong to."""
+    """Decide every row in order. `owners` are the keys known already, `leads` whose they are."""
     return _Resolver(owners, leads).decide(entries)
 
 
@@ -77,8 +89,10 @@ class _Resolver:
     def _add_to_arrival(self, entry: Draft, met: list[Key]) -> None:
         """The same lead twice in one batch: the first row made it, this one fills its blanks."""
         first = self._arriving[strongest(met)]
+        self._resolved.about_to_fill(first)
         foreign = {key for key in met if self._arriving[key] is not first}
         if foreign:
+            self._resolved.about_to_fill(entry)
             entry.keys = tuple(key for key in entry.keys if key not in foreign)
             entry.fields = without(Changes(dict(entry.fields)), foreign).fields
         outcome = "updated" if absorb(first, entry) else "duplicate"

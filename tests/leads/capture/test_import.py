@@ -7,14 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from services.leads import import_run
+from services.leads import import_writer
 from services.leads.domain.import_states import (
     ChunkOutOfOrder,
     ImportClosed,
     ImportIncomplete,
     ImportNotUndoable,
 )
-from services.leads.import_run import ImportRun, RunLost
+from services.leads.import_run import ImportRun
+from services.leads.import_writer import RunLost
 from services.leads.repository import imports
 from shared.clock import utc_now
 from shared.errors import NotFound
@@ -281,17 +282,33 @@ def test_undo_is_for_a_day_and_only_once(world):
 
 def test_a_key_taken_while_the_batch_was_decided_is_found_the_second_time(world, monkeypatch):
     """The capture commits between the batch's look at the keys and its COPY."""
-    decide, met = import_run.resolve, []
+    decide, met = import_writer.resolve, []
 
     def meanwhile(*args):
         if not met:
             met.append(bring(world, {"phone": "13800000001"}))
         return decide(*args)
 
-    monkeypatch.setattr(import_run, "resolve", meanwhile)
-    job = run(world, as_csv(people(0, 3)))
-    assert counts(job) == (2, 1, 0, 0)
+    monkeypatch.setattr(import_writer, "resolve", meanwhile)
+    twice = ("X2", "", "13800000002", "", "", "", "", "")
+    fuller = ("X2", "", "13800000002", "x@y.cn", "", "", "北京", "")
+    job = run(world, as_csv([*people(0, 2), twice, fuller]))
+    assert counts(job) == (2, 2, 0, 0)
     assert world.one("select count(*) from lead") == 3
+    assert world.broken() == []
+
+
+def test_batches_overtake_nothing_they_share_a_key_with(world, monkeypatch):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "2")
+    header = ("手机", "邮箱", "城市")
+    bare = [(f"138{n:08d}", "", "") for n in range(20)]
+    full = [(f"138{n:08d}", f"c{n}@b.cn", "上海") for n in range(20)]
+    job = run(world, as_csv([*bare[18:], *full[:2], *bare[:18], *full[2:]], header))
+    assert counts(job) == (20, 18, 2, 0)
+    assert [r.row for r in rows(world, job)] == list(range(1, 41))
+    assert world.one("select count(*) from lead where email is not null and city = '上海'") == 20
+    sequences = [row.sequence for row in world.run("select sequence from outbox order by position")]
+    assert sequences == list(range(2, 41, 2))
     assert world.broken() == []
 
 

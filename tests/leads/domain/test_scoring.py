@@ -207,6 +207,7 @@ def test_a_scorer_forgets_before_it_fills_the_memory(monkeypatch):
     monkeypatch.setattr("services.leads.domain.scoring._CACHE_SIZE", 3)
     rules = scorer(fit=axis(*[factor(f"f{n}", 1, "extra.x", any=[str(n)]) for n in range(9)]))
     assert [rules.points({"extra": {"x": str(n % 9)}}).fit for n in range(30)] == [1] * 30
+    assert [rules.grade(n, 0).fit for n in range(30)] == list(range(30))
 
 
 def test_the_defaults_rank_a_decision_maker_who_called_above_a_bare_mail():
