@@ -17,12 +17,14 @@ from gateway.routes import OPERATIONS
 from gateway.settings import Settings
 
 IN_FLIGHT = Gauge("allhands_rpc_in_flight", "Calls whose answers are awaited.")
+CONNECTED = Gauge("allhands_broker_connected", "Whether the message broker is reachable.")
 
 
 def create_app(settings: Settings, operations: Sequence[Operation] = OPERATIONS) -> ASGIApp:
     """Build the ASGI application; its lifespan connects to the broker."""
     gateway = Gateway(settings)
     IN_FLIGHT.set_function(lambda: gateway.rpc.in_flight)
+    CONNECTED.set_function(lambda: gateway.rpc.is_connected)
 
     @asynccontextmanager
     async def lifespan(_: Router) -> AsyncIterator[None]:

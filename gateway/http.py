@@ -171,7 +171,7 @@ def render(gateway: Gateway, operation: Operation, request: Request, result: Any
             result["next_cursor"] = after and gateway.cursors.seal(
                 after, request.url.path, read_query(request)
             )
-        if isinstance(result.get("version"), int):
+        if operation.method in ("GET", "PATCH") and isinstance(result.get("version"), int):
             headers["ETag"] = f'"{result["version"]}"'
     return Response(orjson.dumps(result), operation.status, headers, "application/json")
 

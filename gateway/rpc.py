@@ -95,11 +95,10 @@ class RpcClient:
         is_repeatable: bool = False,
         deadline_seconds: float | None = None,
     ) -> Any:
-        """Return the result, or raise the callee's refusal, or `Unavailable` no later than the deadline:
-        `deadline_seconds` from now, or that of the running request if it is earlier.
+        """Return the result, or raise the callee's refusal, or `Unavailable` no later than the deadline.
 
-        `actor` is an `Actor` header. A repeatable call (a read, or one with an idempotency key) survives a
-        broken connection.
+        That is `deadline_seconds` from now, or the running request's if it is earlier. `actor` is an `Actor`
+        header. A repeatable call (a read, or one with an idempotency key) survives a broken connection.
         """
         if len(self._pending) >= MOST_IN_FLIGHT:
             raise Overloaded("too many calls at once; try again shortly")
@@ -108,7 +107,9 @@ class RpcClient:
             raise Unavailable(f"{service} does not answer at the moment; try again shortly")
         now = time.time()
         deadline = min(now + (deadline_seconds or self._deadline_seconds), context.deadline.get() or math.inf)
-        seconds = max(0.0, deadline - now)
+        seconds = deadline - now
+        if seconds <= 0:
+            raise Unavailable("there was no time left to ask")
         headers = wire.call_headers(deadline=deadline, trace=trace, actor=None, key=key)
         headers[wire.DEADLINE] = f"{deadline:.3f}"  # pamqp writes floats in single precision
         if actor is not None:
