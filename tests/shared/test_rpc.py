@@ -40,6 +40,26 @@ def test_one_call_does_not_see_another_ones_caller(steady_toy):
     assert (heard["actor"], heard["key"]) == (None, None)
 
 
+def test_service_calls_another_in_its_callers_name(steady_toy):
+    actor = Actor(new_id(), frozenset({"rep"}))
+    heard = steady_toy("ask_another", {"method": "who"}, actor=actor, key="k-1", trace="t-1")
+    assert (heard["actor"], heard["trace"], heard["key"]) == (actor.to_dict(), "t-1", None)
+
+
+def test_refusal_comes_through_a_service_in_between(steady_toy, counter_id):
+    with pytest.raises(Conflict) as caught:
+        steady_toy("ask_another", {"method": "count", "counter_id": counter_id, "cap": 0})
+    assert caught.value.code == "full"
+
+
+def test_deadline_binds_the_service_behind_the_service(steady_toy, counter_id):
+    call = {"method": "count", "counter_id": counter_id, "seconds": 1.0}
+    with pytest.raises(Unavailable):
+        steady_toy("ask_another", call, timeout=0.3)
+    time.sleep(1.0)
+    assert steady_toy("look", {"counter_id": counter_id})["value"] == 0
+
+
 def test_refusal_arrives_as_itself(steady_toy, counter_id):
     with pytest.raises(Conflict) as caught:
         steady_toy("count", {"counter_id": counter_id, "cap": 0})

@@ -15,7 +15,7 @@ from shared.database import Database
 from shared.errors import Conflict
 from shared.events import Envelope, emit, on_event
 from shared.idempotency import run_once
-from shared.rpc import CallContext, ClockProvider, rpc
+from shared.rpc import Callee, CallContext, ClockProvider, rpc
 from tests.shared.toy.events import Counted
 from tests.shared.toy.models import Counter, Heard
 
@@ -42,6 +42,7 @@ class ToyService:
     db = Database()
     call = CallContext()
     clock = ClockProvider()
+    other = Callee("toy")
 
     @rpc
     def echo(self, **kwargs: Any) -> dict[str, Any]:
@@ -56,6 +57,11 @@ class ToyService:
             "trace": self.call.trace,
             "now": self.clock.now().isoformat(),
         }
+
+    @rpc
+    def ask_another(self, method: str, **kwargs: Any) -> Any:
+        """Call a toy, as one service calls another."""
+        return getattr(self.other, method)(**kwargs)
 
     @rpc
     def break_down(self, secret: str) -> None:
