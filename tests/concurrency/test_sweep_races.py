@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from uuid import UUID
 
@@ -150,6 +151,22 @@ def test_a_leaver_who_claims_at_the_same_moment_holds_nothing_after(world: World
         together(take, go)
         assert world.one("select held from rep_account where rep_id = :rep", rep=rep) == 0
     assert states(world) == {"pooled": 30}
+    assert world.broken() == []
+
+
+def test_two_who_leave_to_each_other_at_once_both_hold_nothing_after(world: World):
+    for _ in range(20):
+        pair = [world.rep(), world.rep()]
+        for rep in pair:
+            held(world, rep, 3)
+
+        def go(rep: UUID, colleague: UUID) -> None:
+            with world.db.transaction() as session:
+                leavers.leave(session, rep, leavers.Plan(colleague), 9, actor=None, now=START + HOUR)
+
+        together(partial(go, *pair), partial(go, *reversed(pair)))
+    assert states(world) == {"pooled": 120}
+    assert world.run("select distinct active, held from rep_account") == [(False, 0)]
     assert world.broken() == []
 
 
