@@ -62,6 +62,7 @@ class Relay:
         self._engine = _engine(database_url)
         self._amqp_url = amqp_url
         self._paused: dict[str, float] = {}
+        self._unrouted: set[str] = set()  # types already complained about
         self._housekeeping_at = 0.0
         self._stopping = False
         self.is_healthy = False
@@ -115,7 +116,8 @@ class Relay:
         return len(rows)
 
     def _pause(self, event_type: str) -> None:
-        if event_type not in self._paused:
+        if event_type not in self._unrouted:
+            self._unrouted.add(event_type)
             log.warning("event_has_no_queue", event_type=event_type)
         metrics.OUTBOX_UNROUTED.inc()
         self._paused[event_type] = time.monotonic() + UNROUTED_PAUSE_SECONDS
