@@ -116,9 +116,7 @@ class PoolRpc(Wired):
         """Give a pooled lead to the rep who asks; emits `lead_claimed`."""
         load(schemas.EmptyBody, body)
         actor, now = self._actor(), self.clock.now()
-        return self._once(
-            "claim_lead", lead_id, lambda s: claims.claim(s, UUID(lead_id), actor=actor, now=now)
-        )
+        return claims.claim_once(self.db, self.call.key, UUID(lead_id), actor=actor, now=now)
 
     @rpc
     def claim_next(self, pool_id: str, body: _Answer | None = None) -> _Answer:

@@ -12,10 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import event
 
-from services.leads.repository.claims import claim
+from services.leads.repository.claims import claim_once
 from shared import context
 from shared.database import Database
-from shared.idempotency import run_once
 from tests.leads.world import NOW, as_rep
 
 KEY = "sent again after the crash"
@@ -24,13 +23,7 @@ KEY = "sent again after the crash"
 def claim_with_key(db: Database, rep: UUID, lead: UUID) -> dict[str, Any]:
     """Claim as the remote method does."""
     context.actor.set(as_rep(rep))
-    return run_once(
-        db,
-        KEY,
-        "claim_lead",
-        str(lead),
-        lambda session: claim(session, lead, actor=as_rep(rep), now=NOW),
-    )
+    return claim_once(db, KEY, lead, actor=as_rep(rep), now=NOW)
 
 
 class Steps:

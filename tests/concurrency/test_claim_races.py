@@ -6,10 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from services.leads.repository.claims import claim, claim_batch, claim_next
+from services.leads.repository.claims import claim, claim_batch, claim_next, claim_once
 from services.leads.repository.hands import release, transfer
 from shared import context
-from shared.idempotency import run_once
 from tests.concurrency.crowds import outcome, together
 from tests.leads.world import DEFAULT_POOL, GENEROUS, LONG_AGO, NOW, World, as_admin, as_rep
 
@@ -140,13 +139,7 @@ def test_fifty_twins_have_one_effect_and_one_answer(crowd):
 
     def twin(_number: int) -> str:
         context.actor.set(as_rep(rep))
-        answer = run_once(
-            crowd.db,
-            "the same key",
-            "claim_lead",
-            str(leads[0]),
-            lambda session: claim(session, leads[0], actor=as_rep(rep), now=NOW),
-        )
+        answer = claim_once(crowd.db, "the same key", leads[0], actor=as_rep(rep), now=NOW)
         return str(sorted(answer.items()))
 
     assert len(set(together(50, twin))) == 1
@@ -159,16 +152,7 @@ def test_of_twins_that_ask_for_different_leads_one_is_served(crowd):
 
     def twin(number: int) -> str:
         context.actor.set(as_rep(rep))
-        lead = leads[number]
-        return outcome(
-            lambda: run_once(
-                crowd.db,
-                "one key",
-                "claim_lead",
-                str(lead),
-                lambda session: claim(session, lead, actor=as_rep(rep), now=NOW),
-            )
-        )
+        return outcome(lambda: claim_once(crowd.db, "one key", leads[number], actor=as_rep(rep), now=NOW))
 
     assert Counter(together(20, twin)) == {"ok": 1, "idempotency_key_reused": 19}
     assert crowd.one("select count(*) from holding") == 1

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from services.leads.domain import holding
@@ -13,12 +14,14 @@ from services.leads.domain.holding import Cause, GradeNotAllowed, Situation, Wan
 from services.leads.domain.rules import GRADES
 from services.leads.domain.states import LeadState
 from services.leads.repository.locks import lock_reps
-from services.leads.repository.ownership import Take, Taken, begin_holdings
+from services.leads.repository.ownership import AskedBefore, Take, Taken, begin_holdings, begin_once
 from services.leads.repository.ownership.facts import LET_GO_AT, REP_FACTS, counts_of, pool_of, rep_of
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from shared.clock import business_day, business_zone
 from shared.context import Actor
-from shared.errors import Conflict, NotFound, Refusal, to_wire
+from shared.database import Database, is_lock_timeout
+from shared.errors import Conflict, Forbidden, NotFound, Refusal, Unavailable, to_wire
+from shared.idempotency import run_once
 
 
 class PoolEmpty(Conflict):
@@ -31,6 +34,48 @@ def claim(session: Session, lead_id: UUID, *, actor: Actor, now: datetime) -> di
     """Give a pooled lead to the rep who asks, or raise the first refusal. Emits `lead_claimed`."""
     [answer] = begin_holdings(session, [Take(lead_id, actor.id, Cause.CLAIM)], actor=actor, now=now)
     return _accepted(answer, now)
+
+
+def claim_once(
+    db: Database, key: str | None, lead_id: UUID, *, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    """`claim` under a request's key, as with `run_once`, in half the round trips; owns the transaction."""
+    operation, request, take = "claim_lead", str(lead_id), Take(lead_id, actor.id, Cause.CLAIM)
+    refusal: Refusal | None = None
+    try:
+        with db.transaction() as session:
+            if key is None:
+                return claim(session, lead_id, actor=actor, now=now)
+            return begin_once(
+                session,
+                take,
+                lambda taken: _accepted(taken, now),
+                key=key,
+                operation=operation,
+                request=request,
+                actor=actor,
+                now=now,
+            )
+    except (Conflict, Forbidden, NotFound) as error:
+        refusal = error
+    except Unavailable as busy:
+        if not _waited_too_long(busy):
+            raise
+    except AskedBefore:
+        pass
+    return run_once(db, key, operation, request, lambda s: _again(s, lead_id, refusal, actor, now))
+
+
+def _again(
+    session: Session, lead_id: UUID, refusal: Refusal | None, actor: Actor, now: datetime
+) -> dict[str, Any]:
+    if refusal is not None:
+        raise refusal
+    return claim(session, lead_id, actor=actor, now=now)
+
+
+def _waited_too_long(busy: Unavailable) -> bool:
+    return isinstance(busy.__cause__, DBAPIError) and is_lock_timeout(busy.__cause__)
 
 
 def claim_batch(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -37,12 +38,16 @@ _known: dict[UUID, tuple[int, WorkCalendar]] = {}
 
 def calendars_of(session: Session, rep_ids: Iterable[UUID]) -> Calendars:
     """Return each rep's working time: their calendar, or the company's, less their leave."""
-    found = {}
-    for row in _CALENDARS_OF.run(session, {"reps": array(rep_ids)}):
-        calendar = _calendar(session, row.id, row.staff_sequence)
-        leave = orjson.dumps(row.leave) if row.leave else None
-        found[row.rep_id] = _less_leave(row.id, row.staff_sequence, leave) if leave else calendar
-    return found
+    rows = _CALENDARS_OF.run(session, {"reps": array(rep_ids)})
+    return {row.rep_id: calendar_from(session, row.id, row.staff_sequence, row.leave) for row in rows}
+
+
+def calendar_from(
+    session: Session, calendar_id: UUID | None, sequence: int | None, leave: list[Any]
+) -> WorkCalendar:
+    """Return the working time of a calendar at a version, or the plain week's, less some leave."""
+    calendar = _calendar(session, calendar_id, sequence)
+    return _less_leave(calendar_id, sequence, orjson.dumps(leave)) if leave else calendar
 
 
 def calendar_of(session: Session, rep_id: UUID) -> WorkCalendar:

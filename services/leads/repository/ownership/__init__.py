@@ -5,7 +5,19 @@ one statement writes counters, leads, holdings, history and outbox. The caller c
 two reps in one transaction (a transfer, a hand-over) first calls `locks.lock_reps` with both.
 """
 
-from services.leads.repository.ownership.begin import Take, Taken, begin_holdings
+from services.leads.repository.ownership.begin import AskedBefore, begin_holdings, begin_once
 from services.leads.repository.ownership.end import EndCause, Ended, LetGo, NotTheHolder, end_holdings
+from services.leads.repository.ownership.takes import Take, Taken
 
-__all__ = ["EndCause", "Ended", "LetGo", "NotTheHolder", "Take", "Taken", "begin_holdings", "end_holdings"]
+__all__ = [
+    "AskedBefore",
+    "EndCause",
+    "Ended",
+    "LetGo",
+    "NotTheHolder",
+    "Take",
+    "Taken",
+    "begin_holdings",
+    "begin_once",
+    "end_holdings",
+]

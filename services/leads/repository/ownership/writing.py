@@ -1,5 +1,6 @@
 """Running a statement that writes a whole set of changes of owner, or none of them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +36,9 @@ def write_set(
     *,
     actor: Actor | None,
     now: datetime,
+    more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Run a statement that writes all `rows` or, by raising, none."""
+    """Run a statement that writes all `rows` or, by raising, none; `more` are parameters of its own."""
     today = business_day(now)
     shared = {
         name: orjson.dumps(rows).decode(),
@@ -46,6 +48,7 @@ def write_set(
         "actor_id": actor.id if actor else None,
         "actor": _as_json(actor),
         "trace": context.trace.get(),
+        **(more or {}),
     }
     if statement.run(session, shared).scalar_one() != len(rows):
         raise WriteLost(f"{len(rows)} {name} were decided, not all could be written")
