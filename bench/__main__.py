@@ -88,6 +88,7 @@ def _measure_files(suite: Suite, plan: Plan, parts: Sequence[str], outcome: Outc
         path = f"import a CSV of {size:,} leads"
         ours, bare = Rate(size / imported, path, "rows/s"), Rate(size / copied, "bare COPY", "rows/s")
         outcome.add(ratio(ours, bare, 0.1))
+        outcome.add(limit("memory of the import's process", suite.peak_mib("leads-imports"), 500, "MiB"))
         outcome.add(limit("growth of the import's cost", report.exponent(outcome.curves[IMPORT]), 1.05, ""))
         outcome.add(limit("growth of a page's cost", report.exponent(outcome.curves[PAGES]), 0.1, ""))
 

@@ -28,6 +28,7 @@ class Suite:
     stack: Stack
     addresses: Addresses
     server: DatabaseServer
+    supervisor: Supervisor
 
     @property
     def url(self) -> str:
@@ -42,6 +43,13 @@ class Suite:
     def engine(self, service: str) -> Engine:
         """Its database of a service, for filling and counting."""
         return create_engine(normalise_url(self.addresses.databases[service]), poolclass=NullPool)
+
+    def peak_mib(self, name: str) -> float:
+        """The most memory that process has held so far, in MiB."""
+        pid = next(state.pid for state in self.supervisor.states() if state.name == name)
+        status = Path(f"/proc/{pid}/status").read_text().splitlines()
+        [peak] = [line.split()[1] for line in status if line.startswith("VmHWM:")]
+        return int(peak) / 1024
 
     def login(self, username: str, password: str) -> str:
         """An access token."""
@@ -73,7 +81,7 @@ def running() -> Iterator[Suite]:
         supervisor.configure(base.programs, programs)
         supervisor.run(program.name for program in programs)
         up.wait_for_all(stack, programs)
-        yield Suite(stack, addresses, base.server)
+        yield Suite(stack, addresses, base.server, supervisor)
     finally:
         supervisor.shutdown()
         shutil.rmtree(folder, ignore_errors=True)

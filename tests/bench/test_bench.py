@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import pytest
 
 from bench import report, turnover
+from bench.__main__ import PARTS, TINY, Outcome, measure
 from bench.paper import drawn
 from bench.report import Rate
+from bench.suite import running
 from ops.databases import DatabaseServer
 from ops.layout import Addresses
 
@@ -29,6 +31,16 @@ def test_jobs_and_the_one_statement_move_every_due_lead(databases):
 
     assert jobs > 0
     assert statement > 0
+
+
+@pytest.mark.soak
+def test_every_part_runs_to_its_end_on_tiny_sizes():
+    outcome = Outcome()
+
+    with running() as suite:
+        measure(suite, TINY, PARTS, outcome)
+
+    assert len(outcome.lines) == 4 + 2 * len(TINY.sizes) + 4 + len(TINY.due) + 1
 
 
 def test_ratio_says_whether_the_promise_is_kept():
