@@ -68,7 +68,9 @@ def start(name: str) -> None:
 @app.command()
 def restart(name: str) -> None:
     """Stop and start one process."""
-    Supervisor(Stack()).restart([name])
+    supervisor = Supervisor(Stack())
+    supervisor.stop(name)
+    supervisor.run([name])
 
 
 @app.command()

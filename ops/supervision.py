@@ -5,6 +5,7 @@ import shlex
 import sys
 import xmlrpc.client
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,14 +79,19 @@ class Supervisor:
 
     def _call(self, method: str, *arguments: object) -> Any:
         url = f"http://allhands:{self._password}@{LOOPBACK}:{self._port}/RPC2"
-        with xmlrpc.client.ServerProxy(url) as server:
-            return getattr(server.supervisor, method)(*arguments)
+        try:
+            with xmlrpc.client.ServerProxy(url) as server:
+                return getattr(server.supervisor, method)(*arguments)
+        except xmlrpc.client.Fault as refused:
+            raise NotReady(f"{' '.join(map(str, arguments))}: {refused.faultString}") from refused
+        except (OSError, xmlrpc.client.Error) as absent:
+            raise NotReady("nothing of this clone runs: `make up` starts it") from absent
 
     def is_running(self) -> bool:
         """Whether this clone's supervisor answers."""
         try:
             return bool(self._call("getState")["statename"] == "RUNNING")
-        except (OSError, xmlrpc.client.Error):
+        except NotReady:
             return False
 
     def configure(self, infrastructure: Sequence[Program], suite: Sequence[Program]) -> None:
@@ -126,7 +132,9 @@ class Supervisor:
             return
         argv = [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(self._config)]
         log = self._stack.logs / "supervisord.out"
-        program = Program("supervisord", argv, self._stack.root, log, env=self._stack.mark)
+        no_inherited_logins = {"DATABASE_URL": "", "AMQP_URL": ""}
+        env = {**self._stack.mark, **no_inherited_logins}
+        program = Program("supervisord", argv, self._stack.root, log, env=env)
         process = program.start()
         wait_until(lambda: self.is_running() or process.poll() is not None, 20, f"no supervisor (log: {log})")
         if process.poll() is not None:
@@ -148,18 +156,12 @@ class Supervisor:
                 self._call("startProcess", self._full(name), False)
 
     def stop(self, name: str) -> None:
-        """Stop one process until `run` starts it again; raises `NotReady` when there is none of that name."""
-        try:
-            self._call("stopProcess", self._full(name))
-        except xmlrpc.client.Fault as fault:
-            raise NotReady(f"{name}: {fault.faultString}") from fault
+        """Stop one process until `run` starts it again; raises `NotReady` when it does not run."""
+        self._call("stopProcess", self._full(name))
 
-    def restart(self, names: Iterable[str]) -> None:
-        """Stop and start each of `names`; does not wait for readiness."""
-        for name in names:
-            if any(s.name == name and s.pid for s in self.states()):
-                self.stop(name)
-        self.run(names)
+    def stop_suite(self) -> None:
+        """Stop the suite's own processes, all at once; database and broker stay."""
+        self._call("stopProcessGroup", APP)
 
     def _full(self, name: str) -> str:
         return f"{APP}:{name}" if name not in {"postgres", "rabbitmq", "epmd"} else name
@@ -187,9 +189,9 @@ def marked(local: Path) -> list[psutil.Process]:
 
 def end_marked(local: Path, seconds: float = 20) -> None:
     """End what a killed supervisor left behind: SIGTERM, then SIGKILL. Nobody else is touched."""
-    for process in (left := marked(local)):
-        process.terminate()
-    _, stubborn = psutil.wait_procs(left, timeout=seconds)
-    for process in stubborn:
-        process.kill()
-    psutil.wait_procs(stubborn, timeout=10)
+    for signal_of, patience in ((psutil.Process.terminate, seconds), (psutil.Process.kill, 10.0)):
+        left = marked(local)
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                signal_of(process)
+        psutil.wait_procs(left, timeout=patience)

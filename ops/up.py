@@ -74,7 +74,7 @@ def _start_suite(stack: Stack, supervisor: Supervisor, programs: Sequence[Progra
     names = [program.name for program in programs]
     with step(f"{len(programs)} processes: running and ready"):
         if _stamp(stack) != code_stamp(stack.root):
-            supervisor.restart(names)
+            supervisor.stop_suite()
         supervisor.run(names)
         wait_for_all(stack, programs)
         (stack.local / STAMP).write_text(code_stamp(stack.root))
