@@ -14,6 +14,7 @@ from sqlalchemy import Row, text
 
 from services.leads.domain.importing import RowFault, RowReader
 from services.leads.domain.mapping import MappingInvalid, apply
+from services.leads.domain.routing import PoolUnknown
 from services.leads.domain.textfile import FileUnreadable, is_empty
 from services.leads.files.table import open_table
 from services.leads.files.text_table import Table
@@ -68,8 +69,13 @@ class ImportRun:
                 return
             self._start(table)
             reader = RowReader(table.columns, places, table.sample, business_zone(), self._now())
-            if self._write_all(_batches(table, reader, self._done, self._batch_rows)):
-                self._complete()
+            try:
+                is_complete = self._write_all(_batches(table, reader, self._done, self._batch_rows))
+            except PoolUnknown as refusal:
+                fail(self._db, self._job, refusal.code, refusal.detail, self._now())
+            else:
+                if is_complete:
+                    self._complete()
 
     def _start(self, table: Table) -> None:
         with self._db.transaction() as session:

@@ -18,13 +18,13 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.drafts import Draft
 from services.leads.domain.identity import Key
-from services.leads.domain.routing import PoolChoice
+from services.leads.domain.routing import PoolChoice, PoolUnknown
 from services.leads.events import LeadsImported
 from services.leads.repository.import_batch import Entry, Resolved, resolve
+from services.leads.repository.import_lines import Setting
 from services.leads.repository.import_store import (
     DryStore,
     LiveStore,
-    Setting,
     Store,
     VersionGone,
     write_outcomes,
@@ -213,6 +213,8 @@ class _Lane:
 def _setting(session: Session, job: Row[Any], now: datetime) -> Setting:
     version, scorer = score_rules_in_force(session, now)
     pools = tuple(PoolChoice(*row) for row in session.execute(_POOLS))
+    if job.pool_id is not None and job.pool_id not in {pool.id for pool in pools}:
+        raise PoolUnknown("the pool named takes no leads any more")
     return Setting(
         import_id=job.id,
         now=now,

@@ -64,7 +64,7 @@ def resolve(
 
 
 class _Resolver:
-    """Keeps what is known so far: keys of leads in the database, keys of leads that arrive with this batch."""
+    """Keeps what is known so far: keys of leads in the database and of those that arrive with this batch."""
 
     def __init__(self, owners: Mapping[Key, UUID], leads: Mapping[UUID, dict[str, Any]]) -> None:
         self._owned = dict(owners)
