@@ -129,6 +129,19 @@ class Books:
             self.journal.flags.append({"holding_id": hand.id, "flag": "hold_out", "at": now})
         self.journal.tell(lead, "held_out", Act("recycle", None, now), told)
 
+    def protect(self, lead: Lead, until: datetime, now: datetime) -> None:
+        """The holder keeps the lead from going back for a while."""
+        hand, lead.protect_until = lead.in_hand, until
+        told = {"holding_id": hand.id, "protect_until": until}
+        self.journal.tell(lead, "protected", Act("person", hand.rep.id, now), told, hand.version.id)
+
+    def postpone(self, lead: Lead, until: datetime, now: datetime) -> None:
+        """The last reminder comes so late that the deadline moves."""
+        told: Row = {"holding_id": lead.in_hand.id, "from": lead.recycle_at, "to": until}
+        told["reason"] = "the last reminder came later than a working day before"
+        lead.recycle_at = until
+        self.journal.tell(lead, "postponed", Act("late_notice", None, now), told)
+
     def touch(self, lead: Lead, contact: Contact, note: str | None, now: datetime) -> bool:
         """The holder is in contact with the customer; says whether the deadline moved."""
         due = lead.recycle_at

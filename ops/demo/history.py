@@ -98,8 +98,7 @@ class History:
         return closing
 
     def _plan_touch(self, desk: Desk, lead: Lead, opening: datetime, closing: datetime) -> None:
-        hand = lead.hand
-        assert hand is not None
+        hand = lead.in_hand
         eager = hand.touches == 0 or lead.stage != "lead"
         keen = self.zeal[desk.id] * (
             0.95 if hand.touches == 0 else 0.4 if eager else 0.75**hand.touches * 0.5
@@ -141,6 +140,8 @@ class History:
     def _decide_fate(self, desk: Desk, lead: Lead, now: datetime) -> None:
         """Draw what will become of this hand if nothing comes between."""
         chance, hand = self.chance, lead.hand
+        if chance.happens(0.04):
+            self._after(chance.uniform(1, 4), now, lead, hand, partial(self._protect, lead))
         p_win = logistic(lead.prospect.logit + self.skill[desk.id])
         if chance.happens(p_win):
             self._plan_win(
@@ -178,6 +179,15 @@ class History:
         stage = "payment" if state == "converted" else state
         self.books.close(lead, Act(state, lead.in_hand.rep.id, now), stage, reason)
 
+    def _protect(self, lead: Lead, now: datetime) -> None:
+        """Keep it from going back for a while, as far as the rep's quota reaches."""
+        rules, desk = lead.in_hand.rules.holding, lead.in_hand.rep
+        protected = sum(1 for each in desk.hands.values() if each.is_protected(now))
+        if protected < rules.protected_cap and not lead.is_protected(now):
+            until = now + timedelta(days=rules.protect_days)
+            self.books.protect(lead, until, now)
+            self._at(until, self._still(lead, self._remind))
+
     def _release(self, lead: Lead, now: datetime) -> None:
         act = Act("release", lead.in_hand.rep.id, now)
         self.books.back(lead, act, self.chance.pick(words.RELEASE_REASONS))
@@ -207,14 +217,13 @@ class History:
 
     def _watch(self, lead: Lead, now: datetime) -> None:
         """Enter the next reminder and the deadline itself into the agenda."""
-        assert lead.recycle_at is not None
         self._await_end(lead)
         look = self._plan(lead, now).look_again_at or now
-        self._at(max(look, now), self._still(lead, self._remind))
+        shielded_until = lead.protect_until or now
+        self._at(max(look, now, shielded_until), self._still(lead, self._remind))
 
     def _await_end(self, lead: Lead) -> None:
-        assert lead.recycle_at is not None
-        self._at(lead.recycle_at + timedelta(minutes=3), self._still(lead, self._fall_due))
+        self._at(lead.deadline + timedelta(minutes=3), self._still(lead, self._fall_due))
 
     def _still(self, lead: Lead, act: Callable[[Lead, datetime], None]) -> Callable[[datetime], None]:
         """Do it unless the lead changed hands or its deadline moved meanwhile."""
@@ -222,16 +231,17 @@ class History:
         return lambda at: act(lead, at) if lead.hand is hand and lead.recycle_at == deadline else None
 
     def _plan(self, lead: Lead, now: datetime) -> reminders.Plan:
-        assert lead.hand is not None
-        assert lead.recycle_at is not None
-        rules = lead.hand.version.rules
-        cycle = rules.cycle(lead.hand.grade, lead.prospect.source)
-        return reminders.plan(rules, cycle, lead.recycle_at, lead.hand.rep.calendar, now)
+        hand = lead.in_hand
+        cycle = hand.rules.cycle(hand.grade, lead.prospect.source)
+        return reminders.plan(hand.rules, cycle, lead.deadline, hand.rep.calendar, now)
 
     def _remind(self, lead: Lead, now: datetime) -> None:
+        if lead.exempt_reason or lead.is_protected(now):
+            return
         plan = self._plan(lead, now)
+        if plan.is_postponed(lead.deadline):
+            self.books.postpone(lead, plan.recycle_at, now)
         if plan.send:
-            lead.recycle_at = plan.recycle_at
             self.books.notice(lead, plan.send, now)
         if plan.look_again_at:
             self._watch(lead, now)
@@ -239,14 +249,13 @@ class History:
             self._await_end(lead)
 
     def _fall_due(self, lead: Lead, now: datetime) -> None:
-        hand = lead.hand
-        assert hand is not None
+        hand = lead.in_hand
         noticed = (reminders.Kind.LAST_DAY.value, lead.recycle_at) in hand.noticed
         due = sweep.Due(
             lead.id, hand.id, hand.started_at, lead.recycle_at, noticed,
             lead.protect_until, None, lead.exempt_reason,
         )  # fmt: skip
-        rules = hand.version.rules
+        rules = hand.rules
         match sweep.fate(due, rules, now):
             case sweep.Fate.RECYCLE:
                 self.books.back(lead, Act("recycle", None, now))

@@ -219,7 +219,8 @@ def _reminders(lead: Lead, now: datetime) -> Row:
         return {}
     cycle = hand.rules.cycle(hand.grade, lead.prospect.source)
     plan = reminders.plan(hand.rules, cycle, lead.deadline, hand.rep.calendar, now)
-    return {"remind_at": plan.look_again_at, "reminders_for": lead.recycle_at}
+    look_again_at = lead.protect_until if lead.is_protected(now) else plan.look_again_at
+    return {"remind_at": look_again_at, "reminders_for": lead.recycle_at}
 
 
 def identities(demo: Demo) -> Iterator[Row]:

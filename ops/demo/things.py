@@ -98,6 +98,10 @@ class Lead:
         assert self.hand is not None
         return self.hand
 
+    def is_protected(self, now: datetime) -> bool:
+        """Whether its holder keeps it from going back at this moment."""
+        return self.protect_until is not None and self.protect_until > now
+
     @property
     def deadline(self) -> datetime:
         """When it goes back; only asked of a lead that is held."""

@@ -82,6 +82,13 @@ def test_every_way_a_lead_changes_hands_is_there(company):
     }
 
 
+def test_history_tells_of_every_kind_of_event(company):
+    assert {event["type"] for event in company.books.journal.events} >= {
+        *("captured", "claimed", "assigned", "transferred", "released", "recycled", "converted", "lost"),
+        *("invalidated", "touched", "stage_changed", "protected", "held_out", "postponed"),
+    }
+
+
 def test_reps_have_room_to_claim_and_leavers_hold_nothing(company):
     rules = company.books.version_at(None, NOW).rules.holding
 
