@@ -10,19 +10,8 @@ from uuid import UUID
 from services.leads.at_once import AT_ONCE, Submit, workers
 from services.leads.domain.assignment import Dealer, Waiting, is_overdue
 from services.leads.domain.rules import GRADES
-from services.leads.repository.assign import (
-    BEGINNING,
-    CHUNK,
-    Chosen,
-    Given,
-    Place,
-    Served,
-    explain,
-    give,
-    hands_for,
-    tell_overdue,
-    waiting_leads,
-)
+from services.leads.repository.assign import Chosen, Given, explain, give, hands_for, tell_overdue
+from services.leads.repository.waiting import BEGINNING, CHUNK, Place, Served, explored_leads, ready_leads
 from shared.database import Database
 from shared.jobs import Counts
 
@@ -56,18 +45,19 @@ class _Table:
         self._submit = submit
         self._writing: deque[Future[Given]] = deque()
         self._refused: list[Waiting] = []
-        self._explored: set[UUID] = set()
 
     def deal(self, grade: str) -> None:
         """Deal all leads of a grade, as long as anybody has room."""
         after: Place | None = BEGINNING
         while after is not None:
             with self._db.transaction() as session:
-                found, after = waiting_leads(session, self._served, grade, self._now, after)
-            self._explored |= {lead.lead_id for lead, is_explore in found if is_explore}
-            self._offer([lead for lead, _ in found])
+                found, after = ready_leads(session, self._served, grade, self._now, after)
+            self._offer(found)
             if not self._dealer.can_take(grade):
                 break
+        else:
+            with self._db.transaction() as session:
+                self._offer(explored_leads(session, self._served, grade, self._now))
         self._settle(0)
         for _ in range(OFFERS - 1):
             refused, self._refused = self._refused, []
@@ -77,11 +67,13 @@ class _Table:
 
     def _offer(self, leads: Sequence[Waiting]) -> None:
         """Choose for some leads and start writing it."""
+        if not leads:
+            return
         chosen, reasons = [], {}
         for lead in leads:
             choice = self._dealer.deal(lead)
             if choice.rep_id is not None:
-                chosen.append(Chosen(lead, choice.rep_id, choice.why, lead.lead_id in self._explored))
+                chosen.append(Chosen(lead, choice.rep_id, choice.why))
             elif choice.waiting_reason is not None:
                 reasons[lead.lead_id] = choice.waiting_reason
                 self.counts["overdue"] += is_overdue(lead)

@@ -19,7 +19,7 @@ from services.leads.dealing import deal_pool
 from services.leads.domain.reminders import next_try_at
 from services.leads.mail import MailServer, Refused
 from services.leads.repository import brakes, deadlines, notices
-from services.leads.repository.assign import pools_to_serve
+from services.leads.repository.waiting import pools_to_serve
 from services.leads.sweeping import sweep_once
 from shared.clock import business_zone, utc_now
 from shared.database import Database

@@ -58,7 +58,10 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A pooled lead to give away. `promises_missed`: how often its promised time has passed in the pool."""
+    """A pooled lead to give away. `promises_missed`: how often its promised time has passed in the pool.
+
+    `is_explore`: of the random share that goes to reps without waiting.
+    """
 
     lead_id: UUID
     grade: str
@@ -66,6 +69,7 @@ class Waiting:
     size: str | None = None
     promises_missed: int = 0
     cooled: frozenset[UUID] = frozenset()
+    is_explore: bool = False
 
 
 @dataclass(frozen=True, slots=True)

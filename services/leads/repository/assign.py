@@ -1,4 +1,4 @@
-"""What assignment reads and writes: pools to serve, reps on shift, leads that wait, and who got them.
+"""Who may be given leads, and giving them: hands on shift, choices written, reasons, managers told.
 
 Nothing is locked while choosing; the one way a lead changes hands checks every choice again under its
 locks, so that a claim in between wins or loses cleanly.
@@ -18,61 +18,13 @@ from services.leads.domain import holding
 from services.leads.domain.assignment import OVERDUE_AFTER, Hand, Waiting
 from services.leads.domain.holding import Cause, month_of
 from services.leads.domain.reminders import Kind
-from services.leads.domain.rules import GRADES, PoolRules
+from services.leads.domain.rules import GRADES
 from services.leads.repository.locks import array
 from services.leads.repository.notices import Message, deliver
 from services.leads.repository.ownership import Take, Taken, begin_holdings
-from services.leads.repository.reps import company_calendar
-from services.leads.repository.rulebook import rules_in_force
+from services.leads.repository.waiting import Served
 from shared.clock import business_day
 from shared.errors import Refusal
-
-CHUNK = 200
-"""Leads a transaction gives away at most: what a claim may have to wait for."""
-
-EXPLORE_WINDOW = timedelta(days=1)
-"""How long after it was pooled a lead of the random share is looked for."""
-
-
-@dataclass(frozen=True)
-class Served:
-    """A pool that assignment serves, its rules, and the moments that matter to leads waiting in it."""
-
-    pool: holding.Pool
-    name: str
-    rules: PoolRules
-    ready: Mapping[str, datetime]
-    missed: Mapping[str, tuple[datetime, ...]]
-
-    def promises_missed(self, grade: str, pooled_at: datetime) -> int:
-        """Return how often the promise has passed for a lead pooled then."""
-        return sum(pooled_at <= since for since in self.missed[grade])
-
-
-_POOLS = text("select id, name, region, team_ids from pool where active order by is_default, name, id")
-
-
-def pools_to_serve(session: Session, now: datetime) -> list[Served]:
-    """Return the pools whose rules want assignment, the special ones before the default one."""
-    calendar = company_calendar(session)
-    served = []
-    for row in session.execute(_POOLS).all():
-        rules = rules_in_force(session, row.id, now)[1]
-        wanted = rules.assignment
-        if not wanted.enabled:
-            continue
-        ready = {grade: calendar.subtract_working_time(now, wanted.after_hours[grade]) for grade in GRADES}
-        missed = {
-            grade: tuple(
-                calendar.subtract_working_time(now, wanted.promise_hours[grade] * (nth + 1))
-                for nth in range(OVERDUE_AFTER)
-            )
-            for grade in GRADES
-        }
-        pool = holding.Pool(row.id, True, row.region, frozenset(row.team_ids))
-        served.append(Served(pool, row.name, rules, ready, missed))
-    return served
-
 
 _HANDS = text("""
     select r.rep_id, r.seniority, r.grades, r.region, r.team_id, r.weight, r.held, r.unworked, r.assigned,
@@ -123,92 +75,6 @@ def _hand(row: Row[Any]) -> Hand:
     )
 
 
-# The share is a coin tossed by the lead's id: the same answer on every run.
-_EXPLORED = "('x' || left(md5('explore' || id::text), 8))::bit(32)::bigint / 4294967296.0 < :explore_share"
-
-_WAITING = text(f"""
-    select id, grade, region, company_size as size, pooled_at, score, pooled_at > :ready as is_explore
-    from lead
-    where state = 'pooled' and pool_id = :pool and grade = :grade
-      and (claimable_at is null or claimable_at <= :now)
-      and (pooled_at <= :ready or (:explore_share > 0 and pooled_at > :explore_since and {_EXPLORED}))
-      and score <= :after_score and (score < :after_score or id > cast(:after_id as uuid))
-    order by score desc, id limit :limit
-""")  # noqa: S608
-
-_MERGED_INTO = text("""
-    select id, survivor_id from lead
-    where survivor_id = any(cast(:leads as uuid[])) and survivor_id is not null
-""")
-_COOLED = text("""
-    select lead_id, rep_id from holding where lead_id = any(cast(:leads as uuid[])) and ended_at > :since
-""")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where reading the waiting leads of a grade has got to."""
-
-    score: int
-    lead_id: UUID
-
-
-BEGINNING = Place(1000, UUID(int=0))
-"""Before the best lead there can be."""
-
-
-def waiting_leads(
-    session: Session, served: Served, grade: str, now: datetime, after: Place
-) -> tuple[list[tuple[Waiting, bool]], Place | None]:
-    """Return the next `CHUNK` leads of a grade to give away, best first, each with whether it is explored.
-
-    And the place to read on from, or None at the end.
-    """
-    rules = served.rules
-    wanted = {
-        "pool": served.pool.id,
-        "grade": grade,
-        "now": now,
-        "ready": served.ready[grade],
-        "explore_share": rules.assignment.explore_share if grade in {"C", "D"} else 0.0,
-        "explore_since": now - EXPLORE_WINDOW,
-        "after_score": after.score,
-        "after_id": after.lead_id,
-        "limit": CHUNK,
-    }
-    rows = session.execute(_WAITING, wanted).all()
-    cooled = _cooled(session, [row.id for row in rows], now - timedelta(days=rules.cool_down_days))
-    leads = [
-        (
-            Waiting(
-                lead_id=row.id,
-                grade=row.grade,
-                region=row.region,
-                size=row.size,
-                promises_missed=served.promises_missed(row.grade, row.pooled_at),
-                cooled=frozenset(cooled.get(row.id, ())),
-            ),
-            row.is_explore,
-        )
-        for row in rows
-    ]
-    return leads, Place(rows[-1].score, rows[-1].id) if len(rows) == CHUNK else None
-
-
-def _cooled(session: Session, leads: Sequence[UUID], since: datetime) -> dict[UUID, set[UUID]]:
-    """Return who let go of each lead, or of one merged into it, after `since`."""
-    of = dict(zip(leads, leads, strict=True))
-    newest = list(leads)
-    while newest:
-        merged = session.execute(_MERGED_INTO, {"leads": array(newest)}).all()
-        of |= {row.id: of[row.survivor_id] for row in merged}
-        newest = [row.id for row in merged]
-    cooled: dict[UUID, set[UUID]] = {}
-    for lead, rep in session.execute(_COOLED, {"leads": array(of), "since": since}):
-        cooled.setdefault(of[lead], set()).add(rep)
-    return cooled
-
-
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """A lead, the rep chosen for it, and why."""
@@ -216,7 +82,6 @@ class Chosen:
     lead: Waiting
     rep_id: UUID
     why: dict[str, Any]
-    is_explore: bool
 
 
 class Given(NamedTuple):
@@ -240,7 +105,7 @@ def give(session: Session, served: Served, chosen: Sequence[Chosen], now: dateti
             rep_id=each.rep_id,
             cause=Cause.ASSIGNMENT,
             pool_id=served.pool.id,
-            is_explore=each.is_explore,
+            is_explore=each.lead.is_explore,
             data={"chosen": each.why},
         )
         for each in chosen

@@ -175,10 +175,10 @@ def test_a_twentieth_of_c_and_d_is_given_away_at_once_and_flagged(world: World):
     world.rules(rules(explore_share=0.05), effective_at=LONG_AGO)
     world.rep("junior")
     waiting(world, 800, "D")
-    given = job(world, "assign", START + HOUR)["assigned"]
+    given = job(world, "assign", START + HOUR / 2)["assigned"]
     assert 18 < given < 66
     assert world.one("select count(*) from holding where is_explore") == given
-    assert job(world, "assign", START + HOUR)["assigned"] == 0
+    assert job(world, "assign", START + HOUR / 2)["assigned"] == 0
 
 
 def test_a_frozen_lead_is_left_alone(calm: World):
