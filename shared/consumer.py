@@ -82,7 +82,8 @@ class Consumer(QueueConsumer):  # type: ignore[misc]
             consumer = consumer_cls(
                 queues=[provider.queue], on_message=partial(self.handle_raw, provider), accept=None
             )
-            consumer.qos(prefetch_count=provider.prefetch)
+            consumer.qos(prefetch_count=provider.prefetch)  # holds for what is consumed after it
+            consumer.consume()
             self._consumers[provider] = consumer
         return self._consumers.values()
 

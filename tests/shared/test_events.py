@@ -2,6 +2,7 @@
 
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import amqp
@@ -156,6 +157,29 @@ def test_same_event_delivered_again_has_no_second_effect(db, processes, amqp_url
     count(db, counter_id)
     eventually(lambda: heard(db, counter_id), lambda sequences: 2 in sequences)
     assert heard(db, counter_id) == [1, 2]
+
+
+def test_events_of_one_type_come_one_at_a_time_beside_many_calls(db, processes, client):
+    service = processes.start_service()
+    processes.start_relay()
+    ids = [new_id() for _ in range(4)]
+    for counter_id in ids:
+        count(db, counter_id, "slow")
+    seen = set()
+
+    def all_heard() -> bool:
+        seen.add(service.metric("allhands_in_flight"))
+        return all(heard(db, counter_id) for counter_id in ids)
+
+    eventually(all_heard)
+    assert max(seen) == 1
+    with ThreadPoolExecutor(12) as pool:
+        calls = [
+            pool.submit(client.call, "toy", "count", {"counter_id": str(new_id()), "seconds": 2.0})
+            for _ in range(12)
+        ]
+        eventually(lambda: service.metric("allhands_in_flight"), lambda running: running >= 12)
+        assert [each.result() for each in calls] == [{"value": 1}] * 12
 
 
 def test_poison_event_is_tried_six_times_then_laid_aside_and_can_be_replayed(

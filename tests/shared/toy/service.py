@@ -15,7 +15,7 @@ from shared.database import Database
 from shared.errors import Conflict
 from shared.events import Envelope, emit, on_event
 from shared.idempotency import run_once
-from shared.rpc import Callee, CallContext, ClockProvider, rpc
+from shared.rpc import CallContext, Callee, ClockProvider, rpc
 from tests.shared.toy.events import Counted
 from tests.shared.toy.models import Counter, Heard
 
@@ -113,6 +113,8 @@ class ToyService:
             )
             if event.data["mood"].startswith("poison") and not Path(event.data["mood"][7:]).exists():
                 raise RuntimeError("poison")
+            if event.data["mood"] == "slow":
+                eventlet.sleep(0.3)
             if event.data["mood"].startswith("deadly"):
                 session.flush()
                 die_once(event.data["mood"][7:])
