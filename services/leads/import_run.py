@@ -26,6 +26,8 @@ from shared.database import Database
 
 log = structlog.get_logger()
 
+_BATCH_CELLS = 300_000
+
 _START = text(
     "update import_job set state = 'running', started_at = coalesce(started_at, :now), total = :total,"
     " encoding = :encoding, columns = :columns where id = :id"
@@ -56,7 +58,6 @@ class ImportRun:
         self._now = now
         self._is_stopping = is_stopping
         self._done = 0
-        self._batch_rows = Env().int("ALLHANDS_IMPORT_BATCH_ROWS", default=10_000)
 
     def run(self) -> None:
         """Import the file; a file or mapping that cannot be used fails the import with its code."""
@@ -70,7 +71,7 @@ class ImportRun:
             self._start(table)
             reader = RowReader(table.columns, places, table.sample, business_zone(), self._now())
             try:
-                is_complete = self._write_all(_batches(table, reader, self._done, self._batch_rows))
+                is_complete = self._write_all(_batches(table, reader, self._done, _batch_rows(table)))
             except PoolUnknown as refusal:
                 fail(self._db, self._job, refusal.code, refusal.detail, self._now())
             else:
@@ -117,6 +118,12 @@ def fail(db: Database, job: Row[Any], code: str, detail: str, now: datetime) -> 
         session.execute(_FAIL, {"id": job.id, "code": code, "detail": detail, "now": now})
         session.execute(_DROP_FILE, {"id": job.id})
     log.info("import_failed", import_id=str(job.id), code=code)
+
+
+def _batch_rows(table: Table) -> int:
+    """Rows in one transaction: fewer where rows are wide, for three batches are in memory at once."""
+    most = Env().int("ALLHANDS_IMPORT_BATCH_ROWS", default=10_000)
+    return max(1, min(most, _BATCH_CELLS // len(table.columns)))
 
 
 def _batches(table: Table, reader: RowReader, done: int, size: int) -> Iterator[list[Entry]]:

@@ -3,9 +3,9 @@
 In batches, each one transaction; a lead taken back has another version, so a second run leaves it alone.
 """
 
-from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime
+from itertools import groupby, islice
 from typing import Any
 
 import orjson
@@ -19,6 +19,7 @@ from shared.database import Database
 
 log = structlog.get_logger()
 BATCH_ROWS = 5_000
+REVERTED_AT_ONCE = 200
 
 _CONTACT = ", ".join(f"{name} = null" for name in ("name", "phone", "email", "wechat_id", "external_id"))
 _REMOVE = text(f"""
@@ -78,18 +79,19 @@ def _last_row(db: Database, job: Row[Any]) -> int:
 
 def _revert_updates(db: Database, job: Row[Any], now: Callable[[], datetime]) -> tuple[int, int]:
     """How many changed leads are as they were before, and how many changed since and were left."""
-    with db.transaction() as session:
-        befores: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-        for lead_id, before in session.execute(_UPDATED, {"id": job.id}):
-            befores[lead_id].append(before)
     reverted = left = 0
-    for lead_id in sorted(befores):
-        with db.transaction() as session:
-            if _revert_one(session, lead_id, befores[lead_id], job, now()):
-                reverted += 1
-            else:
-                left += 1
+    with db.engine.connect().execution_options(yield_per=1_000) as reading:
+        rows = reading.execute(_UPDATED, {"id": job.id})
+        by_lead = ((lead_id, [row.before for row in same]) for lead_id, same in groupby(rows, _lead_id))
+        while some := list(islice(by_lead, REVERTED_AT_ONCE)):
+            with db.transaction() as session:
+                done = sum(_revert_one(session, lead_id, befores, job, now()) for lead_id, befores in some)
+            reverted, left = reverted + done, left + len(some) - done
     return reverted, left
+
+
+def _lead_id(row: Row[Any]) -> Any:
+    return row.lead_id
 
 
 def _revert_one(

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.leads import import_writer
+from services.leads import import_run, import_writer
 from services.leads.domain.import_states import (
     ChunkOutOfOrder,
     ImportClosed,
@@ -398,3 +398,25 @@ def test_every_character_arrives_as_it_was(world):
     assert stored[0].tags == ['back\\slash "quote" \'s {brace}', "\\N \\. 100%", '"b"']
     assert world.one("select count(*) from lead_identity where value like 'id%'") == 3
     assert counts(run(world, as_csv(rows_in, ("编号", "姓名", "备注", "标签")))) == (0, 0, 3, 0)
+
+
+def test_a_dry_run_that_was_stopped_begins_anew(world, monkeypatch):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "4")
+    import_id = queue(world, as_csv([*people(0, 10), *people(0, 5)]), dry_run=True)
+    asked = []
+
+    def stop_after_the_second():
+        asked.append(1)
+        return len(asked) > 2
+
+    ImportRun(world.db, find(world, import_id), utc_now, stop_after_the_second).run()
+    assert (find(world, import_id).state, find(world, import_id).processed) == ("running", 8)
+    work(world)
+    assert counts(find(world, import_id)) == (10, 0, 5, 0)
+    assert world.one("select count(*) from import_row") == 15
+
+
+def test_wide_rows_are_written_fewer_at_once(world, monkeypatch):
+    monkeypatch.setattr(import_run, "_BATCH_CELLS", 3 * len(HEADER))
+    run(world, as_csv(people(0, 7)))
+    assert world.run("select (data ->> 'last_row')::int from outbox order by position") == [(3,), (6,), (7,)]
