@@ -37,12 +37,8 @@ from shared.outbox import emit
 log = structlog.get_logger()
 _LANES = 2
 _TRIES = 8
-_RETRIED = (
-    "23505",
-    "40P01",
-    "40001",
-    "55P03",
-)  # a key taken meanwhile, deadlock, serialisation, lock time-out
+# A key taken meanwhile, deadlock, serialisation, lock time-out.
+_RETRIED = ("23505", "40P01", "40001", "55P03")
 
 _ADVANCE = text(
     "update import_job set processed = processed + :rows, created = created + :created,"

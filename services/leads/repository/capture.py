@@ -126,8 +126,9 @@ def _read_facts(session: Session, keys: Sequence[Key], now: datetime) -> Row[Any
 
 
 def _again(session: Session, draft: Draft, owners: dict[Key, UUID], by: _By) -> Captured:
-    lead = lock_lead(session, owners[strongest(owners)])
-    known = found_again(session, lead, draft, owners, actor=by.actor, now=by.now)
+    first = owners[strongest(owners)]
+    lead = lock_lead(session, first)
+    known = found_again(session, lead, draft, owners, actor=by.actor, now=by.now, merged=first)
     return Captured(lead.id, known.outcome, known.version, state=lead.state, known=known)
 
 

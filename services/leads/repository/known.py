@@ -72,12 +72,14 @@ def found_again(
     *,
     actor: Actor | None,
     now: datetime,
+    merged: UUID | None = None,
 ) -> KnownLead:
-    """Credit the finder and fill blanks; never take or give the lead. Emits `lead_captured` with its outcome.
+    """Credit the finder and fill blanks; never take or give the lead. Emits `lead_captured`.
 
-    A key that belongs to yet another lead is not taken from it: both are noted, for a person to look at.
+    `owners` says whose the capture's keys are. A key of yet another lead is not taken from it: both are
+    noted, for a person to look at. `merged` is the lead this one answers for, if found by a key of that.
     """
-    others = {key: owner for key, owner in owners.items() if owner not in (lead.id, _first_id(lead))}
+    others = {key: owner for key, owner in owners.items() if owner != lead.id}
     added = without(changes(dict(lead._mapping), draft), others)
     gained = [key for key in identity_keys(added.fields) if key not in owners]
     columns = _columns(lead, added)
@@ -88,7 +90,7 @@ def found_again(
         "finder_id": str(actor.id) if actor else None,
         "source": draft.fields.get("source"),
         "filled": sorted([*added.fields, *added.extra, *(["tags"] if added.tags else [])]),
-        "conflicts": sorted({str(owner) for owner in others.values()}),
+        "conflicts": sorted({str(owner) for owner in others.values() if owner != merged}),
     }
     _write(session, lead, columns, "captured_again", data, actor=actor, cause="api", now=now)
     add_keys(session, lead.id, gained)
@@ -161,11 +163,6 @@ def is_taken(error: IntegrityError) -> bool:
 
 def _key_values(lead_id: UUID, keys: list[Key] | tuple[Key, ...]) -> dict[str, Any]:
     return {"lead": lead_id, "kinds": [k.kind for k in keys], "values": [k.value for k in keys]}
-
-
-def _first_id(lead: Row[Any]) -> UUID | None:
-    """Keys of a merged lead point at it; its survivor answers for it."""
-    return lead.survivor_id  # type: ignore[no-any-return]
 
 
 def _columns(lead: Row[Any], added: Changes) -> dict[str, Any]:

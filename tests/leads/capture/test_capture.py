@@ -136,6 +136,7 @@ def test_a_merged_lead_answers_as_its_survivor(world):
         kept=kept.lead_id, gone=gone.lead_id,
     )  # fmt: skip
     assert bring(world).lead_id == kept.lead_id
+    assert world.one("select data -> 'conflicts' from lead_event where type = 'captured_again'") == []
 
 
 def test_leads_go_to_the_pool_of_their_region_or_the_one_named(world):
