@@ -77,7 +77,8 @@ class Company(RuleBasedStateMachine):
         return multiple(*self.owners)
 
     def do(self, rep: UUID | None, method: str, *args: Any, **more: Any) -> Any:
-        """The answer, or the code of the refusal."""
+        """The answer, or the code of the refusal; every act takes a second."""
+        self.pass_time(seconds=1)
         try:
             return self.ask(as_rep(rep) if rep else as_admin(), method, *args, **more)
         except Refusal as refusal:
@@ -128,6 +129,11 @@ class Company(RuleBasedStateMachine):
         if isinstance(self.do(self.owners[lead], "undo_claim", lead), dict):
             self.owners[lead] = None
 
+    @rule(rep=reps, lead=leads)
+    def claim_and_think_better_of_it(self, rep: UUID, lead: UUID) -> None:
+        self.claim(rep=rep, lead=lead)
+        self.undo(lead=lead)
+
     @rule(lead=leads, to=reps, override=st.booleans())
     def transfer(self, lead: UUID, to: UUID, override: bool) -> None:
         body = {"to": str(to), "override": override, "reason": "x"}
@@ -170,8 +176,11 @@ class Company(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from([1, 30, 60 * 24, 60 * 24 * 20]))
     def wait(self, minutes: int) -> None:
-        self.ask.later(minutes=minutes)
-        self.now += timedelta(minutes=minutes)
+        self.pass_time(minutes=minutes)
+
+    def pass_time(self, **time: int) -> None:
+        self.ask.later(**time)
+        self.now += timedelta(**time)
 
     @rule(rep=consumes(reps), colleague=reps)
     def leave_the_company(self, rep: UUID, colleague: UUID) -> None:
