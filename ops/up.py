@@ -12,7 +12,7 @@ from ops.programs import Program, run_module, wait_until
 from ops.progress import step
 from ops.supervision import Supervisor, end_marked
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 STAMP = "code.stamp"
 
 

@@ -1,0 +1,41 @@
+"""`allhands verify` says what holds, what does not, and who breaks it."""
+
+import psycopg2
+import pytest
+
+from ops.verification import checks_of, report
+
+BROKEN_CALENDARS = "UPDATE working_calendar SET is_default = false"
+
+
+@pytest.fixture
+def staff(staff_db: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("ALLHANDS_STAFF_DATABASE_URL", staff_db)
+    return staff_db
+
+
+def test_every_service_states_what_must_hold() -> None:
+    assert {check.id for check in checks_of("leads")} >= {f"I{number}" for number in range(1, 17)}
+    assert checks_of("staff")
+
+
+@pytest.mark.usefixtures("staff")
+def test_empty_company_breaks_no_promise() -> None:
+    lines: list[str] = []
+    assert report(["staff"], 5, lines.append)
+    assert lines[-1].endswith(" 0 broken")
+    assert all(line.startswith("ok ") for line in lines[:-1])
+
+
+def test_broken_promise_is_named_with_what_breaks_it(staff: str) -> None:
+    with psycopg2.connect(staff) as session, session.cursor() as cursor:
+        cursor.execute(BROKEN_CALENDARS)
+    session.close()
+
+    lines: list[str] = []
+    assert not report(["staff"], 5, lines.append)
+
+    failed = [line for line in lines if line.startswith("FAIL")]
+    assert len(failed) == 1
+    assert "default calendar" in failed[0]
+    assert lines[lines.index(failed[0]) + 1].strip().startswith("1 broken: ")
