@@ -160,7 +160,7 @@ class RpcClient:
             raise
         except LOST:
             raise AnswerLost from None
-        except asyncio.CancelledError:
+        except asyncio.CancelledError:  # aiormq ends the futures of a closed channel this way
             if _is_being_cancelled():
                 raise
             raise AnswerLost from None

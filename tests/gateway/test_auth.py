@@ -169,4 +169,4 @@ def test_token_is_unknown_while_staff_is_away_not_wrong(echo, restartable_amqp_u
     with serving(Settings(amqp_url=restartable_amqp_url, port=free_port())) as url:
         answer = get(url, Authorization="Bearer rep")
         assert code_of(answer) == (503, "unavailable")
-        assert get(url, "/livez").elapsed.total_seconds() < 0.1
+        assert get(url, "/livez").status_code == 200
