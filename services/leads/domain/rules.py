@@ -5,7 +5,7 @@ but where both name a cap the smaller one holds.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
@@ -114,7 +114,7 @@ class PoolRules:
     freeze_minutes: int
     undo_minutes: int
     cycle_days: Mapping[str, float]
-    cycle_days_by_source: Mapping[str, Mapping[str, float]] = field(hash=False)
+    cycle_days_by_source: Mapping[str, Mapping[str, float]]
     longest_tenure_days: int
     effective: EffectiveRules
     reminders: tuple[float, ...]

@@ -56,6 +56,8 @@ def test_whole_document_can_be_written_back():
     check_document(
         {
             "holding": {"cap": {"junior": 0}, "grade_caps": {"A": 3}, "claim_gap_seconds": 30},
+            "grades_by_seniority": {"junior": ["C", "D"]},
+            "effective": {"kinds": ["visit", "call"]},
             "cycle_days_by_source": {"展会": {"A": 2.5}},
             "reminders": [],
             "recycle_to_pool": POOL,
