@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from services.leads.domain import holding
-from services.leads.domain.holding import Cause, GradeNotAllowed, Situation, Wanted, month_of
+from services.leads.domain.holding import Cause, Situation, Wanted, month_of
+from services.leads.domain.refusals import GradeNotAllowed
 from services.leads.domain.rules import GRADES
 from services.leads.domain.states import LeadState
 from services.leads.repository.locks import lock_reps
