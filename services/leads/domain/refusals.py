@@ -1,6 +1,6 @@
 """Why a lead may not be taken, in the order of the checks. Pure.
 
-TakeRefused
+Refusal
 ├── RepInactive            rep_inactive            403   left the company, or is no sales rep
 ├── NotAMember             not_a_member            403   the pool is closed, or another team's or region's
 ├── GradeNotAllowed        grade_not_allowed       403   not at this seniority
