@@ -11,8 +11,8 @@ from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, Shee
 from services.leads.domain.textfile import FileUnreadable
 
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-LARGEST_UNPACKED = 1_500_000_000
-"""Bytes a workbook may unpack to: a sheet of a million rows takes a third of it."""
+LARGEST_UNPACKED = 250_000_000
+"""Bytes a workbook may unpack to, for all of it is in memory at once: half a million rows of ten columns."""
 
 
 def is_spreadsheet(head: bytes) -> bool:
@@ -49,7 +49,9 @@ def _check_unpacked_size(content: bytes) -> None:
     except (zipfile.BadZipFile, OSError, ValueError):
         raise FileUnreadable("file_broken", "the workbook is damaged and cannot be read") from None
     if unpacked > LARGEST_UNPACKED:
-        raise FileUnreadable("file_too_large", "the workbook unpacks to more than can be read")
+        raise FileUnreadable(
+            "file_too_large", "the workbook is too large; saved as CSV it may have any length"
+        )
 
 
 def _first_sheet(workbook: CalamineWorkbook) -> CalamineSheet:
