@@ -127,6 +127,12 @@ class Processes:
     def start_service(self, **environment: Any) -> Process:
         return self.start("shared.runner", **environment).wait_ready()
 
+    def start_service_and_relay(self) -> Process:
+        """Start both at once; return the service."""
+        service, relay = self.start("shared.runner"), self.start("shared.relay")
+        relay.wait_ready()
+        return service.wait_ready()
+
     def start_relay(self, **environment: Any) -> Process:
         return self.start("shared.relay", **environment).wait_ready()
 

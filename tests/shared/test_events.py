@@ -111,8 +111,7 @@ def test_handler_that_fails_leaves_no_inbox_row(db):
 
 
 def test_event_is_heard_once_and_soon(db, processes):
-    processes.start_service()
-    processes.start_relay()
+    processes.start_service_and_relay()
     counter_id = new_id()
     started = time.monotonic()
     count(db, counter_id)
@@ -146,8 +145,7 @@ def test_event_waits_in_the_outbox_until_its_consumer_has_a_queue(db, processes,
 
 
 def test_same_event_delivered_again_has_no_second_effect(db, processes, amqp_url):
-    processes.start_service()
-    processes.start_relay()
+    processes.start_service_and_relay()
     counter_id = new_id()
     count(db, counter_id)
     eventually(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
@@ -160,8 +158,7 @@ def test_same_event_delivered_again_has_no_second_effect(db, processes, amqp_url
 
 
 def test_events_of_one_type_come_one_at_a_time_beside_many_calls(db, processes, client):
-    service = processes.start_service()
-    processes.start_relay()
+    service = processes.start_service_and_relay()
     ids = [new_id() for _ in range(4)]
     for counter_id in ids:
         count(db, counter_id, "slow")
@@ -185,8 +182,7 @@ def test_events_of_one_type_come_one_at_a_time_beside_many_calls(db, processes, 
 def test_poison_event_is_tried_six_times_then_laid_aside_and_can_be_replayed(
     db, processes, amqp_url, tmp_path
 ):
-    service = processes.start_service()
-    processes.start_relay()
+    service = processes.start_service_and_relay()
     cure = tmp_path / "cure"
     poisoned, neighbour = new_id(), new_id()
     count(db, poisoned, f"poison {cure}")
@@ -204,8 +200,7 @@ def test_poison_event_is_tried_six_times_then_laid_aside_and_can_be_replayed(
 
 
 def test_event_whose_handler_was_killed_half_way_has_one_effect(db, processes, tmp_path):
-    first = processes.start_service()
-    processes.start_relay()
+    first = processes.start_service_and_relay()
     counter_id = new_id()
     count(db, counter_id, f"deadly {tmp_path / 'died'}")
     eventually(lambda: not first.is_running)
