@@ -6,13 +6,11 @@ from contextlib import contextmanager
 from contextvars import copy_context
 from typing import Any
 
-AT_ONCE = 2
-
 Submit = Callable[[Callable[[], Any]], "Future[Any]"]
 
 
 @contextmanager
-def workers() -> Iterator[Submit]:
+def workers(at_once: int) -> Iterator[Submit]:
     """Give a way to start work beside what is running, under the same trace; done when the block ends."""
-    with ThreadPoolExecutor(AT_ONCE) as pool:
+    with ThreadPoolExecutor(at_once) as pool:
         yield lambda work: pool.submit(copy_context().run, work)

@@ -1,13 +1,13 @@
 """How one pool's leads are dealt out: the best first, chunk by chunk, offered again where a race was lost."""
 
 from collections import Counter, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from services.leads.at_once import AT_ONCE, Submit, workers
+from services.leads.at_once import Submit, workers
 from services.leads.domain.assignment import Dealer, Waiting, is_overdue
 from services.leads.domain.rules import GRADES
 from services.leads.repository.assign import Chosen, Given, explain, give, hands_for, tell_overdue
@@ -26,7 +26,7 @@ def deal_pool(db: Database, served: Served, now: datetime, *, by_mail: bool) -> 
     """
     with db.transaction() as session:
         dealer = Dealer(served.rules, hands_for(session, served, now), now)
-    with workers() as submit:
+    with workers(1) as submit:  # two chunks at once would wait for the same reps
         table = _Table(db, served, dealer, now, submit)
         for grade in GRADES:
             table.deal(grade)
@@ -48,27 +48,30 @@ class _Table:
 
     def deal(self, grade: str) -> None:
         """Deal all leads of a grade, as long as anybody has room."""
+        for leads in self._chunks(grade):
+            self._offer(leads)
+            if not self._dealer.can_take(grade):
+                break
+        self._settle(0)
+        for _ in range(OFFERS - 1):
+            refused, self._refused = self._refused, []
+            for leads in _cut(refused):
+                self._offer(leads)
+            self._settle(0)
+
+    def _chunks(self, grade: str) -> Iterator[Sequence[Waiting]]:
+        """Yield what is ready, best first, then what is explored; read in pages as it is asked for."""
         after: Place | None = BEGINNING
         while after is not None:
             with self._db.transaction() as session:
                 found, after = ready_leads(session, self._served, grade, self._now, after)
-            self._offer(found)
-            if not self._dealer.can_take(grade):
-                break
-        else:
-            with self._db.transaction() as session:
-                self._offer(explored_leads(session, self._served, grade, self._now))
-        self._settle(0)
-        for _ in range(OFFERS - 1):
-            refused, self._refused = self._refused, []
-            for start in range(0, len(refused), CHUNK):
-                self._offer(refused[start : start + CHUNK])
-            self._settle(0)
+            yield from _cut(found)
+        with self._db.transaction() as session:
+            explored = explored_leads(session, self._served, grade, self._now)
+        yield from _cut(explored)
 
     def _offer(self, leads: Sequence[Waiting]) -> None:
         """Choose for some leads and start writing it."""
-        if not leads:
-            return
         chosen, reasons = [], {}
         for lead in leads:
             choice = self._dealer.deal(lead)
@@ -79,7 +82,7 @@ class _Table:
                 self.counts["overdue"] += is_overdue(lead)
         self.counts["waiting"] += len(reasons)
         self._writing.append(self._submit(partial(self._write, chosen, reasons)))
-        self._settle(AT_ONCE)
+        self._settle(1)
 
     def _write(self, chosen: Sequence[Chosen], reasons: dict[UUID, str]) -> Given:
         with self._db.transaction() as session:
@@ -93,3 +96,7 @@ class _Table:
             given = self._writing.popleft().result()
             self.counts["assigned"] += given.leads
             self._refused += given.refused
+
+
+def _cut(leads: Sequence[Waiting]) -> Iterator[Sequence[Waiting]]:
+    return (leads[start : start + CHUNK] for start in range(0, len(leads), CHUNK))

@@ -13,6 +13,9 @@ from services.leads.repository.sweep import CHUNK, chunks, due_by_rep, sweep_rep
 from shared.database import Database
 from shared.jobs import Counts
 
+AT_ONCE = 2
+"""Groups of reps swept at once: none shares a row with another."""
+
 
 def sweep_once(db: Database, now: datetime, last_success_at: datetime | None, *, by_mail: bool) -> Counts:
     """Recycle or hold out what is due; teams in a storm are asked about and left alone.
@@ -23,7 +26,7 @@ def sweep_once(db: Database, now: datetime, last_success_at: datetime | None, *,
         due = due_by_rep(session, now)
         stopped = stopped_teams(session, due, now, last_success_at, by_mail=by_mail) if due else set()
     fates: Counter[Fate] = Counter()
-    with workers() as submit:
+    with workers(AT_ONCE) as submit:
         groups = chunks([each for each in due if each.team_id not in stopped])
         for done in [submit(partial(_sweep_group, db, group, now)) for group in groups]:
             fates += done.result()

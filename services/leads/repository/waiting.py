@@ -18,7 +18,10 @@ from services.leads.repository.reps import company_calendar
 from services.leads.repository.rulebook import rules_in_force
 
 CHUNK = 200
-"""Leads read, and given away in one transaction, at most: what a claim may have to wait for."""
+"""Leads given away in one transaction at most: what a claim may have to wait for."""
+
+PAGE = 5000
+"""Leads read at once. Many: while a pool fills, the planner may sort all of it for each page."""
 
 EXPLORE_WINDOW = timedelta(hours=1)
 """How long after it was pooled a lead of the random share is looked for."""
@@ -102,13 +105,13 @@ _EXPLORED = text(f"""
 def ready_leads(
     session: Session, served: Served, grade: str, now: datetime, after: Place
 ) -> tuple[list[Waiting], Place | None]:
-    """Return the next `CHUNK` leads of a grade that waited long enough, best first.
+    """Return the next `PAGE` leads of a grade that waited long enough, best first.
 
     And the place to read on from, None at the end.
     """
     wanted = _wanted(served, grade, now) | {"score": after.score, "lead_id": after.lead_id}
     rows = session.execute(_READY, wanted).all()
-    place = Place(rows[-1].score, rows[-1].id) if len(rows) == CHUNK else None
+    place = Place(rows[-1].score, rows[-1].id) if len(rows) == PAGE else None
     return _waiting(session, served, rows, now, is_explore=False), place
 
 
@@ -123,7 +126,7 @@ def explored_leads(session: Session, served: Served, grade: str, now: datetime) 
 
 def _wanted(served: Served, grade: str, now: datetime) -> dict[str, Any]:
     ready = served.ready[grade]
-    return {"pool": served.pool.id, "grade": grade, "now": now, "ready": ready, "limit": CHUNK}
+    return {"pool": served.pool.id, "grade": grade, "now": now, "ready": ready, "limit": PAGE}
 
 
 def _waiting(
