@@ -6,9 +6,8 @@ import pytest
 
 from services.staff.domain.reach import RoleNotAllowed
 from services.staff.repository.constraints import NameTaken
-from services.staff.repository.employees import VersionConflict
 from services.staff.repository.teams import NotAManager, TeamUnknown
-from shared.errors import Conflict, Invalid
+from shared.errors import Conflict, Invalid, VersionConflict
 from tests.staff.office import TO_POOL, TODAY, Office, at_once
 
 BODY = {"name": "华东一组", "region": "华东"}
