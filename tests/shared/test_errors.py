@@ -4,14 +4,24 @@ import orjson
 import pytest
 
 from shared import wire
-from shared.errors import Conflict, Forbidden, Invalid, NotFound, Refusal, Unavailable, from_wire, to_wire
+from shared.errors import (
+    Conflict,
+    Forbidden,
+    Invalid,
+    NotFound,
+    Refusal,
+    TooMany,
+    Unavailable,
+    from_wire,
+    to_wire,
+)
 
 
 class CapReached(Conflict):
     code = "cap_reached"
 
 
-@pytest.mark.parametrize("kind", [Invalid, Forbidden, NotFound, Conflict, Unavailable])
+@pytest.mark.parametrize("kind", [Invalid, Forbidden, NotFound, Conflict, TooMany, Unavailable])
 def test_each_kind_survives_the_wire(kind):
     refusal = kind("why", pointer="/a", extra={"n": 1}, errors=[{"pointer": "/a"}], retry_after=7)
     returned = from_wire(orjson.loads(orjson.dumps(to_wire(refusal))))
