@@ -8,14 +8,14 @@ import signal
 import sys
 import time
 
-from ops.programs import identity
+from ops.programs import living
 
 
 def main() -> None:
     """Watch the process named on the command line; when it is gone ask the supervisor to stop everything."""
     pid = int(sys.argv[1])
-    owner = identity(pid)
-    while owner and identity(pid) == owner:
+    owner = living(pid)
+    while owner and living(pid) == owner:
         time.sleep(0.5)
     os.kill(os.getppid(), signal.SIGTERM)
 

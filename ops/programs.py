@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -84,15 +85,35 @@ def kill_tree(pid: int) -> None:
             continue
 
 
-def identity(pid: int) -> str | None:
-    """A text that no later process with the same pid shares, or None when nothing runs under `pid`."""
+def living(pid: int) -> psutil.Process | None:
+    """The process under `pid`, None when there is none; two are equal only if nobody took the number over."""
     try:
         process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE:
-            return None
-        return f"{pid} {process.create_time():.2f}"
+        return None if process.status() == psutil.STATUS_ZOMBIE else process
     except psutil.NoSuchProcess:
         return None
+
+
+def marked(variable: str, value: str) -> list[psutil.Process]:
+    """Every living process but this one that has, by inheritance, `variable=value` in its environment."""
+    ours = []
+    for process in psutil.process_iter():
+        try:
+            if process.pid != os.getpid() and process.environ().get(variable) == value:
+                ours.append(process)
+        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
+            continue
+    return ours
+
+
+def end_marked(variable: str, value: str, seconds: float = 20) -> None:
+    """End what a killed parent left behind: SIGTERM, then SIGKILL. Nobody else is touched."""
+    for signal_of, patience in ((psutil.Process.terminate, seconds), (psutil.Process.kill, 10.0)):
+        left = marked(variable, value)
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                signal_of(process)
+        psutil.wait_procs(left, timeout=patience)
 
 
 def wait_until(ready: Callable[[], bool], seconds: float, what: str, every: float = 0.1) -> None:

@@ -1,20 +1,17 @@
 """The supervisor of a local stack: its configuration, and talking to the one that runs."""
 
-import os
 import shlex
 import sys
 import xmlrpc.client
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import psutil
 
 from ops.layout import MARK, Stack
 from ops.ports import LOOPBACK
-from ops.programs import NotReady, Program, wait_until
+from ops.programs import NotReady, Program, end_marked, wait_until
 
 APP = "app"
 GIVE_UP_AFTER = 1_000_000
@@ -172,26 +169,4 @@ class Supervisor:
             supervisor = psutil.Process(self._call("getPID"))
             self._call("shutdown")
             psutil.wait_procs([supervisor], timeout=seconds)
-        end_marked(self._stack.local)
-
-
-def marked(local: Path) -> list[psutil.Process]:
-    """Every living process that was started as part of the stack in `local`, except ourselves."""
-    ours = []
-    for process in psutil.process_iter():
-        try:
-            if process.pid != os.getpid() and process.environ().get(MARK) == str(local):
-                ours.append(process)
-        except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
-            continue
-    return ours
-
-
-def end_marked(local: Path, seconds: float = 20) -> None:
-    """End what a killed supervisor left behind: SIGTERM, then SIGKILL. Nobody else is touched."""
-    for signal_of, patience in ((psutil.Process.terminate, seconds), (psutil.Process.kill, 10.0)):
-        left = marked(local)
-        for process in left:
-            with suppress(psutil.NoSuchProcess):
-                signal_of(process)
-        psutil.wait_procs(left, timeout=patience)
+        end_marked(MARK, str(self._stack.local))

@@ -21,9 +21,10 @@ import psutil
 from ops.broker_install import broker_in
 from ops.ports import free_port
 from ops.postgres import LocalPostgres
-from ops.programs import ROOT, NotReady, Program, identity, wait_until
+from ops.programs import ROOT, NotReady, Program, end_marked, living, wait_until
 from ops.rabbitmq import Broker, BrokerPorts, BrokerUser
 
+RUN_MARK, RUN_OWNER = "ALLHANDS_TEST_FOLDER", "ALLHANDS_TEST_OWNER"
 BROKER_USER = BrokerUser("test", "test")
 PACKAGE = ROOT / ".local" / "rabbitmq-package"
 
@@ -107,8 +108,9 @@ def serve(kind: str, folder: Path, owner_pid: int, vhosts: Sequence[str]) -> Non
     """Run it until SIGTERM, until it ends by itself, or until `owner_pid` is gone; then leave nothing."""
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda _number, _frame: stopping.set())
-    owner = identity(owner_pid)
+    owner = living(owner_pid)
     with ExitStack() as undo:
+        undo.callback(_end_orphans, owner_pid)
         undo.callback(rmtree, folder, ignore_errors=True)
         server, ports = _server(kind, folder, vhosts)
         server.create()
@@ -120,8 +122,15 @@ def serve(kind: str, folder: Path, owner_pid: int, vhosts: Sequence[str]) -> Non
         keeper.start()
         (folder / "ports.new").write_text(json.dumps(ports))
         (folder / "ports.new").rename(folder / "ports")
-        while not stopping.wait(0.2) and identity(owner_pid) == owner and keeper.follow():
+        while not stopping.wait(0.2) and living(owner_pid) == owner and keeper.follow():
             pass
+
+
+def _end_orphans(owner_pid: int) -> None:
+    """Where the owner of a whole test run was killed, end whatever else it had started."""
+    run = os.environ.get(RUN_MARK)
+    if run and os.environ.get(RUN_OWNER) == str(owner_pid) and living(owner_pid) is None:
+        end_marked(RUN_MARK, run)
 
 
 class _Keeper:

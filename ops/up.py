@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ops import demo_data, infrastructure
-from ops.layout import Addresses, Stack, code_stamp
+from ops.layout import MARK, Addresses, Stack, code_stamp
 from ops.ports import LOOPBACK, is_free
-from ops.programs import Program, run_module, wait_until
+from ops.programs import Program, end_marked, run_module, wait_until
 from ops.progress import step
-from ops.supervision import Supervisor, end_marked
+from ops.supervision import Supervisor
 
 READY_SECONDS = 120
 STAMP = "code.stamp"
@@ -20,7 +20,7 @@ def up(stack: Stack, *, with_demo: bool = True) -> None:
     """Start whatever of the stack does not run; raises `NotReady` naming what failed and where its log is."""
     stack.local.mkdir(exist_ok=True)
     if not Supervisor(stack).is_running():
-        end_marked(stack.local)  # left over from a supervisor that was killed
+        end_marked(MARK, str(stack.local))  # left over from a supervisor that was killed
         _give_up_taken_ports(stack)
     is_current = _runs_current_code(stack)
     with step("PostgreSQL and RabbitMQ: found or installed"):

@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from ops.layout import Addresses, Stack
-from ops.programs import Program, identity, wait_until
-from ops.supervision import Supervisor, end_marked, marked, program_section
+from ops.layout import MARK, Addresses, Stack
+from ops.programs import Program, end_marked, living, marked, wait_until
+from ops.supervision import Supervisor, program_section
 
 
 @pytest.fixture
@@ -112,8 +112,8 @@ def test_shutdown_leaves_nothing_of_ours_and_touches_nobody_else(
 
     supervisor.shutdown()
 
-    assert marked(stack.local) == []
-    assert identity(stranger.pid)
+    assert marked(MARK, str(stack.local)) == []
+    assert living(stranger.pid)
     stranger.kill()
     stranger.wait()
 
@@ -123,8 +123,8 @@ def test_orphans_of_a_killed_supervisor_are_ended(supervisor: Supervisor, stack:
     parent = psutil.Process(psutil.Process(orphan).ppid())
     parent.kill()
     wait_until(lambda: not supervisor.is_running(), 20, "the supervisor survived")
-    assert identity(orphan)
+    assert living(orphan)
 
-    end_marked(stack.local)
+    end_marked(MARK, str(stack.local))
 
-    assert marked(stack.local) == []
+    assert marked(MARK, str(stack.local)) == []

@@ -10,8 +10,8 @@ import psycopg2
 import pytest
 
 from ops.databases import DatabaseServer
-from ops.programs import identity, wait_until
-from ops.throwaway import Throwaway
+from ops.programs import ROOT, living, marked, wait_until
+from ops.throwaway import RUN_MARK, Throwaway
 from tests.support import stack
 
 
@@ -88,6 +88,32 @@ def test_cluster_runs_in_a_folder_only_its_owner_may_enter(tmp_path: Path) -> No
     assert list(private.iterdir()) == [private / "postgres.log"]
 
 
+STARTER = """
+import os, subprocess, sys, time
+from pathlib import Path
+from ops.throwaway import RUN_OWNER, Throwaway
+folder = Path(sys.argv[1])
+os.environ[RUN_OWNER] = str(os.getpid())
+Throwaway(folder / "postgres", os.getpid()).start()
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+(folder / "child").write_text(str(child.pid))
+time.sleep(600)
+"""
+
+
+def test_what_a_killed_run_had_started_goes_too(tmp_path: Path) -> None:
+    run = {**os.environ, RUN_MARK: str(tmp_path), "PYTHONPATH": str(ROOT)}
+    owner = subprocess.Popen([sys.executable, "-c", STARTER, str(tmp_path)], env=run)
+    written = tmp_path / "child"
+    wait_until(lambda: written.exists() and bool(written.read_text()), 60, "nothing was started")
+
+    owner.kill()
+    owner.wait()
+
+    wait_until(lambda: marked(RUN_MARK, str(tmp_path)) == [], 40, "something outlived its owner")
+    assert living(int(written.read_text())) is None
+
+
 def test_server_goes_when_its_owner_is_killed(tmp_path: Path) -> None:
     owner = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     server = Throwaway(tmp_path / "postgres", owner.pid)
@@ -101,12 +127,12 @@ def test_server_goes_when_its_owner_is_killed(tmp_path: Path) -> None:
 
 def test_identity_differs_between_processes_and_ends_with_them() -> None:
     process = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    alive = identity(process.pid)
+    alive = living(process.pid)
     process.kill()
     process.wait()
 
     assert alive
-    assert identity(process.pid) is None
+    assert living(process.pid) is None
 
 
 def test_worker_has_a_virtual_host_of_its_own() -> None:

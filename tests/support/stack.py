@@ -12,11 +12,12 @@ from functools import cache
 from pathlib import Path
 
 from ops.databases import DatabaseServer
+from ops.programs import end_marked
 from ops.rabbitmq import Broker
 from ops.throwaway import BROKER_USER, Throwaway
+from ops.throwaway import RUN_MARK as FOLDER
+from ops.throwaway import RUN_OWNER as OWNER
 
-FOLDER = "ALLHANDS_TEST_FOLDER"
-OWNER = "ALLHANDS_TEST_OWNER"
 WORKERS = ("main", *(f"gw{number}" for number in range(8)))
 _numbers = itertools.count(1)
 
@@ -33,6 +34,7 @@ def close_run(folder: Path) -> None:
     """Stop every server of the run and remove its folder."""
     for started in folder.glob("*/guardian"):
         Throwaway(started.parent, os.getpid()).stop()
+    end_marked(FOLDER, str(folder))
     shutil.rmtree(folder, ignore_errors=True)
 
 
