@@ -27,6 +27,12 @@ _ROW_COLUMNS = "import_id, row, outcome, code, pointer, detail, lead_id, raw, be
 _UPDATED = (*COLUMN_FIELDS, "tags", "extra", "state", "outcome", "closed_at", *_SCORED[:-1])
 
 
+_UNIT = "\x1f"  # never part of a clean value: one long text is bound faster than thousands of short ones
+_OWNERS = (
+    "select value, lead_id from lead_identity where kind = %s and value = any(string_to_array(%s, chr(31)))"
+)
+
+
 class VersionGone(Exception):
     """A lead changed between reading and writing it."""
 
@@ -57,9 +63,7 @@ class LiveStore:
             by_kind.setdefault(kind, []).append(value)
         found = {}
         for kind, values in by_kind.items():
-            cursor.execute(
-                "select value, lead_id from lead_identity where kind = %s and value = any(%s)", (kind, values)
-            )
+            cursor.execute(_OWNERS, (kind, _UNIT.join(values)))
             found.update({Key(kind, value): UUID(str(lead_id)) for value, lead_id in cursor})
         return found
 
@@ -107,8 +111,9 @@ class DryStore:
         wanted = list(keys)
         cursor.execute(
             "select d.kind, d.value, d.lead_id from dry_identity d"
-            " join unnest(%s::text[], %s::text[]) k(kind, value) using (kind, value)",
-            ([key.kind for key in wanted], [key.value for key in wanted]),
+            " join unnest(string_to_array(%s, chr(31)), string_to_array(%s, chr(31))) k(kind, value)"
+            " using (kind, value)",
+            (_UNIT.join(key.kind for key in wanted), _UNIT.join(key.value for key in wanted)),
         )
         imagined = {Key(kind, value): UUID(str(lead_id)) for kind, value, lead_id in cursor}
         return self._live.owners(cursor, wanted) | imagined
