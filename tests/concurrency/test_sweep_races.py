@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import partial
 from threading import Barrier
 from uuid import UUID
@@ -82,23 +83,30 @@ def test_sweeps_at_once_are_one_sweep(world: World):
     assert world.broken() == []
 
 
-def test_a_killed_sweep_loses_nothing_and_the_next_one_goes_on(world: World):
+def test_a_sweep_killed_again_and_again_loses_nothing_and_the_next_one_goes_on(world: World):
     leads = due_leads(world, 40, 60)
     now = deadline(world, leads[0])
+    for swept in (0, 800, 1600):
+        kill_once_swept(world, now, swept)
+        assert swept < states(world)["pooled"] < 2400
+        assert world.broken() == []
+    left = states(world)["held"]
+    assert job(world, "sweep", now)["recycled"] == left
+    assert states(world) == {"pooled": 2400}
+    assert world.one("select count(*) from lead_event where type = 'recycled'") == 2400
+    assert world.broken() == []
+
+
+def kill_once_swept(world: World, now: datetime, more_than: int) -> None:
+    """Run the sweep as a process of its own and kill it once it has taken so many leads."""
     command = [sys.executable, "-W", "ignore", "-m", "shared.jobs", "leads.sweep", "--as-of", now.isoformat()]
     sweep = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     give_up = time.monotonic() + 60
-    while world.one("select count(*) from lead where state = 'pooled'") == 0:
+    while world.one("select count(*) from lead where state = 'pooled'") <= more_than:
         assert time.monotonic() < give_up
         assert sweep.poll() is None
     os.kill(sweep.pid, signal.SIGKILL)
     sweep.wait()
-    swept = states(world).get("pooled", 0)
-    assert 0 < swept < 2400
-    assert world.broken() == []
-    assert job(world, "sweep", now)["recycled"] == 2400 - swept
-    assert states(world) == {"pooled": 2400}
-    assert world.broken() == []
 
 
 def test_a_follow_up_that_committed_first_wins(world: World):
