@@ -1,5 +1,6 @@
 """Processes of the toy service: start, wait until ready, kill, freeze, stop; and a poll with a deadline."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -33,6 +34,16 @@ def eventually(ask: Callable[[], T], holds: Callable[[T], bool] = bool, *, secon
         time.sleep(0.02)
 
 
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_parent() -> None:
+    """Ask the kernel to kill this process when the test run is killed; elsewhere than on Linux do nothing."""
+    if sys.platform == "linux":
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 class Process:
     """One process with a health port."""
 
@@ -45,6 +56,7 @@ class Process:
             env={**os.environ, **environment, "ALLHANDS_HEALTH_PORT": str(self.port)},
             stdout=self._output,
             stderr=subprocess.STDOUT,
+            preexec_fn=_die_with_parent,  # noqa: PLW1509 - it takes no lock
         )
 
     def answers(self, path: str = "/readyz") -> bool:
