@@ -104,7 +104,8 @@ class PathEndpoint:
 
 async def answer(gateway: Gateway, operation: Operation, request: Request) -> Response:
     """Run one operation; refusals are raised."""
-    context.deadline.set(deadline_of(gateway, operation))
+    deadline = deadline_of(gateway, operation)
+    context.deadline.set(deadline)
     if operation.is_public:
         gateway.limiter.check(address_of(request), operation.area)
     if operation.handler is None:
@@ -112,7 +113,9 @@ async def answer(gateway: Gateway, operation: Operation, request: Request) -> Re
     caller = await gateway.auth.caller(request, operation)
     if operation.handler is not None:
         return await operation.handler(gateway, operation, request, caller)
+    reading = time.time()
     kwargs = await arguments(gateway, operation, request, caller)
+    context.deadline.set(deadline and deadline + time.time() - reading)
     try:
         result = await gateway.call(operation, kwargs, caller, idempotency_key(operation, request))
     except Conflict as refusal:
@@ -125,7 +128,7 @@ async def answer(gateway: Gateway, operation: Operation, request: Request) -> Re
 def deadline_of(gateway: Gateway, operation: Operation) -> float | None:
     """Return by when the request's calls must have ended, that of its token included; epoch seconds.
 
-    A handler that makes many calls has none; each of them has its own.
+    The time a slow body takes is not counted. A handler that makes many calls has none; each has its own.
     """
     if operation.handler is not None:
         return None
@@ -144,13 +147,7 @@ async def arguments(
         name = next(iter(query))
         raise bodies.refusal(f"/query/{name}", "unknown_field", "this address takes no parameters")
     if operation.is_write:
-        body = await bodies.read_json(
-            request, gateway.settings.body_seconds, may_be_empty=not operation.needs_body
-        )
-        if operation.body is not None:
-            kwargs["body"] = body
-        elif body:
-            raise bodies.refusal("", "unknown_field", "this address takes no body")
+        kwargs |= await _body(gateway, operation, request)
     if operation.if_match:
         kwargs["if_match"] = read_if_match(operation, request)
     if "address" in operation.passes:
@@ -225,6 +222,17 @@ def read_if_match(operation: Operation, request: Request) -> int | None:
 def address_of(request: Request) -> str:
     """Return the caller's address, as far as trusted proxies tell."""
     return request.client.host if request.client else ""
+
+
+async def _body(gateway: Gateway, operation: Operation, request: Request) -> dict[str, Any]:
+    """Return {"body": …}, or nothing for an operation that takes none."""
+    seconds = gateway.settings.body_seconds
+    body = await bodies.read_json(request, seconds, may_be_empty=not operation.needs_body)
+    if operation.body is not None:
+        return {"body": body}
+    if body:
+        raise bodies.refusal("", "unknown_field", "this address takes no body")
+    return {}
 
 
 def _with_cursor(

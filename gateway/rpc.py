@@ -100,30 +100,35 @@ class RpcClient:
         That is `deadline_seconds` from now, or the running request's if it is earlier. `actor` is an `Actor`
         header. A repeatable call (a read, or one with an idempotency key) survives a broken connection.
         """
+        breaker = self._admit(service)
+        deadline = self._deadline(deadline_seconds)
+        headers = _headers(deadline, trace, actor, key)
+        request = _Request(f"{service}.{method}", wire.call_body(kwargs), headers, deadline, is_repeatable)
+        try:
+            async with asyncio.timeout(max(0.0, deadline - time.time())):
+                reply = await self._ask(request)
+        except TimeoutError:
+            breaker.failed()
+            raise Unavailable(f"{service} did not answer in time") from None
+        breaker.succeeded()
+        return wire.read_reply(reply)
+
+    def _admit(self, service: str) -> Breaker:
+        """Return the callee's breaker, or refuse at once while it is open or this client is full."""
         if len(self._pending) >= MOST_IN_FLIGHT:
             raise Overloaded("too many calls at once; try again shortly")
         breaker = self._breakers[service]
         if not breaker.permits():
             raise Unavailable(f"{service} does not answer at the moment; try again shortly")
+        return breaker
+
+    def _deadline(self, seconds: float | None) -> float:
+        """Return the deadline of a call made now, in epoch seconds; refuse if it has passed."""
         now = time.time()
-        deadline = min(now + (deadline_seconds or self._deadline_seconds), context.deadline.get() or math.inf)
-        seconds = deadline - now
-        if seconds <= 0:
+        deadline = min(now + (seconds or self._deadline_seconds), context.deadline.get() or math.inf)
+        if deadline <= now:
             raise Unavailable("there was no time left to ask")
-        headers = wire.call_headers(deadline=deadline, trace=trace, actor=None, key=key)
-        headers[wire.DEADLINE] = f"{deadline:.3f}"  # pamqp writes floats in single precision
-        if actor is not None:
-            headers[wire.ACTOR] = actor
-        body = wire.call_body(kwargs)
-        request = _Request(f"{service}.{method}", body, headers, deadline, is_repeatable)
-        try:
-            async with asyncio.timeout(seconds):
-                reply = await self._ask(request)
-        except TimeoutError:
-            breaker.failed()
-            raise Unavailable(f"{service} did not answer within {seconds:.3g} s") from None
-        breaker.succeeded()
-        return wire.read_reply(reply)
+        return deadline
 
     async def _ask(self, request: "_Request") -> bytes:
         """Publish until the broker takes it, then wait for the answer; the caller sets the time limit."""
@@ -244,6 +249,14 @@ class _Request:
             expiration=wire.expiration_ms(self.deadline, time.time()),
             headers=self.headers,
         )
+
+
+def _headers(deadline: float, trace: str, actor: str | None, key: str | None) -> dict[str, Any]:
+    headers = wire.call_headers(deadline=deadline, trace=trace, actor=None, key=key)
+    headers[wire.DEADLINE] = f"{deadline:.3f}"  # pamqp writes floats in single precision
+    if actor is not None:
+        headers[wire.ACTOR] = actor
+    return headers
 
 
 async def _close(connection: AbstractConnection) -> None:

@@ -26,7 +26,7 @@ def settings(amqp_url: str) -> Settings:
     return Settings(
         amqp_url=amqp_url,
         port=free_port(),
-        body_seconds=0.5,
+        body_seconds=1.5,
         public_rate="20/second",
     )
 

@@ -54,6 +54,8 @@ OPERATIONS = (
     patch(ITEM, "echo.change", "Change it", SALES, body=SayBody, answer=Said, if_match="required"),
     patch(ITEM + "/free", "echo.change", "Change it unseen", SALES, body=SayBody, answer=Said),
     post("/v1/items", "echo.say", "Make one", SALES, body=MakeBody, answer=Said, status=201),
+    post("/v1/slow-items", "echo.say", "Make one slowly", SALES, body=MakeBody, answer=Said, status=201,
+         deadline_seconds=0.3),
     post(ITEM + "/touch", "echo.say", "Touch it", SALES, answer=Said),
     get("/v1/nap", "echo.nap", "Wait too long", EVERYONE, answer=Said, deadline_seconds=0.5),
     get("/v1/refuse/{kind}", "echo.refuse", "Refuse", EVERYONE, answer=Said),
