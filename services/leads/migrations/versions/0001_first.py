@@ -580,20 +580,22 @@ def _guard_history() -> None:
             for each row execute function refuse_change();
     """)
     op.execute("""
-        create function holding_ends_once() returns trigger language plpgsql as $$
+        create function refuse_holding_change() returns trigger language plpgsql as $$
         begin
-            if old.ended_at is not null or new.ended_at is null
-               or (to_jsonb(new) - '{ended_at,end_cause,end_actor,end_rule_version,to_pool}'::text[])
-                  is distinct from
-                  (to_jsonb(old) - '{ended_at,end_cause,end_actor,end_rule_version,to_pool}'::text[])
-            then
-                raise exception 'a holding is ended once and never changed otherwise'
-                    using errcode = 'integrity_constraint_violation';
-            end if;
-            return new;
+            raise exception 'a holding is ended once and never changed otherwise'
+                using errcode = 'integrity_constraint_violation';
         end $$;
-        create trigger holding_ends_once before update on holding
-            for each row execute function holding_ends_once();
+        create trigger holding_ends_once before update on holding for each row
+            when (old.ended_at is not null or new.ended_at is null or (
+                new.id, new.lead_id, new.rep_id, new.grade, new.from_pool, new.rule_version, new.started_at,
+                new.started_on, new.start_cause, new.start_actor, new.held_after, new.held_cap,
+                new.override_reason, new.is_explore, new.points_paid
+            ) is distinct from (
+                old.id, old.lead_id, old.rep_id, old.grade, old.from_pool, old.rule_version, old.started_at,
+                old.started_on, old.start_cause, old.start_actor, old.held_after, old.held_cap,
+                old.override_reason, old.is_explore, old.points_paid
+            ))
+            execute function refuse_holding_change();
     """)
     op.execute("""
         create function credit_stays() returns trigger language plpgsql as $$
