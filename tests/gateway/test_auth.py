@@ -170,3 +170,16 @@ def test_token_is_unknown_while_staff_is_away_not_wrong(echo, restartable_amqp_u
         answer = get(url, Authorization="Bearer rep")
         assert code_of(answer) == (503, "unavailable")
         assert get(url, "/livez").status_code == 200
+
+
+@pytest.mark.parametrize(("trusted", "address"), [("127.0.0.1", "203.0.113.7"), ("", "127.0.0.1")])
+def test_scheme_and_address_are_believed_of_a_trusted_proxy_only(
+    amqp_url: str, staff, trusted: str, address: str
+) -> None:
+    forwarded = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
+    with serving(Settings(amqp_url=amqp_url, port=free_port(), trusted_proxies=trusted)) as url:
+        body = {"username": "rep", "password": "right"}
+        answer = requests.post(url + "/v1/sessions", json=body, headers=forwarded, timeout=10)
+    assert answer.json()["employee"]["name"] == address
+    assert ("Secure" in answer.headers["Set-Cookie"]) == bool(trusted)
+    assert ("Strict-Transport-Security" in answer.headers) == bool(trusted)
