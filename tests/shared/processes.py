@@ -1,6 +1,5 @@
 """Processes of the toy service: start, wait until ready, kill, freeze, stop; and a poll with a deadline."""
 
-import ctypes
 import os
 import signal
 import subprocess
@@ -34,14 +33,14 @@ def eventually(ask: Callable[[], T], holds: Callable[[T], bool] = bool, *, secon
         time.sleep(0.02)
 
 
-_LIBC = ctypes.CDLL(None)
-_PR_SET_PDEATHSIG = 1
-
-
-def _die_with_parent() -> None:
-    """Ask the kernel to kill this process when the test run is killed; elsewhere than on Linux do nothing."""
-    if sys.platform == "linux":
-        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+# Run a module; on Linux, ask the kernel first to kill this process should the test run be killed.
+_RUN = """
+import ctypes, runpy, sys
+if sys.platform == "linux":
+    ctypes.CDLL(None).prctl(1, 9)
+sys.argv.pop(0)
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
 
 
 class Process:
@@ -51,12 +50,11 @@ class Process:
         self.port = free_port()
         self._output = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `close`
         self.popen = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-m", module, TOY],
+            [sys.executable, "-W", "ignore", "-c", _RUN, module, TOY],
             cwd=ROOT,
             env={**os.environ, **environment, "ALLHANDS_HEALTH_PORT": str(self.port)},
             stdout=self._output,
             stderr=subprocess.STDOUT,
-            preexec_fn=_die_with_parent,  # noqa: PLW1509 - it takes no lock
         )
 
     def answers(self, path: str = "/readyz") -> bool:
