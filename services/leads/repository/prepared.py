@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, text
 from sqlalchemy.orm import Session
 
+_KNOWN = text("select from pg_prepared_statements where name = :name")
 _PARAMETER = re.compile(r"(?<!:):(\w+)")
 
 
@@ -42,5 +43,7 @@ class Prepared:
         return connection.execute(self._execute, values)
 
     def _make_ready(self, connection: Connection) -> None:
-        connection.exec_driver_sql(self._prepare)
+        """Prepare it; a server that was stopped half-way through that the last time has it already."""
+        if connection.execute(_KNOWN, {"name": self._name}).first() is None:
+            connection.exec_driver_sql(self._prepare)
         connection.info[self._name] = True
