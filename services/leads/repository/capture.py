@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.leads.domain.drafts import Draft
+from services.leads.domain.editing import IdentityTaken
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.identity import Key, strongest
 from services.leads.domain.merging import state_at_arrival
@@ -100,7 +101,11 @@ def capture(
         facts = _read_facts(session, keys, now)
         if facts.found:
             owners = {Key(kind, value): UUID(lead_id) for kind, value, lead_id in facts.found}
-            return _again(session, draft, owners, by)
+            try:
+                with session.begin_nested():
+                    return _again(session, draft, owners, by)
+            except IdentityTaken:  # by a lead that came in meanwhile: the next look finds it
+                continue
         try:
             return _arrive(session, draft, keys, facts, by)
         except IntegrityError as error:

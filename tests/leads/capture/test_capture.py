@@ -1,4 +1,5 @@
 import threading
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -257,3 +258,24 @@ def test_score_rules_that_make_no_sense_are_never_written(world):
     with pytest.raises(ScoreRulesInvalid), world.db.transaction() as session:
         add_score_rules(session, {"fit": 3}, note=None, effective_at=NOW, actor=None, now=NOW)
     assert world.one("select count(*) from rule_version where kind = 'score'") == 1
+
+
+def test_a_key_taken_while_a_lead_was_found_again_is_a_conflict_noted_and_no_error(world):
+    """Somebody captures the e-mail, and has not committed, while it would fill a blank of another lead."""
+    first = bring(world, {"phone": "13800138000"})
+    answers = []
+    both = {"phone": "13800138000", "email": "li@a.cn"}
+    second = threading.Thread(target=lambda: answers.append(bring(world, both)))
+    with world.db.transaction() as session:
+        mail = capture(session, draft_of({"email": "li@a.cn"}), actor=None, now=NOW)
+        second.start()
+        deadline = time.monotonic() + 10
+        waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+        while not world.one(waiting) and time.monotonic() < deadline:
+            time.sleep(0.01)
+    second.join()
+    [answer] = answers
+    assert (answer.lead_id, answer.outcome) == (first.lead_id, "duplicate")
+    data = world.one("select data from lead_event where lead_id = :id and sequence = 2", id=first.lead_id)
+    assert data["conflicts"] == [str(mail.lead_id)]
+    assert world.broken() == []

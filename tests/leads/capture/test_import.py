@@ -420,3 +420,57 @@ def test_wide_rows_are_written_fewer_at_once(world, monkeypatch):
     monkeypatch.setattr(import_run, "_BATCH_CELLS", 3 * len(HEADER))
     run(world, as_csv(people(0, 7)))
     assert world.run("select (data ->> 'last_row')::int from outbox order by position") == [(3,), (6,), (7,)]
+
+
+def test_a_row_with_the_keys_of_two_others_joins_the_stronger_and_takes_nothing_from_the_weaker(world):
+    header = ("手机", "邮箱", "城市")
+    rows_in = [("13800000001", "", ""), ("", "b@c.cn", ""), ("13800000001", "b@c.cn", "上海")]
+    job = run(world, as_csv(rows_in, header))
+    assert counts(job) == (2, 1, 0, 0)
+    assert world.run("select phone, email, city from lead order by number") == [
+        ("+8613800000001", None, "上海"),
+        (None, "b@c.cn", None),
+    ]
+    assert counts(run(world, as_csv(rows_in, header))) == (0, 0, 3, 0)
+    assert world.broken() == []
+
+
+def test_without_any_pool_leads_come_in_and_wait(world):
+    world.run("update pool set active = false, is_default = false")
+    assert counts(run(world, as_csv(people(0, 2)))) == (2, 0, 0, 0)
+    assert world.run("select distinct state, pool_id from lead") == [("new", None)]
+
+
+def test_tags_are_added_to_a_known_lead_and_taken_back_by_undo(world):
+    lead = bring(world, {"phone": "13800000001", "tags": ["old"]}).lead_id
+    job = run(world, as_csv([("13800000001", "VIP;old")], ("手机", "标签")))
+    assert (counts(job), lead_row(world, lead).tags) == ((0, 1, 0, 0), ["old", "VIP"])
+    with world.db.transaction() as session:
+        imports.ask_undo(session, job.id, actor=None, now=utc_now())
+    work(world)
+    assert lead_row(world, lead).tags == ["old"]
+    assert world.broken() == []
+
+
+def test_a_lead_changed_while_its_row_was_decided_is_decided_again(world, monkeypatch):
+    lead = bring(world, {"phone": "13800000001"}).lead_id
+    decide, met = import_writer.resolve, []
+
+    def meanwhile(*args):
+        if not met:
+            met.append(change(world, lead, {"city": "北京"}))
+        return decide(*args)
+
+    monkeypatch.setattr(import_writer, "resolve", meanwhile)
+    job = run(world, as_csv([("13800000001", "上海", "x@y.cn")], ("手机", "城市", "邮箱")))
+    assert counts(job) == (0, 1, 0, 0)
+    assert (lead_row(world, lead).city, lead_row(world, lead).email) == ("北京", "x@y.cn")
+
+
+def test_a_merged_lead_in_a_file_answers_as_its_survivor(world):
+    gone, kept = bring(world, {"phone": "13800000001"}), bring(world, {"email": "kept@a.cn"})
+    merge = "update lead set state = 'merged', pool_id = null, survivor_id = :kept where id = :gone"
+    world.run(merge, kept=kept.lead_id, gone=gone.lead_id)
+    job = run(world, as_csv([("13800000001", "上海")], ("手机", "城市")))
+    assert (counts(job), rows(world, job)[0].lead_id) == ((0, 1, 0, 0), kept.lead_id)
+    assert lead_row(world, kept.lead_id).city == "上海"

@@ -80,7 +80,7 @@ def test_a_change_answers_the_lead_as_its_caller_may_see_it(ask, world):
     lead = ask(as_rep(world.rep()), "create_lead", LI)["id"]
     answer = fits(schemas.Lead, ask(as_admin(), "update_lead", lead, {"city": "上海"}, if_match=1))
     assert (answer["city"], answer["version"], answer["contact_masked"]) == ("上海", 2, True)
-    assert ask.refused(as_admin(), "update_lead", lead, {"city": "x"}, if_match=1).code == "version_changed"
+    assert ask.refused(as_admin(), "update_lead", lead, {"city": "x"}, if_match=1).code == "version_conflict"
     assert ask.refused(as_admin(), "update_lead", lead, {"grade": "A"}).status == 422
 
 
