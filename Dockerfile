@@ -10,7 +10,7 @@ COPY pyproject.toml requirements.lock ./
 RUN test -n "$SERVICE" \
  && python -m venv /opt/allhands \
  && python -m pip install --no-cache-dir uv \
- && VIRTUAL_ENV=/opt/allhands uv pip install --no-cache --extra "$SERVICE" --extra relay \
+ && VIRTUAL_ENV=/opt/allhands uv pip install --no-cache --extra "$SERVICE" \
         --constraint requirements.lock -r pyproject.toml
 
 FROM ${PYTHON_IMAGE}
