@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain import holding
 from services.leads.domain.assignment import OVERDUE_AFTER, Hand, Waiting
 from services.leads.domain.holding import Cause, month_of
+from services.leads.domain.refusals import LeadTaken
 from services.leads.domain.reminders import Kind
 from services.leads.domain.rules import GRADES
 from services.leads.repository.locks import array
@@ -120,7 +121,7 @@ def give(session: Session, served: Served, chosen: Sequence[Chosen], now: dateti
     refused = [
         replace(each.lead, cooled=each.lead.cooled | {each.rep_id})
         for each, answer in zip(chosen, answers, strict=True)
-        if isinstance(answer, Refusal) and not isinstance(answer, holding.LeadTaken)
+        if isinstance(answer, Refusal) and not isinstance(answer, LeadTaken)
     ]
     return Given(sum(map(len, told.values())), refused)
 
