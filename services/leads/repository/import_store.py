@@ -99,7 +99,9 @@ class DryStore:
     """Temporary tables over the real ones: what a dry run would have made is known to its later batches."""
 
     def __init__(self, cursor: Cursor) -> None:
+        # An earlier dry run on this connection may have left its own.
         cursor.execute(
+            "drop table if exists pg_temp.dry_identity, pg_temp.dry_lead;"
             "create temp table dry_identity"
             " (kind text, value text, lead_id uuid not null, primary key (kind, value));"
             "create temp table dry_lead (id uuid primary key, lead jsonb not null)"

@@ -474,3 +474,9 @@ def test_a_merged_lead_in_a_file_answers_as_its_survivor(world):
     job = run(world, as_csv([("13800000001", "上海")], ("手机", "城市")))
     assert (counts(job), rows(world, job)[0].lead_id) == ((0, 1, 0, 0), kept.lead_id)
     assert lead_row(world, kept.lead_id).city == "上海"
+
+
+def test_one_dry_run_knows_nothing_of_another(world):
+    for _ in range(2):
+        assert counts(run(world, as_csv([*people(0, 3), *people(0, 1)]), dry_run=True)) == (3, 0, 1, 0)
+    assert counts(run(world, as_csv([("x",)], ("备注",)), dry_run=True)) == (1, 0, 0, 0)
