@@ -1,4 +1,4 @@
-"""Events the leads service emits, one class each. All but `leads_imported` are about one lead; times are UTC."""
+"""Events the leads service emits, one class each; all but `leads_imported` about one lead. Times are UTC."""
 
 from marshmallow import Schema, fields
 
