@@ -7,13 +7,16 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from services.leads.at_once import Submit, workers
+from services.leads.at_once import Workers
 from services.leads.domain.assignment import Dealer, Waiting, is_overdue
 from services.leads.domain.rules import GRADES
 from services.leads.repository.assign import Chosen, Given, explain, give, hands_for, tell_overdue
 from services.leads.repository.waiting import BEGINNING, CHUNK, Place, Served, explored_leads, ready_leads
 from shared.database import Database
 from shared.jobs import Counts
+
+MANY_HANDS = 4 * CHUNK
+"""With fewer reps than this two chunks share so many that written at once they would wait for each other."""
 
 OFFERS = 3
 """How many reps in turn are offered a lead that the first one could not take any more."""
@@ -25,9 +28,10 @@ def deal_pool(db: Database, served: Served, now: datetime, *, by_mail: bool) -> 
     Counts `assigned`, `waiting`, and `overdue`, of which the managers of the pool hear.
     """
     with db.transaction() as session:
-        dealer = Dealer(served.rules, hands_for(session, served, now), now)
-    with workers(1) as submit:  # two chunks at once would wait for the same reps
-        table = _Table(db, served, dealer, now, submit)
+        hands = hands_for(session, served, now)
+    dealer = Dealer(served.rules, hands, now)
+    with Workers(2 if len(hands) > MANY_HANDS else 1) as workers:
+        table = _Table(db, served, dealer, now, workers)
         for grade in GRADES:
             table.deal(grade)
     if table.counts["overdue"]:
@@ -39,10 +43,10 @@ def deal_pool(db: Database, served: Served, now: datetime, *, by_mail: bool) -> 
 class _Table:
     """Where one pool is dealt. Choosing is done here, in order; what was chosen is written beside it."""
 
-    def __init__(self, db: Database, served: Served, dealer: Dealer, now: datetime, submit: Submit) -> None:
+    def __init__(self, db: Database, served: Served, dealer: Dealer, now: datetime, workers: Workers) -> None:
         self.counts: Counter[str] = Counter(assigned=0, waiting=0, overdue=0)
         self._db, self._served, self._dealer, self._now = db, served, dealer, now
-        self._submit = submit
+        self._workers = workers
         self._writing: deque[Future[Given]] = deque()
         self._refused: list[Waiting] = []
 
@@ -81,8 +85,8 @@ class _Table:
                 reasons[lead.lead_id] = choice.waiting_reason
                 self.counts["overdue"] += is_overdue(lead)
         self.counts["waiting"] += len(reasons)
-        self._writing.append(self._submit(partial(self._write, chosen, reasons)))
-        self._settle(1)
+        self._writing.append(self._workers.start(partial(self._write, chosen, reasons)))
+        self._settle(self._workers.at_once)
 
     def _write(self, chosen: Sequence[Chosen], reasons: dict[UUID, str]) -> Given:
         with self._db.transaction() as session:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from services.leads.at_once import workers
+from services.leads.at_once import Workers
 from services.leads.domain.sweep import Fate
 from services.leads.repository.brakes import stopped_teams
 from services.leads.repository.sweep import CHUNK, chunks, due_by_rep, sweep_reps
@@ -26,9 +26,9 @@ def sweep_once(db: Database, now: datetime, last_success_at: datetime | None, *,
         due = due_by_rep(session, now)
         stopped = stopped_teams(session, due, now, last_success_at, by_mail=by_mail) if due else set()
     fates: Counter[Fate] = Counter()
-    with workers(AT_ONCE) as submit:
+    with Workers(AT_ONCE) as workers:
         groups = chunks([each for each in due if each.team_id not in stopped])
-        for done in [submit(partial(_sweep_group, db, group, now)) for group in groups]:
+        for done in [workers.start(partial(_sweep_group, db, group, now)) for group in groups]:
             fates += done.result()
     braked = sum(each.leads for each in due if each.team_id in stopped)
     told = {"recycled": fates[Fate.RECYCLE], "held_out": fates[Fate.HOLD_OUT], "braked": braked}
