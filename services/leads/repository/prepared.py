@@ -14,8 +14,8 @@ _PARAMETER = re.compile(r"(?<!:):(\w+)")
 class Prepared:
     """A statement with :named parameters of given SQL types, the same for as long as the process runs.
 
-    It is planned for any parameters, and first without sequential scans: a plan made while the tables are
-    still empty stays in use until the server has counted their rows.
+    It is planned for any parameters, and first so that it goes from row to row by index: a plan made while
+    the tables are still small stays in use until the server has counted their rows again.
     """
 
     def __init__(self, name: str, sql: str, types: Mapping[str, str], *, before: str = "") -> None:
@@ -27,9 +27,9 @@ class Prepared:
         self._prepare = f"""
             prepare {name} ({", ".join(types.values())}) as {body};
             set local plan_cache_mode = force_generic_plan;
-            set local enable_seqscan = off;
+            set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off;
             explain execute {name} ({", ".join(["null"] * len(types))});
-            set local enable_seqscan = on
+            set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on
         """
         self._execute = text(
             f"{before} set local plan_cache_mode = force_generic_plan; execute {name} ({named})"

@@ -107,7 +107,8 @@ def end_holdings(
     return answers
 
 
-# As in `begin`: each statement sees what the locks before it waited for.
+# As in `wanted`: each statement sees what the locks before it waited for. From what is asked, joins go to
+# the rest by id alone, whatever the planner thinks of the other columns: cost follows what ends, not what is held.
 _LOCK_AND_READ = Prepared(
     "leads_in_hand",
     f"""
@@ -119,7 +120,8 @@ _LOCK_AND_READ = Prepared(
             coalesce(t.to_pool, l.home_pool_id, h.from_pool, (select id from pool where is_default)) as home
         from unnest(:go_leads, :go_pools) as t(lead_id, to_pool)
         join lead l on l.id = t.lead_id
-        join holding h on h.lead_id = l.id and h.ended_at is null
+        cross join lateral (
+            select * from holding open where open.lead_id = l.id and open.ended_at is null limit 1) h
     ) found
     """,  # noqa: S608
     {"go_leads": "uuid[]", "go_pools": "uuid[]", "now": "timestamptz"},
@@ -188,7 +190,7 @@ _WRITE = Prepared(
     ), ended as (
         update holding h set ended_at = t.ended_at, end_cause = t.cause, end_actor = :actor_id,
             end_rule_version = t.rule_version, to_pool = t.to_pool
-        from gone t where h.id = t.holding_id and h.ended_at is null
+        from gone t where h.id = t.holding_id
         returning h.id
     ), moved as (
         update lead set state = t.to_state, owner_id = null, owner_since = null, pool_id = t.to_pool,
@@ -198,7 +200,8 @@ _WRITE = Prepared(
             protect_until = null, paused_reason = nullif(lead.paused_reason, 'leave'),
             closed_at = case when t.to_state in ('converted', 'lost', 'invalid') then :now else closed_at end,
             outcome = case t.to_state when 'converted' then 'won' when 'lost' then 'lost' else outcome end
-        from was t where lead.id = t.lead_id and lead.version = t.version - 1 and lead.owner_id = t.rep_id
+        from was t where lead.id = t.lead_id and lead.version = t.version - 1
+            and lead.owner_id is not distinct from t.rep_id
         returning t.*
     ), written as (
         insert into lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)
