@@ -107,8 +107,8 @@ def end_holdings(
     return answers
 
 
-# As in `wanted`: each statement sees what the locks before it waited for. From what is asked, joins go to
-# the rest by id alone, whatever the planner thinks of the other columns: cost follows what ends, not what is held.
+# As in `wanted`: each statement sees what the locks before it waited for. Joins go by id alone, whatever the
+# planner thinks of the other columns: cost follows what ends, not what is held.
 _LOCK_AND_READ = Prepared(
     "leads_in_hand",
     f"""
