@@ -6,7 +6,15 @@ import pytest
 
 from gateway.settings import Settings
 from ops.ports import free_port
+from ops.rabbitmq import Broker
 from tests.gateway.support import Toy, serving, toy
+from tests.support import stack
+
+
+@pytest.fixture(scope="session")
+def amqp_url(broker: Broker) -> str:
+    """A virtual host of the toys' own: they answer to the names of real services."""
+    return stack.broker_url(broker, stack.toys_of(stack.worker_name()))
 
 
 @pytest.fixture(scope="session")

@@ -67,8 +67,13 @@ def shared_postgres() -> DatabaseServer:
 
 
 def shared_broker() -> Broker:
-    """The run's RabbitMQ, running, with one virtual host per worker."""
-    return _shared("rabbitmq", WORKERS).broker()
+    """The run's RabbitMQ, running, with two virtual hosts per worker: its own and one for toys."""
+    return _shared("rabbitmq", (*WORKERS, *map(toys_of, WORKERS))).broker()
+
+
+def toys_of(worker: str) -> str:
+    """The virtual host in which a worker's toys stand for services of the same name."""
+    return f"{worker}-toys"
 
 
 @contextmanager
