@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from ops import demo_data
+from ops import up as starting
 from ops.layout import Addresses, Stack
 from ops.programs import NotReady, run_module
 from ops.progress import step
@@ -26,9 +28,6 @@ def up(
     demo: Annotated[bool, typer.Option(help="Load the demo company into an empty database.")] = True,
 ) -> None:
     """Start everything: database, broker, services, gateway. May be repeated."""
-    from ops import demo_data  # noqa: PLC0415  (with it comes every service)
-    from ops import up as starting  # noqa: PLC0415
-
     stack = Stack()
     starting.up(stack, with_demo=demo)
     typer.echo(f"URL {stack.url}")
@@ -101,8 +100,6 @@ def demo(
     size: Annotated[float, typer.Option(help="1 is 600 employees and 12,000 leads.")] = 1.0,
 ) -> None:
     """Fill empty databases with a simulated company and half a year of its work."""
-    from ops import demo_data  # noqa: PLC0415  (with it comes every service)
-
     stack = Stack()
     addresses = _addresses(stack)
     typer.echo(demo_data.load(stack, addresses, seed=seed, size=size))

@@ -5,7 +5,8 @@ from typing import Any
 
 import psycopg2
 
-from ops import demo
+from ops.demo.signing_in import Login
+from ops.demo.signing_in import logins as logins_of
 from ops.layout import Addresses, Stack
 from ops.programs import NotReady
 from ops.progress import step
@@ -22,17 +23,19 @@ def load_if_empty(stack: Stack, addresses: Addresses) -> None:
 
 def load(stack: Stack, addresses: Addresses, *, seed: int = 1, size: float = 1.0) -> str:
     """Write the demo company and tell how much it is; raises `NotReady` where anybody is there already."""
+    from ops.demo import loading  # noqa: PLC0415  (with it comes every service)
+
     staff, leads = addresses.databases["staff"], addresses.databases["leads"]
     try:
-        done = demo.load(staff, leads, secret=stack.secrets.secret(SECRET), seed=seed, scale=size)
-    except demo.NotEmpty as refused:
+        done = loading.load(staff, leads, secret=stack.secrets.secret(SECRET), seed=seed, scale=size)
+    except loading.NotEmpty as refused:
         raise NotReady(f"the demo company needs empty databases: {refused}") from refused
     return f"{done.employees} employees, {done.leads} leads, {done.holdings} holdings, {done.events} events"
 
 
-def logins(stack: Stack) -> list[demo.Login]:
+def logins(stack: Stack) -> list[Login]:
     """One login per role of the demo company."""
-    return demo.logins(stack.secrets.secret(SECRET))
+    return logins_of(stack.secrets.secret(SECRET))
 
 
 def login_lines(stack: Stack, addresses: Addresses) -> list[str]:

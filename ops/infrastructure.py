@@ -120,15 +120,17 @@ def addresses_of(stack: Stack, infrastructure: Infrastructure) -> Addresses:
     return Addresses(databases, brokers)
 
 
-def make_databases(stack: Stack, server: DatabaseServer) -> None:
-    """A database and a login of its own for every service, unless they are there."""
+def make_databases(stack: Stack, server: DatabaseServer) -> bool:
+    """A database and a login of its own for every service; whether any database had to be made."""
+    made = False
     for service in stack.services:
         name = _database(stack, service)
         try:
             server.ensure_owner(name, _password(stack, service))
-            server.ensure_database(name, owner=name)
+            made |= server.ensure_database(name, owner=name)
         except psycopg2.errors.InsufficientPrivilege as refused:
             raise NotReady("the user of DATABASE_URL may not create roles and databases") from refused
+    return made
 
 
 def _database(stack: Stack, service: str) -> str:

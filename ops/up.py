@@ -13,7 +13,7 @@ from ops.progress import step
 from ops.supervision import Supervisor
 
 READY_SECONDS = 120
-STAMP = "code.stamp"
+STAMP = "up.stamp"
 
 
 def up(stack: Stack, *, with_demo: bool = True) -> None:
@@ -22,7 +22,6 @@ def up(stack: Stack, *, with_demo: bool = True) -> None:
     if not Supervisor(stack).is_running():
         end_marked(MARK, str(stack.local))  # left over from a supervisor that was killed
         _give_up_taken_ports(stack)
-    is_current = _runs_current_code(stack)
     with step("PostgreSQL and RabbitMQ: found or installed"):
         base = infrastructure.of(stack)
     addresses = infrastructure.addresses_of(stack, base)
@@ -34,24 +33,25 @@ def up(stack: Stack, *, with_demo: bool = True) -> None:
         supervisor.run(program.name for program in base.programs)
         base.wait_ready()
     with step("A database and a login of its own for each service"):
-        infrastructure.make_databases(stack, base.server)
-    if not is_current:
+        is_new = infrastructure.make_databases(stack, base.server)
+    if is_new or not _is_current(stack):
         migrate(stack, addresses)
     if with_demo:
         demo_data.load_if_empty(stack, addresses)
     _start_suite(stack, supervisor, stack.programs(addresses))
 
 
-def _runs_current_code(stack: Stack) -> bool:
-    """Whether the suite runs as the code is now; then tables and queues are as the code wants them."""
-    states = Supervisor(stack).states()
-    is_running = bool(states) and all(state.state == "RUNNING" for state in states)
-    return is_running and _stamp(stack) == code_stamp(stack.root)
+def _is_current(stack: Stack) -> bool:
+    """Whether the last `up` that came to its end ran the code as it is now, on these databases.
+
+    Queues need no such care: every process declares its own whenever it connects.
+    """
+    file = stack.local / STAMP
+    return file.exists() and file.read_text() == _stamp(stack)
 
 
 def _stamp(stack: Stack) -> str:
-    file = stack.local / STAMP
-    return file.read_text() if file.exists() else ""
+    return f"{code_stamp(stack.root)}\n{stack.addresses_file.read_text()}"
 
 
 def _give_up_taken_ports(stack: Stack) -> None:
@@ -73,11 +73,11 @@ def _migrate_one(addresses: Addresses, service: str) -> None:
 def _start_suite(stack: Stack, supervisor: Supervisor, programs: Sequence[Program]) -> None:
     names = [program.name for program in programs]
     with step(f"{len(programs)} processes: running and ready"):
-        if _stamp(stack) != code_stamp(stack.root):
+        if not _is_current(stack):
             supervisor.stop_suite()
         supervisor.run(names)
         wait_for_all(stack, programs)
-        (stack.local / STAMP).write_text(code_stamp(stack.root))
+        (stack.local / STAMP).write_text(_stamp(stack))
 
 
 def wait_for_all(stack: Stack, programs: Iterable[Program]) -> None:

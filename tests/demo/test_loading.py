@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import create_engine, func, select
 
-from ops import demo
+from ops.demo import loading as demo
 from ops.demo.loading import LEAD_TRUTH
 from services.leads.checks import CHECKS as LEADS_CHECKS
 from services.staff.checks import CHECKS as STAFF_CHECKS

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from ops.demo import logins
 from ops.demo.people import OFFICE_HOURS, Calendar
+from ops.demo.signing_in import logins
 from ops.demo.simulator import Demo, Given, simulate, size_of
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)

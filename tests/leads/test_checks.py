@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
-from ops import demo
+from ops.demo import loading as demo
 from services.leads.checks import CHECKS
 from shared.checks import find
 from shared.database import normalise_url

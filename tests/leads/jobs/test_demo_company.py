@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ops import demo
+from ops.demo import loading as demo
 from shared.clock import utc_now
 from shared.jobs import run
 from tests.leads.jobs.support import job
