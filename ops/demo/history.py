@@ -125,7 +125,7 @@ class History:
         if desk.counts.held >= cap * 0.85:
             return
         way = self.chance.pick([way for way, _ in CLAIM_WAYS], [share for _, share in CLAIM_WAYS])
-        grades = sorted(desk.rep.grades, key=lambda grade: self.chance.random() + TASTE[grade])
+        grades = sorted(sorted(desk.rep.grades), key=lambda grade: self.chance.random() + TASTE[grade])
         pools = [pool.id for pool in self.books.pools.values() if pool.serves(desk.rep)]
         places = ((pool_id, grade) for grade in grades for pool_id in pools)
         found = (self._floor.best(desk, *place, way, now) for place in places)

@@ -1,7 +1,11 @@
 """The simulated company: the same from the same seed, within the rules, and with a truth one can learn."""
 
+import os
+import subprocess
+import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -10,6 +14,7 @@ from ops.demo.people import OFFICE_HOURS, Calendar
 from ops.demo.signing_in import logins
 from ops.demo.simulator import Demo, Given, simulate, size_of
 
+ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 OFFICE = Calendar(UUID(int=9), "office", OFFICE_HOURS, is_default=True)
 GIVEN = Given(OFFICE, UUID(int=1), UUID(int=2), {})
@@ -26,6 +31,25 @@ def test_same_seed_makes_the_same_company_and_another_another():
     assert again.company == one.company
     assert again.books.journal.events == one.books.journal.events
     assert other.books.journal.events != one.books.journal.events
+
+
+def test_same_seed_makes_the_same_company_in_another_process():
+    tell = (
+        "from tests.demo.test_simulator import GIVEN, NOW, simulate\n"
+        "print([event['type'] for event in simulate(1, 0.02, NOW, GIVEN).books.journal.events])"
+    )
+    told = [
+        subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", tell],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=ROOT,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert told[0] == told[1]
 
 
 def test_whole_size_is_six_hundred_people_and_twelve_thousand_leads():
