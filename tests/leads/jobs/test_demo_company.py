@@ -1,30 +1,30 @@
 """The jobs on the demo company, as somebody tries them by hand."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from ops.demo import loading as demo
-from shared.clock import utc_now
 from shared.jobs import run
 from tests.leads.jobs.support import job
 from tests.leads.world import World
+
+NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 
 
 def test_a_sweep_of_next_months_recycles_after_notice_once_and_work_goes_on(
     world: World, staff_db: str, leads_db: str
 ):
-    now = utc_now()
-    demo.load(staff_db, leads_db, secret="s", scale=0.05, now=now)
-    later = now + timedelta(days=55)
+    demo.load(staff_db, leads_db, secret="s", scale=0.05, now=NOW)
+    later = NOW + timedelta(days=55)
     held = world.one("select count(*) from lead where state = 'held'")
     counts = job(world, "sweep", later)
     assert counts["recycled"] > held / 2
     reasons = world.run(
-        "select distinct data ->> 'reason' from lead_event where type = 'recycled' and at > :now", now=now
+        "select distinct data ->> 'reason' from lead_event where type = 'recycled' and at > :now", now=NOW
     )
     assert {reason for (reason,) in reasons} <= {"cycle_ended", "tenure_ended"}
     versions = world.one("select sum(version) from lead")
     assert run("leads.sweep", later, db=world.db).state == "already_done"
     assert job(world, "sweep", later)["recycled"] == 0
     assert world.one("select sum(version) from lead") == versions
-    assert job(world, "assign", now)["assigned"] > 0
+    assert job(world, "assign", NOW)["assigned"] > 0
     assert world.broken() == []
