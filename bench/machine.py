@@ -11,7 +11,7 @@ import psutil
 
 from ops.databases import DatabaseServer
 
-PACKAGES = ("nameko", "eventlet", "amqp", "aio-pika", "uvicorn", "SQLAlchemy", "psycopg2-binary")
+PACKAGES = ("nameko", "eventlet", "amqp", "aiormq", "uvicorn", "SQLAlchemy", "psycopg2-binary")
 
 
 def facts(server: DatabaseServer) -> list[tuple[str, str]]:
