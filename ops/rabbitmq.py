@@ -9,6 +9,7 @@ import json
 import secrets
 import shutil
 import signal
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ def installation_in(root: Path) -> Installation | None:
     return Installation(homes[-1], erlang) if homes and (erlang / "erl").exists() else None
 
 
-class Broker:
+class Broker(ABC):
     """A RabbitMQ node of ours in `folder`, on loopback. `users` may enter every one of `vhosts`.
 
     How the node is run is left to `LocalBroker` and `ContainerBroker`.
@@ -86,9 +87,9 @@ class Broker:
         self._vhosts = list(vhosts)
         self._users = {user.name: user for user in users}
 
+    @abstractmethod
     def programs(self) -> list[Program]:
         """The processes it takes, in order of starting; the node is the last."""
-        raise NotImplementedError
 
     def url(self, user: str, vhost: str) -> str:
         """The `amqp://` address of `vhost` for `user`."""
