@@ -29,6 +29,14 @@ def test_prepared_statement_outlives_a_transaction_that_was_rolled_back(world):
 
 def test_what_goes_before_is_done_first_in_the_same_round_trip(world):
     sql = "select current_setting('allhands.word') || :mark as said"
-    named = Prepared("test_named", sql, {"mark": "text"}, before="set allhands.word = 'now';")
+    named = Prepared("test_named", sql, {"mark": "text"}, before=("set allhands.word = 'now'",))
     with world.db.transaction() as session:
         assert named.run(session, {"mark": "!"}).one().said == "now!"
+
+
+def test_what_is_prepared_and_goes_before_is_done_first_too(world):
+    first = Prepared("test_first", "select set_config('allhands.word', :mark, true)", {"mark": "text"})
+    told = "select current_setting('allhands.word') || :mark as said"
+    then = Prepared("test_then", told, {"mark": "text"}, before=(first,))
+    with world.db.transaction() as session:
+        assert then.run(session, {"mark": "!"}).one().said == "!!"

@@ -6,8 +6,15 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services.leads.repository.prepared import Prepared
+
 LOCK_REPS = "select from rep_account where rep_id = any(cast(:reps as uuid[])) order by rep_id for update"
 LOCK_LEADS = "select from lead where id = any(cast(:leads as uuid[])) order by id for update"
+
+PREPARED_LOCKS = (
+    Prepared("lock_reps", LOCK_REPS, {"reps": "uuid[]"}),
+    Prepared("lock_leads", LOCK_LEADS, {"leads": "uuid[]"}),
+)
 
 _lock_reps = text(LOCK_REPS)
 _lock_leads = text(LOCK_LEADS)

@@ -1,7 +1,7 @@
 """Statements the server plans once a connection: to plan one that moves a lead costs more than to run it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, text
@@ -18,11 +18,12 @@ class Prepared:
     the tables are still small stays in use until the server has counted their rows again.
     """
 
-    def __init__(self, name: str, sql: str, types: Mapping[str, str], *, before: str = "") -> None:
-        """`before` are statements that go to the server with each call, in the same round trip."""
+    def __init__(
+        self, name: str, sql: str, types: Mapping[str, str], *, before: "Sequence[Prepared | str]" = ()
+    ) -> None:
+        """`before` goes to the server with each call, in the same round trip: prepared, or as it stands."""
         places = {parameter: f"${place}" for place, parameter in enumerate(types, start=1)}
         body = _PARAMETER.sub(lambda found: places[found[1]], sql)
-        named = ", ".join(f":{parameter}" for parameter in types)
         self._name = name
         self._prepare = f"""
             prepare {name} ({", ".join(types.values())}) as {body};
@@ -31,15 +32,19 @@ class Prepared:
             explain execute {name} ({", ".join(["null"] * len(types))});
             set local enable_seqscan = on; set local enable_hashjoin = on; set local enable_mergejoin = on
         """
+        self._call = f"execute {name} ({', '.join(f':{parameter}' for parameter in types)})"
+        self._before = [each for each in before if isinstance(each, Prepared)]
+        calls = [each if isinstance(each, str) else each._call for each in before]
         self._execute = text(
-            f"{before} set local plan_cache_mode = force_generic_plan; execute {name} ({named})"
+            "; ".join(["set local plan_cache_mode = force_generic_plan", *calls, self._call])
         )
 
     def run(self, session: Session, values: Mapping[str, Any]) -> CursorResult[Any]:
-        """Run it; `values` has what the statement and `before` name."""
+        """Run it; `values` has what the statement and those before it name."""
         connection = session.connection()
-        if self._name not in connection.info:
-            self._make_ready(connection)
+        for each in (*self._before, self):
+            if each._name not in connection.info:
+                each._make_ready(connection)
         return connection.execute(self._execute, values)
 
     def _make_ready(self, connection: Connection) -> None:

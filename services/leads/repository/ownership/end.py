@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.holding import CLAIMS, INTAKE
 from services.leads.domain.states import LeadState
 from services.leads.events import LeadConverted, LeadInvalidated, LeadLost, LeadRecycled, LeadReleased
-from services.leads.repository.locks import LOCK_LEADS, LOCK_REPS, array
+from services.leads.repository.locks import PREPARED_LOCKS, array
 from services.leads.repository.ownership.writing import SHARED_TYPES, write_set
 from services.leads.repository.prepared import Prepared
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
@@ -125,7 +125,7 @@ _LOCK_AND_READ = Prepared(
     ) found
     """,  # noqa: S608
     {"go_leads": "uuid[]", "go_pools": "uuid[]", "now": "timestamptz"},
-    before=f"{LOCK_REPS}; {LOCK_LEADS};",
+    before=PREPARED_LOCKS,
 )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.leads.domain.holding import month_of
-from services.leads.repository.locks import LOCK_LEADS, LOCK_REPS, array
+from services.leads.repository.locks import PREPARED_LOCKS, array
 from services.leads.repository.ownership.facts import LET_GO_AT, REP_FACTS
 from services.leads.repository.prepared import Prepared
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION
@@ -50,8 +50,13 @@ _UNKEYED = {"caller": None, "key": None, "print": None}
 
 # Several statements in one round trip: each sees what the locks before it waited for; the last one answers.
 # A join under `for update` would not do: after waiting it sees the locked row anew, but nothing else.
-_READ = Prepared("leads_wanted", _SQL, _TYPES, before=f"{LOCK_REPS}; {LOCK_LEADS};")
-_READ_KEYED = Prepared("leads_wanted", _SQL, _TYPES, before=f"{KEY_SQL}; {LOCK_REPS}; {LOCK_LEADS};")
+_KEY = Prepared(
+    "request_key_taken",
+    KEY_SQL,
+    {"caller": "uuid", "key": "text", "operation": "text", "print": "bytea"},
+)
+_READ = Prepared("leads_wanted", _SQL, _TYPES, before=PREPARED_LOCKS)
+_READ_KEYED = Prepared("leads_wanted", _SQL, _TYPES, before=(_KEY, *PREPARED_LOCKS))
 
 
 def read_wanted(
