@@ -58,36 +58,21 @@ COUNTERS = Check(
     """,
 )
 
-# Two requests may commit in another order than their clocks say: the replay allows 15 s either side. A job
-# run "as of" a time to come writes that time though counters move now: what is dated later may count or not.
+# Starts and ends are replayed by tick, the order in which they were written under the rep's lock. Times would
+# not do: acts share an instant, and a job run "as of" another time writes that one though counters move now.
 CAP = Check(
     "I4",
-    "held never rose above the cap: not as written at each start, nor when starts and ends are replayed",
+    "held never rose above the cap: each start wrote what the starts and ends before it make, within its cap",
     """
-    WITH spell AS (
-        SELECT id, rep_id, held_after, held_cap, started_at, ended_at,
-               started_at <= now() AND (ended_at IS NULL OR ended_at <= now()) AS is_past
-        FROM holding
-    ), moment AS (
-        SELECT id, rep_id, held_after, held_cap, started_at AS at, 0 AS least, 0 AS most FROM spell
-        UNION ALL
-        SELECT NULL, rep_id, NULL, NULL, started_at + interval '15 s', 1, 0 FROM spell WHERE is_past
-        UNION ALL
-        SELECT NULL, rep_id, NULL, NULL, ended_at - interval '15 s', -1, 0 FROM spell WHERE is_past
-        UNION ALL
-        SELECT NULL, rep_id, NULL, NULL,
-               CASE WHEN started_at > now() THEN '-infinity' ELSE started_at - interval '15 s' END, 0, 1
-        FROM spell
-        UNION ALL
-        SELECT NULL, rep_id, NULL, NULL, ended_at + interval '15 s', 0, -1
-        FROM spell WHERE ended_at IS NOT NULL
+    WITH moved AS (
+        SELECT (data ->> 'holding_id')::uuid AS id, data ->> 'to_rep' IS NOT NULL AS is_start, tick
+        FROM lead_event WHERE data ? 'to_rep'
     ), replayed AS (
-        SELECT id, at, held_after, held_cap, sum(least) OVER so_far AS least, sum(most) OVER so_far AS most
-        FROM moment WHERE at IS NOT NULL WINDOW so_far AS (PARTITION BY rep_id ORDER BY at)
+        SELECT holding.id, held_after, held_cap, is_start, sum(CASE WHEN is_start THEN 1 ELSE -1 END)
+            OVER (PARTITION BY holding.rep_id ORDER BY moved.tick) AS held
+        FROM moved JOIN holding USING (id)
     )
-    SELECT id::text FROM replayed
-    WHERE id IS NOT NULL AND (held_after > held_cap OR held_after > most
-        OR at <= now() AND (least + 1 > held_cap OR held_after < least + 1))
+    SELECT id::text FROM replayed WHERE is_start AND (held_after > held_cap OR held_after <> held)
     """,
 )
 
@@ -110,39 +95,43 @@ INTAKE_CAPS = Check(
     """,
 )
 
+# What came before what is told by tick, not by time. Where a pool's own version says nothing, the company's
+# does; of two that were both in force at the instant of the start, the milder.
 COOL_DOWN = Check(
     "I6",
     "no holding began inside its rep's cool-down on that lead, merged ones included, without an override",
     """
     WITH RECURSIVE merged AS (
-        SELECT lead.id AS lead_id, lead.survivor_id, event.at
+        SELECT lead.id AS lead_id, lead.survivor_id, event.tick
         FROM lead JOIN lead_event AS event ON event.lead_id = lead.id AND event.type = 'merged'
         WHERE lead.survivor_id IS NOT NULL
         UNION
-        SELECT merged.lead_id, lead.survivor_id, greatest(merged.at, event.at)
+        SELECT merged.lead_id, lead.survivor_id, greatest(merged.tick, event.tick)
         FROM merged JOIN lead ON lead.id = merged.survivor_id
         JOIN lead_event AS event ON event.lead_id = lead.id AND event.type = 'merged'
         WHERE lead.survivor_id IS NOT NULL
+    ), began AS (
+        SELECT holding.*, event.tick FROM holding JOIN (
+            SELECT (data ->> 'holding_id')::uuid AS id, tick FROM lead_event
+            WHERE data ->> 'to_rep' IS NOT NULL) AS event USING (id)
     ), earlier AS (
-        SELECT id, lead_id, rep_id, ended_at, '-infinity'::timestamptz AS known_at FROM holding
-        WHERE ended_at IS NOT NULL
+        SELECT lead_id, rep_id, ended_at, tick FROM began WHERE ended_at IS NOT NULL
         UNION ALL
-        SELECT id, merged.survivor_id, rep_id, ended_at, merged.at FROM holding JOIN merged USING (lead_id)
+        SELECT merged.survivor_id, rep_id, ended_at, merged.tick FROM holding JOIN merged USING (lead_id)
         WHERE ended_at IS NOT NULL
     ), company AS (
-        SELECT effective_at AS since, (rules ->> 'cool_down_days')::int AS days,
+        SELECT effective_at AS since, coalesce((rules ->> 'cool_down_days')::int, 30) AS days,
                lead(effective_at, 1, 'infinity') OVER (ORDER BY number) AS until
         FROM rule_version WHERE kind = 'pool' AND pool_id IS NULL
     )
-    SELECT holding.id::text
-    FROM holding JOIN earlier USING (lead_id, rep_id)
-    JOIN rule_version AS rule ON rule.id = holding.rule_version
-    LEFT JOIN company ON company.since <= holding.started_at AND holding.started_at < company.until
-    WHERE holding.override_reason IS NULL AND earlier.id <> holding.id
-      AND earlier.known_at <= holding.started_at AND earlier.ended_at <= holding.started_at
-      AND holding.started_at < earlier.ended_at
-          + make_interval(days => coalesce((rule.rules ->> 'cool_down_days')::int, company.days, 30))
-    GROUP BY holding.id
+    SELECT DISTINCT began.id::text
+    FROM began JOIN earlier USING (lead_id, rep_id) JOIN rule_version AS rule ON rule.id = began.rule_version
+    WHERE began.override_reason IS NULL AND earlier.tick < began.tick
+      AND began.started_at < earlier.ended_at + make_interval(days => coalesce(
+          (rule.rules ->> 'cool_down_days')::int,
+          CASE WHEN rule.pool_id IS NOT NULL THEN (
+              SELECT min(days) FROM company WHERE began.started_at BETWEEN since AND until) END,
+          30))
     """,
 )
 

@@ -374,7 +374,11 @@ class HoldingFlag(Base):
 
 
 class LeadEvent(Base):
-    """The lead's history: append-only, `sequence` from 1 without gaps: enough to rebuild all owners."""
+    """The lead's history: append-only, `sequence` from 1 without gaps: enough to rebuild all owners.
+
+    `tick` rises in the order of writing. What is written under the lock of a rep or a lead happened in that
+    order, whatever `at` says: clocks differ, acts share an instant, a job may be run as of another time.
+    """
 
     __tablename__ = "lead_event"
 
@@ -386,6 +390,7 @@ class LeadEvent(Base):
     rule_version: Mapped[UUID | None]
     at: Mapped[datetime]
     data: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    tick: Mapped[int] = mapped_column(Identity(always=True))
 
 
 class Touch(Base):

@@ -39,6 +39,7 @@ IDENTITY = "insert into lead_identity values ('phone', :phone, :lead)"
 SENIORITIES = st.lists(st.sampled_from(["junior", "senior"]), min_size=5, max_size=5)
 GRADES = st.lists(st.sampled_from("ACD"), min_size=12, max_size=12)
 CAPS = st.integers(0, 4)
+SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 class Company(RuleBasedStateMachine):
@@ -77,8 +78,7 @@ class Company(RuleBasedStateMachine):
         return multiple(*self.owners)
 
     def do(self, rep: UUID | None, method: str, *args: Any, **more: Any) -> Any:
-        """The answer, or the code of the refusal; every act takes a second."""
-        self.pass_time(seconds=1)
+        """The answer, or the code of the refusal. Acts share an instant until somebody waits."""
         try:
             return self.ask(as_rep(rep) if rep else as_admin(), method, *args, **more)
         except Refusal as refusal:
@@ -174,13 +174,10 @@ class Company(RuleBasedStateMachine):
         rules = {"holding": holding, "cool_down_days": cool_down, "undo_minutes": 60}
         self.ask(as_admin(), "create_pool_rules", {"rules": rules})
 
-    @rule(minutes=st.sampled_from([1, 30, 60 * 24, 60 * 24 * 20]))
-    def wait(self, minutes: int) -> None:
-        self.pass_time(minutes=minutes)
-
-    def pass_time(self, **time: int) -> None:
-        self.ask.later(**time)
-        self.now += timedelta(**time)
+    @rule(time=st.sampled_from([SECOND, 60 * SECOND, 1800 * SECOND, DAY, 20 * DAY]))
+    def wait(self, time: timedelta) -> None:
+        self.ask.later(seconds=time.total_seconds())
+        self.now += time
 
     @rule(rep=consumes(reps), colleague=reps)
     def leave_the_company(self, rep: UUID, colleague: UUID) -> None:

@@ -1,6 +1,6 @@
 """Calling the pool's remote methods without a broker: same code, same database, a clock that can be set."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,11 +18,11 @@ from tests.leads.world import NOW
 
 
 class Asking:
-    """One caller at a time asks; ids may be given as they are."""
+    """One caller at a time asks, first at `now`; ids may be given as they are."""
 
-    def __init__(self, db: Database, rpc: type[Wired] = PoolRpc) -> None:
+    def __init__(self, db: Database, rpc: type[Wired] = PoolRpc, now: datetime = NOW) -> None:
         self._rpc = rpc()
-        self._rpc.db, self._rpc.call, self._rpc.clock = db, CallContext(), Clock(NOW)
+        self._rpc.db, self._rpc.call, self._rpc.clock = db, CallContext(), Clock(now)
 
     def __call__(
         self, actor: Actor | None, method: str, *args: Any, key: str | None = None, **more: Any

@@ -67,12 +67,19 @@ NEW = "'00000000-0000-0000-0000-000000000000'::uuid"
 CREDITED = "(SELECT id FROM lead WHERE finder_id IS NOT NULL ORDER BY id LIMIT 1)"
 
 
+TAKEN = f"""
+    INSERT INTO lead_event (lead_id, sequence, type, at, data)
+    SELECT lead_id, 1000, 'claimed', started_at, jsonb_build_object('to_rep', rep_id, 'holding_id', id)
+    FROM holding WHERE id = {NEW}"""
+
+
 def taken_again(days: int, reason: str = "NULL") -> str:
     """A holding by the same rep so many days after the lead was recycled out of their hand."""
     return f"""
         INSERT INTO holding (id, {COLUMNS}, started_at, started_on, ended_at, end_cause, override_reason)
         SELECT {NEW}, {COLUMNS}, ended_at + interval '{days} days', started_on,
-        ended_at + interval '{days + 1} days', 'release', {reason} FROM holding WHERE id = {RECYCLED}"""
+        ended_at + interval '{days + 1} days', 'release', {reason} FROM holding WHERE id = {RECYCLED};
+        {TAKEN}"""
 
 
 PLANTED = {
@@ -129,18 +136,6 @@ PLANTED = {
         f"UPDATE holding SET held_after = 1, held_cap = 1 WHERE id = {LATE}",
         f"SELECT {LATE}",
     ),
-    "leads swept as of a day to come": (
-        "I4",
-        f"""UPDATE holding SET ended_at = now() + interval '1 day' WHERE ended_at < (
-            SELECT started_at FROM holding WHERE id = {LATE})""",
-        NOBODY,
-    ),
-    "leads dealt as of a day to come": (
-        "I4",
-        f"""UPDATE holding SET started_at = now() + interval '1 day', ended_at = NULL, end_cause = NULL
-            WHERE id = {RECYCLED}""",
-        NOBODY,
-    ),
     "claims above the cap of the day": (
         "I5",
         f"""UPDATE rep_day SET cap = claims - 1 WHERE rep_id = {HOLDER} AND day =
@@ -166,7 +161,7 @@ PLANTED = {
             SELECT {NEW}, survivor_id, rep_id, holding.grade, from_pool, rule_version, start_cause,
             start_actor, held_after, held_cap, ended_at + interval '1 day', started_on,
             ended_at + interval '2 days', 'release' FROM holding JOIN lead ON lead.id = lead_id
-            WHERE holding.id = {RECYCLED}""",
+            WHERE holding.id = {RECYCLED}; {TAKEN}""",
         f"SELECT {NEW}",
     ),
     "a leaver who still holds": (

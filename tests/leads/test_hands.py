@@ -137,6 +137,16 @@ def test_transfer_back_needs_an_override_with_a_reason(world, ask, held):
     assert world.broken() == []
 
 
+def test_acts_that_share_an_instant_keep_their_order(world, ask, held):
+    rep, manager, lead = held
+    other = world.rep(team_id=world.one("select id from team"))
+    for to in (other, rep.id, other):
+        ask(manager, "transfer_lead", lead, {"to": str(to), "override": True, "reason": "to and fro"})
+    ask(as_rep(other), "release_lead", lead)
+    assert world.one("select count(distinct started_at) from holding") == 1
+    assert world.broken() == []
+
+
 def test_manager_gives_out_a_pooled_lead(world, ask, held):
     rep, manager, _ = held
     lead = world.lead()

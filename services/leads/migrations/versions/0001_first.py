@@ -471,6 +471,7 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         sa.Column("rule_version", sa.Uuid(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("data", postgresql.JSONB(), server_default="{}", nullable=False),
+        sa.Column("tick", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_lead_event_lead_id_lead")),
         sa.PrimaryKeyConstraint("lead_id", "sequence", name=op.f("pk_lead_event")),
     )

@@ -54,7 +54,7 @@ _WRITE = Prepared(
             'to_rep', rep_id, 'from_rep', from_rep, 'from_pool', from_pool, 'holding_id', holding_id,
             'grade', grade, 'held', held_after, 'cap', held_cap, 'recycle_at', recycle_at,
             'override_reason', override_reason, 'is_explore', is_explore) || data
-        from moved
+        from moved order by rep_id, held_after
     ), told as (
         insert into outbox (
             event_id, type, aggregate_id, sequence, consumers, actor, trace, occurred_at, data)

@@ -116,7 +116,9 @@ _LOCK_AND_READ = Prepared(
         {POOL_VERSION.format(pool="found.home")} as pool_version
     from (
         select l.id as lead_id, l.version, l.worked_at, l.protect_until, l.paused_reason, l.exempt_reason,
-            h.id as holding_id, h.rep_id, h.grade, h.rule_version, h.started_at, h.started_on, h.start_cause,
+            h.id as holding_id, h.rep_id, h.grade, h.rule_version, h.started_on, h.start_cause,
+            coalesce((select at from holding_flag shown where shown.holding_id = h.id
+                      and shown.flag = 'contact_shown'), h.started_at) as running_at,
             coalesce(t.to_pool, l.home_pool_id, h.from_pool, (select id from pool where is_default)) as home
         from unnest(:go_leads, :go_pools) as t(lead_id, to_pool)
         join lead l on l.id = t.lead_id
@@ -160,7 +162,7 @@ def _written(session: Session, wish: LetGo, fact: Row[Any], now: datetime) -> di
         "to_state": wish.to_state,
         "to_pool": fact.home if pooled else None,
         "claimable_at": now + timedelta(minutes=rules.freeze_minutes) if pooled else None,
-        "ended_at": max(now, fact.started_at),
+        "ended_at": max(now, fact.running_at),
         "unworked": int(fact.worked_at is None),
         "started_on": fact.started_on,
         "claims": int(undone and fact.start_cause in CLAIMS),
