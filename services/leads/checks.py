@@ -293,7 +293,32 @@ IMPORTS = Check(
     """,
 )
 
+REFERENCES = Check(
+    "S5",
+    "every key, event and row of an import names a lead that is there, every lead its pools and score rules",
+    """
+    SELECT event.lead_id::text FROM lead_event AS event LEFT JOIN lead ON lead.id = event.lead_id
+    WHERE lead.id IS NULL
+    UNION
+    SELECT key.lead_id::text FROM lead_identity AS key LEFT JOIN lead ON lead.id = key.lead_id
+    WHERE lead.id IS NULL
+    UNION
+    SELECT kept.lead_id::text FROM import_row AS kept LEFT JOIN lead ON lead.id = kept.lead_id
+    WHERE kept.lead_id IS NOT NULL AND lead.id IS NULL
+    UNION
+    SELECT kept.import_id::text FROM import_row AS kept LEFT JOIN import_job ON import_job.id = kept.import_id
+    WHERE import_job.id IS NULL
+    UNION
+    SELECT lead.id::text FROM lead LEFT JOIN pool AS here ON here.id = lead.pool_id
+    LEFT JOIN pool AS home ON home.id = lead.home_pool_id
+    LEFT JOIN rule_version AS rule ON rule.id = lead.score_rule_id AND rule.kind = 'score'
+    WHERE lead.pool_id IS NOT NULL AND here.id IS NULL OR lead.home_pool_id IS NOT NULL AND home.id IS NULL
+       OR lead.score_rule_id IS NOT NULL AND rule.id IS NULL
+    """,
+)
+
 CHECKS = [
     ONE_HAND, OWNER_HOLDS, COUNTERS, CAP, INTAKE_CAPS, COOL_DOWN, ACTIVE_HANDS, ONE_PLACE, NOTICED, SHIELDED,
     ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS,
+    REFERENCES,
 ]  # fmt: skip

@@ -1,7 +1,8 @@
 """Tables of the leads service. Constraints here hold even when the code above is wrong; no rule, no query.
 
 Triggers the migration adds: `holding` may only ever be ended, once; `lead_event` and `rule_version` never
-change; `lead.finder_id` and `lead.sharer_id` never change once set.
+change; `lead.finder_id` and `lead.sharer_id` never change once set; a lead, a pool and a started import are
+never deleted. What every captured lead says of those has therefore no foreign key; see decision 11.
 """
 
 from datetime import date, datetime
@@ -232,11 +233,11 @@ class Lead(Base):
     intent_at: Mapped[datetime | None]
     score: Mapped[int] = mapped_column(server_default="0")  # 0–100, sorts lists
     p_win: Mapped[float | None]
-    score_rule_id: Mapped[UUID | None] = mapped_column(ForeignKey("rule_version.id"))
+    score_rule_id: Mapped[UUID | None]  # of rule_version
     scored_at: Mapped[datetime | None]
 
-    pool_id: Mapped[UUID | None] = mapped_column(ForeignKey("pool.id"))  # only while POOLED
-    home_pool_id: Mapped[UUID | None] = mapped_column(ForeignKey("pool.id"))  # the pool it was last in
+    pool_id: Mapped[UUID | None]  # only while POOLED
+    home_pool_id: Mapped[UUID | None]  # the pool it was last in
     pooled_at: Mapped[datetime | None]
     claimable_at: Mapped[datetime | None]  # frozen in the pool until
     waiting_reason: Mapped[str | None]  # why the last assignment run left it in the pool
@@ -298,16 +299,29 @@ class Lead(Base):
             ),
         ),
         Index("ix_lead_survivor", "survivor_id", postgresql_where=text("survivor_id is not null")),
-        Index("ix_lead_import", "import_id", postgresql_where=text("import_id is not null")),
         Index("ix_lead_created", "created_at", "id"),
         Index("ix_lead_score", text("score desc"), "id"),
         Index("ix_lead_state_created", "state", "created_at", "id"),
-        Index("ix_lead_source_created", "source", "created_at", "id"),
-        Index("ix_lead_channel_created", "channel", "created_at", "id"),
-        Index("ix_lead_region_created", "region", "created_at", "id"),
-        Index("ix_lead_name", "name", postgresql_ops={"name": "text_pattern_ops"}),
-        Index("ix_lead_company", "company", postgresql_ops={"company": "text_pattern_ops"}),
-        Index("ix_lead_tags", "tags", postgresql_using="gin"),
+        *(
+            Index(
+                f"ix_lead_{name}_created",
+                name,
+                "created_at",
+                "id",
+                postgresql_where=text(f"{name} is not null"),
+            )
+            for name in ("source", "channel", "region")
+        ),
+        *(
+            Index(
+                f"ix_lead_{name}",
+                name,
+                postgresql_ops={name: "text_pattern_ops"},
+                postgresql_where=text(f"{name} is not null"),
+            )
+            for name in ("name", "company")
+        ),
+        Index("ix_lead_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),
     )
 
 
@@ -318,7 +332,7 @@ class LeadIdentity(Base):
 
     kind: Mapped[str] = mapped_column(primary_key=True)  # phone, email, wechat, external, company_number
     value: Mapped[str] = mapped_column(primary_key=True)
-    lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id"), index=True)
+    lead_id: Mapped[UUID] = mapped_column(index=True)
 
 
 class Holding(Base):
@@ -382,7 +396,7 @@ class LeadEvent(Base):
 
     __tablename__ = "lead_event"
 
-    lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id"), primary_key=True)
+    lead_id: Mapped[UUID] = mapped_column(primary_key=True)
     sequence: Mapped[int] = mapped_column(primary_key=True)
     type: Mapped[str]
     cause: Mapped[str | None]
@@ -532,7 +546,7 @@ class ImportRow(Base):
 
     __tablename__ = "import_row"
 
-    import_id: Mapped[UUID] = mapped_column(ForeignKey("import_job.id", ondelete="CASCADE"), primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True)  # 1 is the first row after the header
     outcome: Mapped[str]
     code: Mapped[str | None]
@@ -544,5 +558,11 @@ class ImportRow(Base):
 
     __table_args__ = (
         CheckConstraint("outcome in ('created', 'updated', 'duplicate', 'failed')", name="outcome"),
-        Index("ix_import_row_outcome", "import_id", "outcome", "row"),
+        Index(
+            "ix_import_row_outcome",
+            "import_id",
+            "outcome",
+            "row",
+            postgresql_where=text("outcome <> 'created'"),
+        ),
     )

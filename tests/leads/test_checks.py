@@ -286,6 +286,41 @@ PLANTED = {
             VALUES ({NEW}, 'leads', 'completed', 'f.csv', 1, 1, 1, now())""",
         f"SELECT {NEW}",
     ),
+    "an event of no lead": (
+        "S5",
+        f"INSERT INTO lead_event (lead_id, sequence, type, at) VALUES ({NEW}, 1, 'captured', now())",
+        f"SELECT {NEW}",
+    ),
+    "a key of no lead": (
+        "S5",
+        f"INSERT INTO lead_identity (kind, value, lead_id) VALUES ('phone', '+1', {NEW})",
+        f"SELECT {NEW}",
+    ),
+    "a row of an import that made no lead": (
+        "S5",
+        f"""WITH job AS (
+                INSERT INTO import_job (id, kind, state, filename, size, created_at)
+                VALUES (gen_random_uuid(), 'leads', 'running', 'f.csv', 1, now()) RETURNING id)
+            INSERT INTO import_row (import_id, row, outcome, lead_id)
+            SELECT id, 1, 'created', {NEW} FROM job""",
+        f"SELECT {NEW}",
+    ),
+    "a row of no import": (
+        "S5",
+        f"INSERT INTO import_row (import_id, row, outcome) VALUES ({NEW}, 1, 'failed')",
+        f"SELECT {NEW}",
+    ),
+    "a lead of no home": (
+        "S5",
+        f"UPDATE lead SET home_pool_id = {NEW} WHERE id = {HELD}",
+        f"SELECT {HELD}",
+    ),
+    "a lead scored by pool rules": (
+        "S5",
+        f"""UPDATE lead SET score_rule_id = (SELECT id FROM rule_version WHERE kind = 'pool' LIMIT 1)
+            WHERE id = {HELD}""",
+        f"SELECT {HELD}",
+    ),
 }
 
 

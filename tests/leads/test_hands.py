@@ -230,6 +230,25 @@ def test_what_happened_cannot_be_changed_or_deleted(world, ask, held, table):
             world.run(statement)
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "delete from lead",
+        "update lead set id = gen_random_uuid()",
+        "delete from pool",
+        "update pool set id = gen_random_uuid()",
+        "delete from import_job",
+    ],
+)
+def test_what_is_referred_to_without_a_foreign_key_stays(world, held, statement):
+    world.run(
+        "insert into import_job (id, kind, state, filename, size, created_at)"
+        " values (gen_random_uuid(), 'leads', 'queued', 'f.csv', 1, now())"
+    )
+    with pytest.raises(Exception, match="append-only"):
+        world.run(statement)
+
+
 _COLUMN = {
     "lead_event": "type = 'x'",
     "rule_version": "note = 'x'",

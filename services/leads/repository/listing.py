@@ -116,7 +116,7 @@ def _conditions(query: Mapping[str, Any], sort: Sort) -> tuple[list[str], dict[s
             conditions.append(f"l.{name} = cast(:{name} as uuid)")
             values[name] = query[name]
     if "tag" in query:
-        conditions.append("l.tags @> array[cast(:tag as text)]")
+        conditions.append("l.tags <> '{}' and l.tags @> array[cast(:tag as text)]")
         values["tag"] = query["tag"]
     if "q" in query:
         conditions.append(_FOUND)

@@ -231,15 +231,15 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         sa.CheckConstraint(
             "outcome in ('created', 'updated', 'duplicate', 'failed')", name=op.f("ck_import_row_outcome")
         ),
-        sa.ForeignKeyConstraint(
-            ["import_id"],
-            ["import_job.id"],
-            name=op.f("fk_import_row_import_id_import_job"),
-            ondelete="CASCADE",
-        ),
         sa.PrimaryKeyConstraint("import_id", "row", name=op.f("pk_import_row")),
     )
-    op.create_index("ix_import_row_outcome", "import_row", ["import_id", "outcome", "row"], unique=False)
+    op.create_index(
+        "ix_import_row_outcome",
+        "import_row",
+        ["import_id", "outcome", "row"],
+        unique=False,
+        postgresql_where=sa.text("outcome <> 'created'"),
+    )
     op.create_table(
         "lead",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -332,13 +332,8 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         ),
         sa.CheckConstraint("fit between 0 and 100 and score between 0 and 100", name=op.f("ck_lead_points")),
         sa.CheckConstraint("owner_id is null or owner_since is not null", name=op.f("ck_lead_owner_since")),
-        sa.ForeignKeyConstraint(["home_pool_id"], ["pool.id"], name=op.f("fk_lead_home_pool_id_pool")),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["rep_account.rep_id"], name=op.f("fk_lead_owner_id_rep_account")
-        ),
-        sa.ForeignKeyConstraint(["pool_id"], ["pool.id"], name=op.f("fk_lead_pool_id_pool")),
-        sa.ForeignKeyConstraint(
-            ["score_rule_id"], ["rule_version.id"], name=op.f("fk_lead_score_rule_id_rule_version")
         ),
         sa.ForeignKeyConstraint(["survivor_id"], ["lead.id"], name=op.f("fk_lead_survivor_id_lead")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead")),
@@ -356,13 +351,6 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         postgresql_where=sa.text(
             "state = 'held' and recycle_at is not null and paused_reason is null and exempt_reason is null"
         ),
-    )
-    op.create_index(
-        "ix_lead_import",
-        "lead",
-        ["import_id"],
-        unique=False,
-        postgresql_where=sa.text("import_id is not null"),
     )
     op.create_index(
         "ix_lead_owner",
@@ -400,16 +388,51 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         postgresql_where=sa.text("state = 'pooled'"),
     )
     op.create_index("ix_lead_score", "lead", [sa.literal_column("score desc"), "id"], unique=False)
-    op.create_index("ix_lead_source_created", "lead", ["source", "created_at", "id"], unique=False)
-    op.create_index("ix_lead_channel_created", "lead", ["channel", "created_at", "id"], unique=False)
-    op.create_index("ix_lead_region_created", "lead", ["region", "created_at", "id"], unique=False)
     op.create_index(
-        "ix_lead_name", "lead", ["name"], unique=False, postgresql_ops={"name": "text_pattern_ops"}
+        "ix_lead_source_created",
+        "lead",
+        ["source", "created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("source is not null"),
     )
     op.create_index(
-        "ix_lead_company", "lead", ["company"], unique=False, postgresql_ops={"company": "text_pattern_ops"}
+        "ix_lead_channel_created",
+        "lead",
+        ["channel", "created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("channel is not null"),
     )
-    op.create_index("ix_lead_tags", "lead", ["tags"], unique=False, postgresql_using="gin")
+    op.create_index(
+        "ix_lead_region_created",
+        "lead",
+        ["region", "created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("region is not null"),
+    )
+    op.create_index(
+        "ix_lead_name",
+        "lead",
+        ["name"],
+        unique=False,
+        postgresql_ops={"name": "text_pattern_ops"},
+        postgresql_where=sa.text("name is not null"),
+    )
+    op.create_index(
+        "ix_lead_company",
+        "lead",
+        ["company"],
+        unique=False,
+        postgresql_ops={"company": "text_pattern_ops"},
+        postgresql_where=sa.text("company is not null"),
+    )
+    op.create_index(
+        "ix_lead_tags",
+        "lead",
+        ["tags"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_where=sa.text("tags <> '{}'"),
+    )
     op.create_index("ix_lead_state_created", "lead", ["state", "created_at", "id"], unique=False)
     op.create_index(
         "ix_lead_survivor",
@@ -472,7 +495,6 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("data", postgresql.JSONB(), server_default="{}", nullable=False),
         sa.Column("tick", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_lead_event_lead_id_lead")),
         sa.PrimaryKeyConstraint("lead_id", "sequence", name=op.f("pk_lead_event")),
     )
     op.create_table(
@@ -480,7 +502,6 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("lead_id", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["lead_id"], ["lead.id"], name=op.f("fk_lead_identity_lead_id_lead")),
         sa.PrimaryKeyConstraint("kind", "value", name=op.f("pk_lead_identity")),
     )
     op.create_index(op.f("ix_lead_identity_lead_id"), "lead_identity", ["lead_id"], unique=False)
@@ -579,6 +600,12 @@ def _guard_history() -> None:
             for each row execute function refuse_change();
         create trigger holding_is_never_deleted before delete on holding
             for each row execute function refuse_change();
+        create trigger lead_is_never_deleted before delete or update of id on lead
+            for each row execute function refuse_change();
+        create trigger pool_is_never_deleted before delete or update of id on pool
+            for each row execute function refuse_change();
+        create trigger import_job_is_never_deleted before delete on import_job
+            for each row when (old.state <> 'uploading') execute function refuse_change();
     """)
     op.execute("""
         create function refuse_holding_change() returns trigger language plpgsql as $$
