@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.staff.domain.calendars import HoursUnclear
+from services.staff.domain.calendars import HoursUnclear, NoWorkingHours
 from services.staff.domain.reach import RoleNotAllowed
 from services.staff.repository.calendars import CalendarUnknown, DateTwice, DefaultNeeded
 from services.staff.repository.constraints import NameTaken
@@ -129,6 +129,8 @@ def test_company_is_never_without_a_default(office: Office, admin: str, default:
     [
         ({"weekly": {"mon": [["18:00", "09:00"]]}}, HoursUnclear),
         ({"weekly": {"someday": []}}, HoursUnclear),
+        ({"weekly": {}}, NoWorkingHours),
+        ({"weekly": {"mon": [], "sun": []}}, NoWorkingHours),
         ({"weekly": {"mon": [["09:00"]]}}, Invalid),
         ({"weekly": "always"}, Invalid),
         ({"timezone": "Mars/Olympus"}, Invalid),
@@ -143,6 +145,12 @@ def test_unclear_calendar_is_refused(
 ) -> None:
     with pytest.raises(refusal):
         office.as_(admin).create_calendar(body={**BODY, **change})
+
+
+def test_calendar_keeps_some_working_hours(office: Office, admin: str, default: Answer) -> None:
+    with pytest.raises(NoWorkingHours) as refused:
+        office.as_(admin).update_calendar(calendar_id=default["id"], body={"weekly": {"mon": []}})
+    assert (refused.value.status, refused.value.pointer) == (422, "/weekly")
 
 
 def test_stale_version_of_a_calendar_is_refused(office: Office, admin: str, default: Answer) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.leads.domain.rules import PoolRules
-from services.leads.domain.worktime import WorkCalendar
+from services.leads.domain.worktime import NoWorkingTime, WorkCalendar
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,14 @@ def recycle_at(  # noqa: PLR0917 - a deadline takes this much to say
 ) -> datetime:
     """Return when a lead goes back: a cycle of the rep's working days after `anchor`, or the longest tenure.
 
-    `anchor` is the later of `owner_since` and the rep's own last touch that reset the clock.
+    `anchor` is the later of `owner_since` and the rep's own last touch that reset the clock. For a rep who
+    has no working time left only the tenure counts.
     """
-    cycle_ends = calendar.add_working_days(anchor, rules.cycle(grade, source))
-    return min(cycle_ends, tenure_ends_at(rules, owner_since))
+    tenure_ends = tenure_ends_at(rules, owner_since)
+    try:
+        return min(calendar.add_working_days(anchor, rules.cycle(grade, source)), tenure_ends)
+    except NoWorkingTime:
+        return tenure_ends
 
 
 def tenure_ends_at(rules: PoolRules, owner_since: datetime) -> datetime:

@@ -55,6 +55,11 @@ class WorkCalendar:
             exceptions={date.fromisoformat(each["on"]): _hours(each.get("hours", ())) for each in exceptions},
         )
 
+    @property
+    def has_hours(self) -> bool:
+        """Say whether any weekday has working hours; dated exceptions alone come to an end."""
+        return any(self.weekly)
+
     def with_leave(self, leave: Iterable[tuple[datetime, datetime]]) -> "WorkCalendar":
         """Return the same hours for somebody away at these times; what was worked out so far is shared."""
         return replace(self, leave=tuple(sorted(leave)), _nominal=self._nominal, _days={})

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+import structlog
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,7 @@ from services.leads.repository.locks import array
 from services.leads.repository.prepared import Prepared
 from shared.clock import business_zone
 
+log = structlog.get_logger()
 Calendars = Mapping[UUID, WorkCalendar]
 
 _WEEK = {day: [["09:00", "18:00"]] for day in ("mon", "tue", "wed", "thu", "fri")}
@@ -66,8 +68,16 @@ def _calendar(session: Session, calendar_id: UUID | None, sequence: int | None) 
         return _plain_week()
     if calendar_id not in _known or _known[calendar_id][0] != sequence:
         row = session.execute(_CALENDAR, {"id": calendar_id}).one()
-        _known[calendar_id] = sequence, WorkCalendar.parse(*row)
+        _known[calendar_id] = sequence, _usable(calendar_id, WorkCalendar.parse(*row))
     return _known[calendar_id][1]
+
+
+def _usable(calendar_id: UUID, calendar: WorkCalendar) -> WorkCalendar:
+    """Return the calendar; the plain week in place of one in which nobody ever works."""
+    if calendar.has_hours:
+        return calendar
+    log.warning("calendar_without_hours", calendar_id=str(calendar_id), instead="plain week")
+    return _plain_week()
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,12 @@ class HoursUnclear(Invalid):
     code = "hours_unclear"
 
 
+class NoWorkingHours(Invalid):
+    """A week in which nobody ever works: no deadline could be set by it."""
+
+    code = "no_working_hours"
+
+
 def parse_spans(pairs: Sequence[Sequence[str]], pointer: str) -> tuple[Span, ...]:
     """Read `[["09:00", "18:00"]]`, where `24:00` ends a day; refuse empty, unordered or overlapping spans."""
     spans = tuple(_parse_span(pair, pointer) for pair in pairs)
@@ -49,11 +55,14 @@ def _end(end: time) -> str:
 
 
 def parse_week(weekly: Mapping[str, Sequence[Sequence[str]]]) -> dict[str, tuple[Span, ...]]:
-    """Read a week; refuse unknown weekdays and unclear hours."""
+    """Read a week; refuse unknown weekdays, unclear hours, and a week without any."""
     unknown = set(weekly) - set(WEEKDAYS)
     if unknown:
         raise HoursUnclear(f"no such weekday: {', '.join(sorted(unknown))}", pointer="/weekly")
-    return {day: parse_spans(weekly[day], f"/weekly/{day}") for day in WEEKDAYS if weekly.get(day)}
+    week = {day: parse_spans(weekly[day], f"/weekly/{day}") for day in WEEKDAYS if weekly.get(day)}
+    if not week:
+        raise NoWorkingHours("at least one weekday has working hours", pointer="/weekly")
+    return week
 
 
 def exceptions_for(

@@ -36,6 +36,14 @@ def test_a_lead_goes_back_after_the_cycle_of_its_grade_and_source(grade, source,
     assert WEEK.working_days_between(MONDAY, due) == pytest.approx(working_days)
 
 
+def test_who_never_works_again_keeps_a_lead_for_the_longest_tenure():
+    every_monday = [
+        {"on": (MONDAY + timedelta(weeks=nth)).date().isoformat(), "hours": []} for nth in range(522)
+    ]
+    closed = WorkCalendar.parse("Asia/Shanghai", {"mon": [["09:00", "18:00"]]}, every_monday)
+    assert recycle_at(RULES, "A", None, MONDAY, MONDAY, closed) == MONDAY + timedelta(days=30)
+
+
 def test_the_longest_tenure_binds_however_recent_the_last_touch():
     touched = MONDAY + timedelta(days=29)
     assert recycle_at(RULES, "A", None, touched, MONDAY, WEEK) == MONDAY + timedelta(days=30)

@@ -15,6 +15,7 @@ from tests.leads.jobs.support import (
     deadline,
     held,
     history,
+    job,
     kinds,
     states,
 )
@@ -116,6 +117,22 @@ def test_a_holiday_added_to_the_calendar_moves_deadlines_of_those_who_work_by_it
         copies.keep_calendar(session, {**calendar, "exceptions": holiday}, 2, START)
         copies.keep_calendar(session, {**calendar, "exceptions": []}, 1, START)
     assert deadline(world, lead) == due + DAY
+
+
+@pytest.mark.parametrize("exceptions", [[], [{"on": "2026-03-14", "hours": [["09:00", "18:00"]]}]])
+def test_by_a_calendar_without_working_hours_the_plain_week_counts(
+    world: World, capsys: pytest.CaptureFixture[str], exceptions: list[dict]
+):
+    world.rules(ROTATE_ALL, effective_at=LONG_AGO)
+    plain, idle = held(world, world.rep())[0], str(new_id())
+    told = {"calendar_id": idle, "name": "空", "timezone": "Asia/Shanghai", "weekly": {}, "is_default": True}
+    with world.db.transaction() as session:
+        copies.keep_calendar(session, {**told, "exceptions": exceptions}, 1, START)
+    assert deadline(world, held(world, world.rep())[0]) == deadline(world, plain)
+    job(world, "assign", START)
+    said = capsys.readouterr()
+    assert "calendar_without_hours" in said.out + said.err
+    assert idle in said.out + said.err
 
 
 def test_who_comes_on_shift_starts_where_the_others_are(world: World):
