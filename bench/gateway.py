@@ -2,11 +2,9 @@
 
 from marshmallow import Schema
 
+from gateway.__main__ import main
 from gateway.operations import EVERYONE, get
 from gateway.routes import OPERATIONS
-from gateway.server import server
-from gateway.settings import from_environment
-from shared.logging import configure_logging
 
 PATH = "/v1/nothing"
 
@@ -18,5 +16,4 @@ class Nothing(Schema):
 EMPTY_CALL = get(PATH, "nothing.answer", "An empty call", EVERYONE, answer=Nothing)
 
 if __name__ == "__main__":
-    configure_logging("gateway")
-    server(from_environment(), (*OPERATIONS, EMPTY_CALL)).run()
+    main((*OPERATIONS, EMPTY_CALL))

@@ -7,14 +7,13 @@ import uvicorn
 from gateway.app import create_app
 from gateway.operations import Operation
 from gateway.protocol import BoundedProtocol
-from gateway.routes import OPERATIONS
 from gateway.settings import Settings
 from shared import settings as kit
 
 KEEP_ALIVE_SECONDS = 75
 
 
-def server(settings: Settings, operations: Sequence[Operation] = OPERATIONS) -> uvicorn.Server:
+def server(settings: Settings, operations: Sequence[Operation]) -> uvicorn.Server:
     """Return the server, not yet running. On SIGTERM it takes nothing new and lets running requests end."""
     config = uvicorn.Config(
         create_app(settings, operations),

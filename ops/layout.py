@@ -141,8 +141,11 @@ class Stack:
                 yield self._program(name, argv, {**own, "ALLHANDS_HEALTH_PORT": str(self.health_port(name))})
 
     def _scheduler(self, addresses: Addresses) -> Program:
-        state = {"ALLHANDS_SCHEDULER_STATE": str(self.local / "scheduler.json")}
-        return self._program("scheduler", ["ops.scheduler"], {**addresses.variables(), **state})
+        own = {
+            "ALLHANDS_SCHEDULER_STATE": str(self.local / "scheduler.json"),
+            "ALLHANDS_LOGS": str(self.logs),
+        }
+        return self._program("scheduler", ["ops.scheduler"], {**addresses.variables(), **own})
 
     def _program(self, name: str, module: list[str], env: dict[str, str]) -> Program:
         common = {"PYTHONPATH": str(self.root), "PYTHONUNBUFFERED": "1"}

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import structlog
 
+from ops.logs import keep_small
 from ops.schedule import Job, load
 from shared.logging import configure_logging
 
@@ -135,8 +136,11 @@ def main() -> None:
         signal.signal(number, lambda _number, _frame: stopping.set())
     kept = os.environ.get("ALLHANDS_SCHEDULER_STATE")
     scheduler = Scheduler(load(), now=datetime.now(UTC), state=Path(kept) if kept else None)
+    logs = os.environ.get("ALLHANDS_LOGS")
     while not stopping.wait(TICK_SECONDS):
         scheduler.tick(datetime.now(UTC))
+        for log_file in keep_small(Path(logs)) if logs else ():
+            log.info("log_emptied", file=log_file.name)
     scheduler.stop()
 
 

@@ -13,7 +13,7 @@ from typing import Any  # noqa: E402
 import structlog  # noqa: E402
 from sqlalchemy import text  # noqa: E402
 
-from shared import registry, settings  # noqa: E402
+from shared import memory, registry, settings  # noqa: E402
 from shared.consumer import Consumer  # noqa: E402
 from shared.container import Container  # noqa: E402
 from shared.database import Database  # noqa: E402
@@ -40,6 +40,7 @@ def run(service_cls: Any) -> None:
         signal.signal(number, lambda *_: eventlet.spawn_n(_stop, container))
     log.info("starting", pid=os.getpid())
     container.start()
+    memory.settle()
     log.info("ready")
     _wait(container)
     log.info("stopped")
