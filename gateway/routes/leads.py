@@ -42,6 +42,8 @@ ON_LEADS = (
          answer=s.LetGoLead),
     post(LEAD + "/release", "leads.release_lead", "Give a lead back", DECIDERS, body=s.ReleaseBody,
          answer=s.LetGoLead),
+    post(LEAD + "/promote", "leads.promote_lead", "Put a nurtured lead into a pool", IMPORTERS,
+         body=s.PromoteBody, answer=s.PromotedLead),
     post(LEAD + "/transfer", "leads.transfer_lead", "Hand a lead to a colleague", DECIDERS, body=s.TransferBody,
          answer=s.Transferred),
     post(LEAD + "/protect", "leads.protect_lead", "Keep a lead from recycling for a while", DECIDERS,

@@ -293,6 +293,20 @@ IMPORTS = Check(
     """,
 )
 
+NURTURED = Check(
+    "S4",
+    "a lead came to nurturing or left it for a reason, by rules, and of those with a past none by its score",
+    """
+    SELECT lead_id::text FROM lead_event
+    WHERE type IN ('pooled', 'nurtured') AND data ? 'from_state' AND (
+        cause IS NULL OR rule_version IS NULL
+        OR cause = 'promoted' AND (actor_id IS NULL OR data ->> 'reason' IS NULL)
+        OR cause = 'score' AND data ->> 'outcome' IS NOT NULL)
+    UNION
+    SELECT id::text FROM lead WHERE state IN ('pooled', 'held', 'reserved') AND outcome IS NOT NULL
+    """,
+)
+
 REFERENCES = Check(
     "S5",
     "every key, event and row of an import names a lead that is there, every lead its pools and score rules",
@@ -319,6 +333,6 @@ REFERENCES = Check(
 
 CHECKS = [
     ONE_HAND, OWNER_HOLDS, COUNTERS, CAP, INTAKE_CAPS, COOL_DOWN, ACTIVE_HANDS, ONE_PLACE, NOTICED, SHIELDED,
-    ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS,
+    ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS, NURTURED,
     REFERENCES,
 ]  # fmt: skip

@@ -77,6 +77,24 @@ class ScoredSchema(Schema):
     score = fields.Integer(required=True)
 
 
+class PooledSchema(Schema):
+    """A nurtured lead went into a pool; `cause` is score, returned or promoted, `score` is 0 to 100."""
+
+    lead_id = fields.UUID(required=True)
+    pool_id = fields.UUID(required=True)
+    cause = fields.String(required=True)
+    grade = fields.String(required=True)
+    score = fields.Integer(required=True)
+
+
+class NurturedSchema(Schema):
+    """A lead is nurtured again; `cause` is quiet: it was lost, and nothing was heard since."""
+
+    lead_id = fields.UUID(required=True)
+    from_state = fields.String(required=True)
+    cause = fields.String(required=True)
+
+
 class ImportedSchema(Schema):
     """Rows `first_row` to `last_row` of a file came in; the counts are of these rows."""
 
@@ -101,6 +119,20 @@ class LeadScored(Event):
 
     type = "lead_scored"
     schema = ScoredSchema
+
+
+class LeadPooled(Event):
+    """A nurtured lead is ready for the reps: it is in a pool now."""
+
+    type = "lead_pooled"
+    schema = PooledSchema
+
+
+class LeadNurtured(Event):
+    """A lost lead is nurtured again after a quiet period."""
+
+    type = "lead_nurtured"
+    schema = NurturedSchema
 
 
 class LeadsImported(Event):
@@ -183,6 +215,8 @@ class LeadStageChanged(Event):
 EVENTS: list[type[Event]] = [
     LeadCaptured,
     LeadScored,
+    LeadPooled,
+    LeadNurtured,
     LeadsImported,
     LeadClaimed,
     LeadAssigned,

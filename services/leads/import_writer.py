@@ -29,8 +29,10 @@ from services.leads.repository.import_store import (
     VersionGone,
     write_outcomes,
 )
+from services.leads.repository.nurture import pool_warm
 from services.leads.repository.rulebook import rules_in_force
 from services.leads.repository.scores import score_rules_in_force, scorer_of
+from shared.context import Actor
 from shared.database import Database
 from shared.outbox import emit
 
@@ -185,6 +187,9 @@ class _Lane:
         if batch.before is None:
             self._advance(batch, resolved)
         self._store.write(cursor, resolved, self._setting)
+        if resolved.updates and not self._job.dry_run:
+            actor = Actor(self._setting.actor_id) if self._setting.actor_id else None
+            pool_warm(self._session, resolved.updates, actor=actor, now=self._setting.now)
         write_outcomes(cursor, resolved, self._setting, dry=self._job.dry_run)
         if batch.before is not None:
             batch.wait_for_the_one_before()

@@ -1,5 +1,6 @@
 """leads.rescore: open leads whose score can have changed, by new rules or because their intent has cooled.
 
+Before it, leads lost long ago are nurtured again; after it, nurtured leads whose score passes go to a pool.
 Chunks of their own transactions; leads somebody is working on are left for the next run. Killed and started
 again it goes on with what is still due, and a second run on the same day finds nothing.
 """
@@ -7,18 +8,54 @@ again it goes on with what is still due, and a second run on the same day finds 
 from datetime import datetime
 from uuid import UUID
 
+from services.leads.repository import lost
+from services.leads.repository.nurture import pool_ready
 from services.leads.repository.rescoring import due, score_again, write_scores
 from services.leads.repository.scores import score_rules_in_force
 from shared.database import Database
 from shared.jobs import Counts, job
 
 CHUNK = 5_000
+LOST_CHUNKS = 4
+"""Chunks of lost leads a run takes on: a history of a million is nurtured over days, not in a flood."""
 _FIRST = UUID(int=0)
 
 
 @job("leads.rescore", period="1h")
 def rescore(db: Database, now: datetime) -> Counts:
-    """Score again what is due; emits `lead_scored` for every grade that changes."""
+    """Score again what is due; emits `lead_nurtured`, `lead_scored` for grades that change, `lead_pooled`.
+
+    Counts: `nurtured` of those lost, `scored` and of these `regraded`, `pooled` of those nurtured.
+    """
+    nurtured = _nurture_lost(db, now)
+    counts = _score(db, now)
+    return {**counts, "nurtured": nurtured, "pooled": _pool_ready(db, now)}
+
+
+def _nurture_lost(db: Database, now: datetime) -> int:
+    total, place = 0, lost.FIRST
+    for _ in range(LOST_CHUNKS):
+        with db.transaction() as session:
+            some, place = lost.nurture_lost(session, place, CHUNK, now)
+        total += some
+        if some < CHUNK:
+            break
+    return total
+
+
+def _pool_ready(db: Database, now: datetime) -> int:
+    total, after = 0, _FIRST
+    while True:
+        with db.transaction() as session:
+            rules = score_rules_in_force(session, now)
+            some, last = pool_ready(session, rules, after, CHUNK, now)
+        total += some
+        if last is None:
+            return total
+        after = last
+
+
+def _score(db: Database, now: datetime) -> Counts:
     counts = {"scored": 0, "regraded": 0}
     after = _FIRST
     while True:

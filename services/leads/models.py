@@ -256,7 +256,7 @@ class Lead(Base):
     stage: Mapped[str] = mapped_column(server_default="lead")
     amount_fen: Mapped[int | None] = mapped_column(BigInteger)
     lost_reason: Mapped[str | None]
-    outcome: Mapped[str | None]  # won, lost: what history says
+    outcome: Mapped[str | None]  # won, lost, open (a history file's): what history says of it
     closed_at: Mapped[datetime | None]
 
     __table_args__ = (
@@ -297,6 +297,14 @@ class Lead(Base):
                 "state = 'held' and recycle_at is not null and paused_reason is null"
                 " and exempt_reason is null"
             ),
+        ),
+        Index("ix_lead_cold", "score", postgresql_where=text("state = 'nurturing' and outcome is null")),
+        Index(
+            "ix_lead_nurturing",
+            "home_pool_id",
+            "created_at",
+            "id",
+            postgresql_where=text("state = 'nurturing'"),
         ),
         Index("ix_lead_survivor", "survivor_id", postgresql_where=text("survivor_id is not null")),
         Index("ix_lead_created", "created_at", "id"),

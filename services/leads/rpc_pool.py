@@ -10,7 +10,18 @@ from sqlalchemy.orm import Session
 from services.leads import schemas
 from services.leads.domain.contact import scrub
 from services.leads.domain.turnover import Contact
-from services.leads.repository import claims, hands, history, leads, listing, pools, rulebook, stages, touches
+from services.leads.repository import (
+    claims,
+    hands,
+    history,
+    leads,
+    listing,
+    nurture,
+    pools,
+    rulebook,
+    stages,
+    touches,
+)
 from services.leads.repository.eligibility import eligibility
 from services.leads.repository.reach import check_pool_in_reach, lead_in_reach, visible_to
 from services.leads.wired import Wired
@@ -149,6 +160,19 @@ class PoolRpc(Wired):
             "release_lead",
             [lead_id, body],
             lambda s: hands.release(s, UUID(lead_id), reason, actor=actor, now=now),
+        )
+
+    @rpc
+    def promote_lead(self, lead_id: str, body: _Answer) -> _Answer:
+        """Put a nurtured lead into a pool; emits `lead_pooled`."""
+        wanted = load(schemas.PromoteBody, body)
+        actor, now = self._actor(), self.clock.now()
+        return self._once(
+            "promote_lead",
+            [lead_id, body],
+            lambda s: nurture.promote(
+                s, UUID(lead_id), wanted.get("pool_id"), wanted["reason"], actor=actor, now=now
+            ),
         )
 
     @rpc

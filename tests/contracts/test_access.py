@@ -57,6 +57,7 @@ MATRIX = {
     "claim_lead": "rep manager",
     "undo_claim": "rep manager",
     "release_lead": "rep manager admin",
+    "promote_lead": "manager marketer admin",
     "transfer_lead": "rep manager admin",
     "protect_lead": "rep manager admin",
     "set_stage": "rep manager admin",

@@ -82,6 +82,13 @@ def taken_again(days: int, reason: str = "NULL") -> str:
         {TAKEN}"""
 
 
+def nurtured(cause: str, data: str) -> str:
+    """A line of history that says a lead left nurturing."""
+    return f"""
+        INSERT INTO lead_event (lead_id, sequence, type, cause, rule_version, at, data)
+        SELECT {HELD}, 99, 'pooled', {cause}, {NEW}, now(), jsonb_build_object({data})"""
+
+
 PLANTED = {
     "second hand": (
         "I1",
@@ -285,6 +292,21 @@ PLANTED = {
         f"""INSERT INTO import_job (id, kind, state, filename, size, total, created, created_at)
             VALUES ({NEW}, 'leads', 'completed', 'f.csv', 1, 1, 1, now())""",
         f"SELECT {NEW}",
+    ),
+    "a lead in a hand that history says is lost": (
+        "S4",
+        f"UPDATE lead SET outcome = 'lost' WHERE id = {HELD}",
+        f"SELECT {HELD}",
+    ),
+    "a lead of history pooled by its score": (
+        "S4",
+        nurtured("'score'", "'from_state', 'nurturing', 'outcome', 'open'"),
+        f"SELECT {HELD}",
+    ),
+    "promoted by nobody": (
+        "S4",
+        nurtured("'promoted'", "'from_state', 'nurturing', 'reason', 'x'"),
+        f"SELECT {HELD}",
     ),
     "an event of no lead": (
         "S5",

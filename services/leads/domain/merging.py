@@ -28,12 +28,14 @@ class Changes:
 def changes(lead: Mapping[str, Any], draft: Draft) -> Changes:
     """What `draft` adds to a stored lead. A converted lead is frozen: it is found, and left as it is.
 
-    A nurturing lead takes the outcome of a history file; one in a pool or a hand lives by its own events.
+    A nurturing lead takes the outcome of a history file, if it is news; one in a pool or a hand lives by its
+    own events.
     """
     state = str(lead["state"])
     if state in FROZEN_STATES:
         return Changes()
-    settled = draft.outcome in ("won", "lost") and state == "nurturing"
+    news = draft.outcome in ("won", "lost") and draft.outcome != lead.get("outcome")
+    settled = news and state == "nurturing"
     return Changes(
         {name: value for name, value in draft.fields.items() if name in COLUMN_FIELDS and not lead.get(name)},
         _new_tags(lead.get("tags") or (), draft.tags),

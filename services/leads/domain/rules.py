@@ -49,6 +49,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "reminders": [0.5, 0.8],
         "last_reminder_working_days": 1,
         "recycle_to_pool": None,
+        "lost_quiet_days": 90,
         "storm_share": 0.2,
         "assignment": {
             "enabled": True,
@@ -106,7 +107,7 @@ class AssignmentRules:
 
 @dataclass(frozen=True)
 class PoolRules:
-    """All rules of one pool at one time. `cycle_days` are the rep's working days, tenure is calendar days."""
+    """All rules of one pool at one time. `cycle_days` are the rep's working days, others calendar days."""
 
     holding: HoldingRules
     grades_by_seniority: Mapping[str, frozenset[str]]
@@ -120,6 +121,7 @@ class PoolRules:
     reminders: tuple[float, ...]
     last_reminder_working_days: float
     recycle_to_pool: UUID | None
+    lost_quiet_days: int
     storm_share: float
     assignment: AssignmentRules
 
@@ -210,6 +212,7 @@ SHAPE: Mapping[str, Any] = {
     "reminders": _are_reminders,
     "last_reminder_working_days": _working_days,
     "recycle_to_pool": _is_pool_id,
+    "lost_quiet_days": _days,
     "storm_share": _share,
     "assignment": {
         "enabled": _is_flag,

@@ -13,6 +13,22 @@ _LINES: Mapping[str, Words] = {
     "updated": ("资料更新", "details changed"),
     "scored": ("评分变化，评为 {grade} 级", "scored anew, graded {grade}"),
     "pooled": ("进入{to_pool}", "went into {to_pool}"),
+    "pooled/score": (
+        "评分 {score} 已达到线索池门槛，由培育进入{to_pool}",
+        "its score of {score} is enough for a pool now: from nurturing into {to_pool}",
+    ),
+    "pooled/returned": (
+        "客户再次主动联系，评分 {score}，由培育进入{to_pool}",
+        "the customer came again, scored {score}: from nurturing into {to_pool}",
+    ),
+    "pooled/promoted": (
+        "人工由培育转入{to_pool}：{reason}",
+        "promoted from nurturing into {to_pool}: {reason}",
+    ),
+    "nurtured": (
+        "输单后 {days} 天没有动静，转入培育",
+        "quiet for {days} days since it was lost: nurtured again",
+    ),
     "claimed": (
         "{to_rep} 从{from_pool}领取，持有 {held}/{cap}",
         "{to_rep} claimed it from {from_pool}, now holding {held} of {cap}",

@@ -53,7 +53,7 @@ _INSERT = text(f"""
         values (
             :id, :state, :now, :now, {", ".join(":" + name for name in COLUMN_FIELDS)}, :tags,
             cast(:extra as jsonb), :finder, :sharer, :grade, :grade_cell, :fit, :intent, :now, :score,
-            :score_version, :now, :pool, :pool, :pooled_at, :claimable_at)
+            :score_version, :now, :pool, :home, :pooled_at, :claimable_at)
         returning id
     ), known as (
         insert into lead_identity (kind, value, lead_id)
@@ -134,7 +134,7 @@ def _again(session: Session, draft: Draft, owners: dict[Key, UUID], by: _By) -> 
     first = owners[strongest(owners)]
     lead = lock_lead(session, first)
     known = found_again(session, lead, draft, owners, actor=by.actor, now=by.now, merged=first)
-    return Captured(lead.id, known.outcome, known.version, state=lead.state, known=known)
+    return Captured(lead.id, known.outcome, known.version, state=known.state, known=known)
 
 
 def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any], by: _By) -> Captured:
@@ -142,7 +142,8 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
     values = draft.values()
     score = scorer.arrive(values, by.now, by.now)
     state = state_at_arrival(draft, score.score, scorer.rules.nurture_below)
-    pool = _pool_for(values, facts, by.pool_id) if state == "pooled" else None
+    home = _home_of(values, facts, by.pool_id, state)
+    pool = home if state == "pooled" else None
     lead_id = new_id()
     told = _told(lead_id, draft, score, by, state=state, pool=pool)
     freeze = timedelta(minutes=_freeze_minutes(session, facts, pool))
@@ -155,6 +156,7 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
         "extra": orjson.dumps(draft.extra).decode(),
         "score_version": facts.score_version,
         "pool": pool,
+        "home": home,
         "pooled_at": by.now if pool else None,
         "claimable_at": by.now + freeze if pool else None,
         "kinds": [key.kind for key in keys],
@@ -214,14 +216,15 @@ def choices(facts: Row[Any]) -> dict[UUID, PoolChoice]:
     return {UUID(row[0]): PoolChoice(UUID(row[0]), row[1], row[2], row[3]) for row in rows}
 
 
-def _pool_for(values: dict[str, Any], facts: Row[Any], pool_id: UUID | None) -> UUID:
+def _home_of(values: dict[str, Any], facts: Row[Any], pool_id: UUID | None, state: str) -> UUID | None:
+    """The pool a lead goes to, at once or when it is nurtured no longer."""
     pools = choices(facts)
     if pool_id is not None:
         if pool_id not in pools:
             raise PoolUnknown("there is no such active pool", pointer="/pool_id")
         return pool_id
     chosen = choose_pool(values, pools.values())
-    if chosen is None:
+    if chosen is None and state == "pooled":
         raise NoPool("no pool takes this lead, and there is no default pool")
     return chosen
 

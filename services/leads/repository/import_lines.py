@@ -31,13 +31,17 @@ _MEMORY = 20_000
 
 
 class Said(NamedTuple):
-    """The same for every row, in COPY's words; of each pool its two columns and two times."""
+    """The same for every row, in COPY's words; of each pool its two columns and two times.
+
+    `homes` is the same for a lead that belongs to a pool and is not in it yet.
+    """
 
     import_id: str
     now: str
     rules: str
     actor_id: str
     pools: Mapping[UUID | None, str]
+    homes: Mapping[UUID | None, str]
 
 
 @dataclass(frozen=True)
@@ -62,8 +66,11 @@ class Setting:
             each: f"{each}\t{each}\t{now}\t{(self.now + timedelta(minutes=minutes)).isoformat()}"
             for each, minutes in self.freeze_minutes.items()
         }
-        pools[None] = "\t".join([_NULL] * 4)
-        return Said(str(self.import_id), now, str(self.rules), word(self.actor_id), pools)
+        homes: dict[UUID | None, str] = {
+            each: f"{_NULL}\t{each}\t{_NULL}\t{_NULL}" for each in self.freeze_minutes
+        }
+        homes[None] = "\t".join([_NULL] * 4)
+        return Said(str(self.import_id), now, str(self.rules), word(self.actor_id), pools, homes)
 
 
 class Lines:
@@ -103,7 +110,7 @@ class Arrivals:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._pool_of: dict[tuple[str | None, ...], UUID | None] = {}
-        self._ends: dict[tuple[int, float, UUID | None], str] = {}
+        self._ends: dict[tuple[int, float, UUID | None, str], str] = {}
 
     def add(self, draft: Draft, leads: Lines, events: Lines) -> None:
         """Give a draft its id, score, state and pool, and write it down."""
@@ -111,11 +118,12 @@ class Arrivals:
         values = draft.values()
         score = setting.scorer.arrive(values, draft.created_at or setting.now, setting.now)
         state = state_at_arrival(draft, score.score, setting.scorer.rules.nurture_below)
-        pool = self._route(values) if state == "pooled" else None
+        home = self._route(values) if state in {"pooled", "nurturing"} else None
+        pool = home if state == "pooled" else None
         if pool is None and state == "pooled":
             state = "new"
         draft.id = str(uuid7())
-        leads.add_said(self._line(draft, state, score, pool))
+        leads.add_said(self._line(draft, state, score, home))
         in_pool = f'"{pool}"' if pool else "null"
         events.add_said(
             f"{draft.id}\t1\tcaptured\timport\t{said.actor_id}\t{said.rules}\t{said.now}\t"
@@ -123,7 +131,7 @@ class Arrivals:
             f'"pool_id":{in_pool},"grade":"{score.grade}"}}'
         )
 
-    def _line(self, draft: Draft, state: str, score: Score, pool: UUID | None) -> str:
+    def _line(self, draft: Draft, state: str, score: Score, home: UUID | None) -> str:
         now, value = self._setting.said.now, draft.fields.get
         fields = "\t".join([value(name, _BLANK) for name in COLUMN_FIELDS])
         if "\\" in fields:
@@ -133,20 +141,21 @@ class Arrivals:
             extra = extra.replace("\\", "\\\\")
         return (
             f"{draft.id}\t{state}\t{draft.created_at or now}\t{now}\t{fields.replace(_BLANK, _NULL)}\t"
-            f"{word(array(draft.tags)) if draft.tags else '{}'}\t{extra}\t{self._end(score, pool)}\t"
-            f"{_NULL if draft.outcome in (None, 'open') else draft.outcome}\t{draft.closed_at or _NULL}"
+            f"{word(array(draft.tags)) if draft.tags else '{}'}\t{extra}\t{self._end(score, home, state)}\t"
+            f"{draft.outcome or _NULL}\t{draft.closed_at or _NULL}"
         )
 
-    def _end(self, score: Score, pool: UUID | None) -> str:
+    def _end(self, score: Score, home: UUID | None, state: str) -> str:
         """What leads of one score in one pool have in common."""
-        key = (score.fit, score.intent, pool)
+        key = (score.fit, score.intent, home, state)
         if key not in self._ends:
             if len(self._ends) > _MEMORY:
                 self._ends.clear()
             said = self._setting.said
+            places = said.pools if state == "pooled" else said.homes
             self._ends[key] = (
                 f"{said.import_id}\t{score.grade}\t{score.grade_cell}\t{score.fit}\t{score.intent}\t{said.now}\t"
-                f"{score.score}\t{said.rules}\t{said.now}\t{said.pools[pool]}"
+                f"{score.score}\t{said.rules}\t{said.now}\t{places[home]}"
             )
         return self._ends[key]
 

@@ -17,8 +17,10 @@ from services.leads.domain.editing import IdentityTaken, check_can_edit, edit
 from services.leads.domain.identity import Key, identity_keys
 from services.leads.domain.merging import Changes, changes
 from services.leads.domain.scoring import Score
+from services.leads.domain.states import LeadState
 from services.leads.events import LeadCaptured, LeadScored
 from services.leads.models import Lead
+from services.leads.repository.nurture import pool_warm
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.scores import score_rules_in_force, scorer_of
 from shared.context import Actor
@@ -50,6 +52,7 @@ class KnownLead:
 
     outcome: str
     version: int
+    state: str
     team: str | None
     held: bool
     name: str | None
@@ -76,6 +79,8 @@ def found_again(
 ) -> KnownLead:
     """Credit the finder and fill blanks; never take or give the lead. Emits `lead_captured`.
 
+    A nurtured lead may be ready for its pool now: then `lead_pooled` follows.
+
     `owners` says whose the capture's keys are. A key of yet another lead is not taken from it: both are
     noted, for a person to look at. `merged` is the lead this one answers for, if found by a key of that.
     """
@@ -95,7 +100,20 @@ def found_again(
     _write(session, lead, columns, "captured_again", data, actor=actor, cause="api", now=now)
     add_keys(session, lead.id, gained)
     emit(session, LeadCaptured, lead.id, version, _told(lead, columns, data), actor)
-    return KnownLead(outcome, version, lead.team_name, lead.owner_id is not None, *_masked(lead))
+    pooled = _pool_if_warm(session, lead, actor=actor, now=now, came_again=True)
+    state = LeadState.POOLED if pooled else lead.state
+    return KnownLead(
+        outcome, version + pooled, state, lead.team_name, lead.owner_id is not None, *_masked(lead)
+    )
+
+
+def _pool_if_warm(
+    session: Session, lead: Row[Any], *, actor: Actor | None, now: datetime, came_again: bool = False
+) -> bool:
+    """Whether the change just written lifted a nurtured lead into its pool, one version on."""
+    if lead.state != LeadState.NURTURING:
+        return False
+    return bool(pool_warm(session, [lead.id], actor=actor, now=now, came_again=came_again))
 
 
 def without(added: Changes, others: Collection[Key]) -> Changes:
@@ -115,7 +133,7 @@ def update_lead(
     actor: Actor | None,
     now: datetime,
 ) -> int:
-    """Change what is known of a lead and score it again; the version after it.
+    """Change what is known of a lead and score it again; the version after it. A nurtured one may be pooled.
 
     Raises `NotFound` out of reach, `VersionConflict`, `LeadFrozen`, `IdentityTaken`, `DraftInvalid`.
     """
@@ -130,7 +148,7 @@ def update_lead(
     session.execute(_DROP_KEYS, _key_values(lead.id, change.lost))
     add_keys(session, lead.id, change.gained)
     _write(session, lead, change.columns, "updated", data, actor=actor, cause="edit", now=now)
-    return int(lead.version) + 1
+    return int(lead.version) + 1 + _pool_if_warm(session, lead, actor=actor, now=now)
 
 
 def revert(session: Session, lead: Row[Any], columns: dict[str, Any], job: Row[Any], now: datetime) -> None:

@@ -167,6 +167,7 @@ _ENDED = (
         " and e.end_cause in ('converted', 'lost', 'invalid'))"
     ],
 )
+_NURTURED = (_POOLS, ["l.state = 'nurturing'", "l.home_pool_id = p.pool"])
 _Branch = tuple[str, list[str]]
 
 
@@ -177,6 +178,8 @@ def _branches(visible: Visible, query: Mapping[str, Any]) -> list[_Branch]:
     state = query.get("state")
     if state in ENDS:
         return [_ENDED] if visible.hands else []
+    if state == LeadState.NURTURING:
+        return [_NURTURED] if visible.pools else []
     branches: list[_Branch] = []
     if visible.hands and "pool_id" not in query and state != LeadState.POOLED:
         branches.append(_HELD)

@@ -25,7 +25,7 @@ _POOLS = text("""
 _HANDS = text("select rep_id from rep_account where rep_id = :rep or team_id = any(cast(:teams as uuid[]))")
 
 _LEAD = text("""
-    select l.id, l.state, l.owner_id, l.pool_id, r.team_id as owner_team, l.version,
+    select l.id, l.state, l.owner_id, l.pool_id, l.home_pool_id, r.team_id as owner_team, l.version,
         (select h.rep_id from holding h where h.lead_id = l.id order by h.started_at desc, h.id desc limit 1)
             as last_holder
     from lead l left join rep_account r on r.rep_id = l.owner_id where l.id = :lead
@@ -79,7 +79,8 @@ def _is_visible(row: Row[Any], visible: Visible) -> bool:
     if visible.hands is None or visible.pools is None:
         return True
     holder = row.last_holder if row.state in _ENDS else row.owner_id
-    return holder in visible.hands or row.pool_id in visible.pools
+    pool = row.home_pool_id if row.state == "nurturing" else row.pool_id
+    return holder in visible.hands or pool in visible.pools
 
 
 def _wanted(reach: Reach) -> dict[str, Any]:

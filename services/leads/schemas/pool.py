@@ -119,6 +119,13 @@ class ReleaseBody(Body):
     reason = _words(500)
 
 
+class PromoteBody(Body):
+    """Why a nurtured lead is ready, and the pool it goes to; the one it belongs to if left out."""
+
+    pool_id = fields.UUID()
+    reason = _words(500, required=True)
+
+
 class TransferBody(Body):
     """To whom a lead goes. `override` passes a cool-down and needs a reason; it never passes a cap."""
 
@@ -228,6 +235,10 @@ class LetGoLead(Schema):
     version = fields.Integer(required=True)
     pool_id = _maybe(fields.UUID, required=True)
     owner_id = _maybe(fields.UUID, required=True)
+
+
+class PromotedLead(LetGoLead):
+    """A lead that left nurturing for a pool."""
 
 
 class Transferred(Schema):

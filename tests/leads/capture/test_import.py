@@ -206,7 +206,7 @@ def test_a_file_with_an_outcome_is_history_and_never_pooled(world):
     job = run(world, content, mapping)
     assert counts(job) == (3, 0, 0, 1)
     assert world.run("select external_id, state, outcome, pool_id from lead order by external_id") == [
-        ("1", "converted", "won", None), ("2", "lost", "lost", None), ("3", "nurturing", None, None),
+        ("1", "converted", "won", None), ("2", "lost", "lost", None), ("3", "nurturing", "open", None),
     ]  # fmt: skip
     assert world.one("select closed_at - created_at from lead where external_id = '1'") == timedelta(days=31)
     later = as_csv([("3", "2026-01-01", "2026-03-01", "Won")], ("id", "engage", "close", "stage"))

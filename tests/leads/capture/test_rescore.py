@@ -10,6 +10,7 @@ from tests.leads.capture.test_capture import bring, lead_row
 from tests.leads.world import NOW
 
 KEEN = {"name": "李雷", "phone": "13800138000", "source": "转介绍", "company": "Acme", "title": "经理"}
+NOTHING = {"scored": 0, "regraded": 0, "nurtured": 0, "pooled": 0}
 RULES = {
     "fit": {"factors": [{"code": "n", "points": 50, "field": "name", "present": True, "zh": "名", "en": "n"}]}
 }
@@ -24,7 +25,7 @@ def test_intent_that_has_cooled_lowers_score_and_grade_and_says_so(world):
     lead = bring(world, KEEN).lead_id
     before = lead_row(world, lead)
     later = NOW + timedelta(days=20)
-    assert rescore(world.db, later) == {"scored": 1, "regraded": 1}
+    assert rescore(world.db, later) == {**NOTHING, "scored": 1, "regraded": 1}
     row = lead_row(world, lead)
     assert row.intent == pytest.approx(before.intent / 4)
     assert (row.fit, row.score) == (before.fit, before.fit + round(row.intent))
@@ -37,16 +38,16 @@ def test_intent_that_has_cooled_lowers_score_and_grade_and_says_so(world):
 
 def test_a_score_that_moves_within_its_grade_leaves_no_history(world):
     lead = bring(world, KEEN).lead_id
-    assert rescore(world.db, NOW + timedelta(hours=30)) == {"scored": 1, "regraded": 0}
+    assert rescore(world.db, NOW + timedelta(hours=30)) == {**NOTHING, "scored": 1}
     assert lead_row(world, lead).version == 1
 
 
 def test_nothing_is_scored_that_cannot_have_changed(world):
     bring(world, KEEN)
     bring(world, {"name": "no intent"})
-    assert rescore(world.db, NOW + timedelta(minutes=5)) == {"scored": 0, "regraded": 0}
+    assert rescore(world.db, NOW + timedelta(minutes=5)) == NOTHING
     assert rescore(world.db, NOW + timedelta(days=9))["scored"] == 1
-    assert rescore(world.db, NOW + timedelta(days=9)) == {"scored": 0, "regraded": 0}
+    assert rescore(world.db, NOW + timedelta(days=9)) == NOTHING
 
 
 def test_new_rules_score_every_open_lead_again_and_keep_what_touches_added(world):

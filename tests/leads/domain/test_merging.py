@@ -43,6 +43,12 @@ def test_only_a_nurtured_lead_takes_its_outcome_from_a_file(state, outcome, sett
     assert changes({**LEAD, "state": state}, Draft({}, outcome=outcome)).outcome == settled
 
 
+def test_an_outcome_that_is_known_is_no_news():
+    lead = {**LEAD, "state": "nurturing", "outcome": "lost"}
+    assert not changes(lead, Draft({}, outcome="lost"))
+    assert changes(lead, Draft({}, outcome="won")).outcome == "won"
+
+
 def test_tags_never_grow_past_their_number():
     full = {**LEAD, "tags": [str(n) for n in range(MOST_TAGS)]}
     assert changes(full, Draft({}, ("new",))).tags == ()

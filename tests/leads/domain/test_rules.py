@@ -41,6 +41,8 @@ def test_empty_document_is_valid_and_gives_the_defaults():
         ({"recycle_to_pool": 7}, "/rules/recycle_to_pool", "invalid"),
         ({"assignment": {"enabled": 1}}, "/rules/assignment/enabled", "invalid"),
         ({"storm_share": 1.01}, "/rules/storm_share", "invalid"),
+        ({"lost_quiet_days": -1}, "/rules/lost_quiet_days", "invalid"),
+        ({"lost_quiet_days": None}, "/rules/lost_quiet_days", "invalid"),
         ([], "/rules", "invalid"),
     ],
 )

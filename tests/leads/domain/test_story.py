@@ -32,6 +32,18 @@ def test_the_end_of_the_longest_tenure_is_told_as_such():
     assert "longest time" in told["en"]
 
 
+@pytest.mark.parametrize(
+    ("cause", "en"),
+    [("score", "its score of 41 is enough for a pool now: from nurturing into 华北公海"),
+     ("returned", "the customer came again, scored 41: from nurturing into 华北公海"),
+     ("promoted", "promoted from nurturing into 华北公海: met at the fair"),
+     ("pool_closed", "went into 华北公海")],
+)  # fmt: skip
+def test_a_lead_that_is_pooled_tells_why(cause, en):
+    details = {"to_pool": "p1", "score": 41, "reason": "met at the fair"}
+    assert words("pooled", cause, details, NAMES, ZONE)["en"] == en
+
+
 def test_a_claim_tells_who_and_how_many():
     assert words("claimed", "claim", DETAILS, NAMES, ZONE)["en"].endswith("now holding 3 of 10")
 

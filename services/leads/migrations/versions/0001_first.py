@@ -435,6 +435,20 @@ def upgrade() -> None:  # noqa: PLR0915 - as many statements as there are tables
     )
     op.create_index("ix_lead_state_created", "lead", ["state", "created_at", "id"], unique=False)
     op.create_index(
+        "ix_lead_cold",
+        "lead",
+        ["score"],
+        unique=False,
+        postgresql_where=sa.text("state = 'nurturing' and outcome is null"),
+    )
+    op.create_index(
+        "ix_lead_nurturing",
+        "lead",
+        ["home_pool_id", "created_at", "id"],
+        unique=False,
+        postgresql_where=sa.text("state = 'nurturing'"),
+    )
+    op.create_index(
         "ix_lead_survivor",
         "lead",
         ["survivor_id"],
