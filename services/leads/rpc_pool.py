@@ -92,9 +92,21 @@ class PoolRpc(Wired):
         changes = load(schemas.PoolPatchBody, body)
         leads_to = changes.pop("leads_to", None)
         if changes.get("active") is False:
-            self._give_leads_away(UUID(pool_id), leads_to, if_match)
+            return self._close_pool(UUID(pool_id), changes, leads_to, if_match)
         with self.db.transaction() as session:
             return pools.update_pool(session, UUID(pool_id), changes, if_match)
+
+    def _close_pool(
+        self, pool_id: UUID, changes: _Answer, leads_to: UUID | None, if_match: int | None
+    ) -> _Answer:
+        """Move what is there, close, and move what was on its way there meanwhile."""
+        self._give_leads_away(pool_id, leads_to, if_match)
+        with self.db.transaction() as session:
+            pools.check_can_close(session, pool_id, leads_to, if_match)
+            told = pools.update_pool(session, pool_id, changes, if_match)
+        pools.wait_until_settled(self.db)
+        self._give_leads_away(pool_id, leads_to, None)
+        return told
 
     def _give_leads_away(self, pool_id: UUID, leads_to: UUID | None, if_match: int | None) -> None:
         more = True

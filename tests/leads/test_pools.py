@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 
 from services.leads.repository import pools
+from services.leads.repository.ownership import EndCause, LetGo, end_holdings
 from tests.leads.world import DEFAULT_POOL, NOW, as_admin, as_rep
 
 
@@ -64,6 +65,37 @@ def test_closed_pool_gives_its_leads_away_and_held_ones_come_back_elsewhere(worl
     assert ask(rep, "release_lead", held)["pool_id"] == str(DEFAULT_POOL)
     assert ask.refused(rep, "list_pool_leads", pool, {}).status == 404
     assert world.broken() == []
+
+
+def test_pool_is_not_closed_while_an_import_may_fill_it_and_can_be_later(world, ask, monkeypatch):
+    monkeypatch.setattr(pools, "SETTLED_WITHIN", 0)
+    pool = ask(as_admin(), "create_pool", {"name": "华东"})["id"]
+    close = {"active": False, "leads_to": str(DEFAULT_POOL)}
+    world.run(
+        "insert into import_job (id, kind, state, filename, size, created_at)"
+        " values (gen_random_uuid(), 'leads', 'running', 'f.csv', 1, :now)",
+        now=NOW,
+    )
+    assert ask.refused(as_admin(), "update_pool", pool, close).code == "imports_running"
+    world.pool = pool
+    lead = world.lead()
+    world.run("update import_job set state = 'completed'")
+    assert ask(as_admin(), "update_pool", pool, close)["active"] is False
+    assert world.one("select pool_id from lead where id = :lead", lead=lead) == DEFAULT_POOL
+
+
+@pytest.mark.parametrize("closed", ["named", "home"])
+def test_leads_go_back_to_open_pools_only(world, ask, closed):
+    named, home = world.new_pool("回收池", active=closed != "named"), world.new_pool(active=closed != "home")
+    rep, lead = world.rep(), world.lead()
+    ask(as_rep(rep), "claim_lead", lead)
+    world.run("update lead set home_pool_id = :home", home=home)
+    to_pool = named if closed == "named" else None
+    with world.db.transaction() as session:
+        [ended] = end_holdings(
+            session, [LetGo(lead, rep, EndCause.RECYCLE, to_pool=to_pool)], actor=None, now=NOW
+        )
+    assert ended.to_pool == (home if closed == "named" else DEFAULT_POOL)
 
 
 def test_rule_versions_count_up_for_each_pool_apart(world, ask):

@@ -1,5 +1,6 @@
 """Pools: what there is, and opening, changing and closing them."""
 
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,8 +13,12 @@ from sqlalchemy.orm import Session
 
 from services.leads.repository.locks import array
 from shared.context import Actor
-from shared.errors import Conflict, Invalid, NotFound, check_version
+from shared.database import Database
+from shared.errors import Conflict, Invalid, NotFound, Unavailable, check_version
 from shared.ids import new_id
+
+SETTLED_WITHIN = 3.0
+"""Seconds that who closes a pool waits for what was under way."""
 
 MOVED_AT_ONCE = 2000
 """Leads a closing pool gives away in one transaction."""
@@ -31,6 +36,12 @@ class PoolIsDefault(Conflict):
     code = "pool_is_default"
 
 
+class ImportsRunning(Conflict):
+    """An import under way may still bring leads into the pool."""
+
+    code = "imports_running"
+
+
 _COLUMNS = "p.id, p.name, p.region, p.product, p.team_ids, p.is_default, p.active, p.version, p.created_at"
 _LIST = text(f"""
     select {_COLUMNS}, (select count(*) from (
@@ -43,6 +54,7 @@ _INSERT = text("""
     values (:id, :name, :region, :product, cast(:team_ids as uuid[]), :now)
 """)
 _LOCK = text(f"select {_COLUMNS} from pool p where p.id = :id for no key update")  # noqa: S608
+_TARGET = text("select active from pool where id = :id for share")
 _ONLY_DEFAULT = text("update pool set is_default = false where is_default and id <> :id")
 _UPDATE = text("""
     update pool set name = :name, region = :region, product = :product, team_ids = cast(:team_ids as uuid[]),
@@ -93,12 +105,42 @@ def check_can_close(session: Session, pool_id: UUID, leads_to: UUID | None, if_m
     """Where the leads of a closing pool go; raises unless it may be closed and that place is open."""
     if _locked(session, pool_id, if_match).is_default:
         raise PoolIsDefault("make another pool the default one first")
-    target = session.execute(text("select active from pool where id = :id"), {"id": leads_to}).first()
+    target = session.execute(_TARGET, {"id": leads_to}).first()
     if leads_to is None or leads_to == pool_id or target is None or not target.active:
         detail = "name the open pool that the leads of this one move to"
         fault = {"pointer": "/leads_to", "code": "required", "detail": detail}
         raise Invalid(detail, pointer="/leads_to", errors=[fault])
     return leads_to
+
+
+_UNDER_WAY = text("""
+    select count(*) as acts, count(*) filter (where is_import) as imports from (
+        select false as is_import from pg_stat_activity
+        where datname = current_database() and backend_type = 'client backend'
+          and pid <> pg_backend_pid() and xact_start < :since
+        union all select true from import_job where state = 'running' and not dry_run) under_way
+""")
+
+
+def wait_until_settled(db: Database) -> None:
+    """Return when all that may have seen a pool open, before its closing was committed, has ended.
+
+    Raises `ImportsRunning` or `Unavailable` if that takes too long; the closing can be sent again.
+    """
+    give_up_at = time.monotonic() + SETTLED_WITHIN
+    with db.transaction() as session:
+        since = session.execute(text("select clock_timestamp()")).scalar_one()
+    while (under_way := _under_way(db, since)).acts:
+        if time.monotonic() > give_up_at:
+            if under_way.imports:
+                raise ImportsRunning("an import is running: close the pool again when it has ended")
+            raise Unavailable("long work is under way: close the pool again when it has ended")
+        time.sleep(0.02)
+
+
+def _under_way(db: Database, since: datetime) -> Row[Any]:
+    with db.transaction() as session:
+        return session.execute(_UNDER_WAY, {"since": since}).one()
 
 
 _MOVE = text("""

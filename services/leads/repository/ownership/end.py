@@ -46,8 +46,9 @@ class NotTheHolder(Conflict):
 class LetGo:
     """A wish to take a lead out of the hand of `rep_id`, and of `holding_id` if that is given.
 
-    To POOLED it goes to `to_pool`, else to the pool it came from, else to the default one. `to_state` NEW is
-    for a transfer, which begins the next holding in the same transaction. `data` is added to the history.
+    To POOLED it goes to the first of these that is open: `to_pool`, its home, the pool it was taken from, the
+    default one. `to_state` NEW is for a transfer, which begins the next holding in the same transaction.
+    `data` is added to the history.
     """
 
     lead_id: UUID
@@ -119,11 +120,14 @@ _LOCK_AND_READ = Prepared(
             h.id as holding_id, h.rep_id, h.grade, h.rule_version, h.started_on, h.start_cause,
             coalesce((select at from holding_flag shown where shown.holding_id = h.id
                       and shown.flag = 'contact_shown'), h.started_at) as running_at,
-            coalesce(t.to_pool, l.home_pool_id, h.from_pool, (select id from pool where is_default)) as home
+            coalesce(named.id, own.id, former.id, (select id from pool where is_default)) as home
         from unnest(:go_leads, :go_pools) as t(lead_id, to_pool)
         join lead l on l.id = t.lead_id
         cross join lateral (
             select * from holding open where open.lead_id = l.id and open.ended_at is null limit 1) h
+        left join pool named on named.id = t.to_pool and named.active
+        left join pool own on own.id = l.home_pool_id and own.active
+        left join pool former on former.id = h.from_pool and former.active
     ) found
     """,  # noqa: S608
     {"go_leads": "uuid[]", "go_pools": "uuid[]", "now": "timestamptz"},
