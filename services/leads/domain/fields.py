@@ -47,7 +47,7 @@ _TAG_SEPARATORS = re.compile(r"[,;，；、|\n]")
 
 def clean_text(typed: str) -> str | None:
     """One line without control characters or doubled blanks; None when nothing is left."""
-    if typed.isascii() and typed.isprintable():
+    if typed.isprintable():  # then a plain space is the only blank in it
         text = typed.strip()
         return (" ".join(text.split()) if "  " in text else text) or None
     return " ".join(_UNSEEN.sub(" ", typed).split()) or None

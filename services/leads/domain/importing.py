@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -74,7 +75,7 @@ class RowReader:
         self.is_history = "outcome" in fields.values()
         cells = [[row[i].strip() for row in sample if i < len(row)] for i in range(self._width)]
         texts = [(i, name) for i, name in fields.items() if name in TEXT_LIMITS]
-        self._texts = [(i, name, _Memo(_text_reader(name))) for i, name in texts]
+        self._texts = [(i, name, _Memo(partial(clean_field, name))) for i, name in texts]
         self._others = [
             (i, name, _Memo(self._other_reader(name, cells[i])))
             for i, name in fields.items()
@@ -93,7 +94,7 @@ class RowReader:
             return RowFault(row, "row_too_long", None, f"more than {self._width} cells", record)
         draft = Draft({}, row=row)
         try:
-            self._fill(draft, record + [""] * missing)
+            self._fill(draft, record if missing <= 0 else record + [""] * missing)
             self._complete(draft)
         except FieldFault as fault:
             return RowFault(row, fault.code, fault.pointer, fault.detail, record)
@@ -158,10 +159,6 @@ def read_outcome(cell: str) -> str | None:
     if word not in _OUTCOMES and not is_blank(word):
         raise FieldFault("outcome_unknown", "must be won, lost or open; yes or no; 1 or 0")
     return _OUTCOMES.get(word, "open")
-
-
-def _text_reader(name: str) -> Callable[[str], str | None]:
-    return lambda cell: clean_field(name, cell)
 
 
 def _extra_reader(read: Callable[[str], Any]) -> Callable[[str], Any]:

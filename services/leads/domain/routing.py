@@ -54,7 +54,9 @@ def choose_pool(lead: Mapping[str, Any], pools: Iterable[PoolChoice]) -> UUID | 
 
 def product_of(lead: Mapping[str, Any]) -> str | None:
     """The product a lead asked for, which is one of its extra attributes."""
-    extra = lead.get("extra") or {}
+    extra = lead.get("extra")
+    if not extra:
+        return None
     return next((str(extra[name]) for name in _PRODUCT_COLUMNS if extra.get(name)), None)
 
 

@@ -21,6 +21,9 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 Values = Mapping[str, Any]
 """A lead's fields by name, with `tags` (words), `extra` (attributes by column)."""
 
+_Test = Callable[[Any, list[str]], bool]
+"""Looks at a value and at its words."""
+
 
 class Reason(NamedTuple):
     """One line of a score: so many points on an axis, in words."""
@@ -67,11 +70,14 @@ def add_signal(
 class _Hits(dict[Any, tuple[int, ...]]):
     """Which factors of a field a value meets; remembered, within bounds."""
 
-    def __init__(self, tests: list[tuple[int, Callable[[Any], bool]]]) -> None:
+    def __init__(self, tests: list[tuple[int, _Test]], *, in_extra: bool = False) -> None:
         self._tests = tests
+        self._in_extra = in_extra
 
     def __missing__(self, value: Any) -> tuple[int, ...]:
-        found = tuple(index for index, test in self._tests if test(value))
+        plain = value[1] if self._in_extra else value
+        words = _words(plain)
+        found = tuple([index for index, test in self._tests if test(plain, words)])
         if len(self) > _CACHE_SIZE:
             self.clear()
         self[value] = found
@@ -87,11 +93,15 @@ class Scorer:
         for index, factor in enumerate(rules.factors):
             by_field.setdefault(factor.field, []).append(index)
         tests = {name: [(i, _test(rules.factors[i])) for i in found] for name, found in by_field.items()}
-        self._plain = [(name, _Hits(found)) for name, found in tests.items() if name in COLUMN_FIELDS]
+        self._plain = [
+            (name, _part([rules.factors[i] for i, _ in found]), _Hits(found))
+            for name, found in tests.items()
+            if name in COLUMN_FIELDS
+        ]
         self._tags = _Hits(tests.get("tags", []))
         self._details = _Hits(tests.get("details", []))
         self._extra = [
-            (name.removeprefix("extra."), _Hits(found))
+            (name.removeprefix("extra."), _Hits(found, in_extra=True))
             for name, found in tests.items()
             if name.startswith("extra.")
         ]
@@ -156,7 +166,8 @@ class Scorer:
         return tuple(lines)
 
     def _hits(self, lead: Values) -> tuple[tuple[int, ...], ...]:
-        found = [hits[lead.get(name)] for name, hits in self._plain]
+        get = lead.get
+        found = [hits[(value := get(name)) and value[part]] for name, part, hits in self._plain]
         found.append(self._tags[tuple(lead.get("tags") or ())])
         found.append(self._details[details(lead)])
         if self._extra:
@@ -207,24 +218,51 @@ def _place(points: int, cuts: tuple[int, int, int]) -> int:
     return sum(points < cut for cut in cuts)
 
 
-def _test(factor: Factor) -> Callable[[Any], bool]:
-    in_extra = factor.field.startswith("extra.")
+def _part(factors: list[Factor]) -> slice:
+    """As much of a value as the factors can tell apart: of a phone number perhaps its first four characters.
 
-    def passes(found: Any) -> bool:
-        value = found[1] if in_extra else found
-        words = _words(value)
-        number = _number(value) if factor.min is not None or factor.max is not None else None
-        return (
-            (factor.present is None or bool(words) == factor.present)
-            and (not factor.any or any(word in factor.any for word in words))
-            and (not factor.contains or any(part in word for word in words for part in factor.contains))
-            and (not factor.starts or any(word.startswith(factor.starts) for word in words))
-            and (not factor.ends or any(word.endswith(factor.ends) for word in words))
-            and (factor.min is None or (number is not None and number >= factor.min))
-            and (factor.max is None or (number is not None and number <= factor.max))
-        )
+    Case folding makes no text shorter, so that a part is long enough if it is as long as the longest word.
+    """
+    if any(f.any or f.contains or f.min is not None or f.max is not None for f in factors):
+        return slice(None)
+    starts = [len(word) for factor in factors for word in factor.starts]
+    ends = [len(word) for factor in factors for word in factor.ends]
+    if starts and ends:
+        return slice(None)
+    return slice(-max(ends), None) if ends else slice(max([1, *starts]))
 
-    return passes
+
+def _test(factor: Factor) -> _Test:
+    """The tests that a factor has, and no others, as one."""
+    tests = [_present(factor)] if factor.present is not None else []
+    if factor.any:
+        tests.append(lambda _, words: any(word in factor.any for word in words))
+    if factor.contains:
+        tests.append(lambda _, words: any(part in word for word in words for part in factor.contains))
+    if factor.starts:
+        tests.append(lambda _, words: any(word.startswith(factor.starts) for word in words))
+    if factor.ends:
+        tests.append(lambda _, words: any(word.endswith(factor.ends) for word in words))
+    if factor.min is not None or factor.max is not None:
+        tests.append(_between(factor))
+    if len(tests) == 1:
+        return tests[0]
+    return lambda value, words: all(test(value, words) for test in tests)
+
+
+def _present(factor: Factor) -> _Test:
+    return lambda _, words: bool(words) == factor.present
+
+
+def _between(factor: Factor) -> _Test:
+    least = float("-inf") if factor.min is None else factor.min
+    most = float("inf") if factor.max is None else factor.max
+
+    def is_between(value: Any, _: list[str]) -> bool:
+        number = _number(value)
+        return number is not None and least <= number <= most
+
+    return is_between
 
 
 def _words(value: Any) -> list[str]:

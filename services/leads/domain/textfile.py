@@ -167,4 +167,7 @@ def headings(record: list[str]) -> list[str]:
 
 def is_empty(record: list[str] | None) -> bool:
     """Whether a record says nothing at all."""
-    return record is not None and not any(cell and not cell.isspace() for cell in record)
+    if record is None:
+        return False
+    said = "".join(record)
+    return not said or said.isspace()

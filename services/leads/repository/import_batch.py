@@ -76,10 +76,10 @@ class _Resolver:
         for entry in entries:
             if isinstance(entry, RowFault):
                 self._resolved.note(entry.row, "failed", entry)
-            elif known := [key for key in entry.keys if key in self._owned]:
-                self._add_to_known(entry, known)
-            elif met := [key for key in entry.keys if key in self._arriving]:
-                self._add_to_arrival(entry, met)
+            elif not self._owned.keys().isdisjoint(entry.keys):
+                self._add_to_known(entry, [key for key in entry.keys if key in self._owned])
+            elif not self._arriving.keys().isdisjoint(entry.keys):
+                self._add_to_arrival(entry, [key for key in entry.keys if key in self._arriving])
             else:
                 self._arriving.update(dict.fromkeys(entry.keys, entry))
                 self._resolved.arrivals.append(entry)

@@ -26,6 +26,7 @@ LEAD_COLUMNS = (
 )
 _NULL = "\\N"
 _BLANK = "\0"  # never part of a clean field
+_BLANKS = (_BLANK,) * len(COLUMN_FIELDS)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _MEMORY = 20_000
 
@@ -89,14 +90,14 @@ class Lines:
 
     def add_keys(self, keys: Iterable[tuple[str, str, str]]) -> None:
         """Add kind, value and lead of identity keys, in an order that never deadlocks."""
-        for key in sorted(keys):
-            self._lines.append("\t".join(map(word, key) if "\\" in key[1] else key))
+        self._lines += sorted(["\t".join(map(word, key) if "\\" in key[1] else key) for key in keys])
 
     def copy(self, cursor: Cursor, into: str) -> None:
         """Send them."""
         if self._lines:
-            text = io.StringIO("\n".join(self._lines) + "\n", newline="")
-            cursor.copy_expert(f"copy {into} from stdin", text, 1 << 20)
+            self._lines.append("")
+            said = io.BytesIO("\n".join(self._lines).encode())
+            cursor.copy_expert(f"copy {into} from stdin", said, 1 << 20)
 
 
 def word(value: Any) -> str:
@@ -110,7 +111,7 @@ class Arrivals:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._pool_of: dict[tuple[str | None, ...], UUID | None] = {}
-        self._ends: dict[tuple[int, float, UUID | None, str], str] = {}
+        self._ends: dict[tuple[int, float, UUID | None, str], tuple[str, str]] = {}
 
     def add(self, draft: Draft, leads: Lines, events: Lines) -> None:
         """Give a draft its id, score, state and pool, and write it down."""
@@ -119,43 +120,43 @@ class Arrivals:
         score = setting.scorer.arrive(values, draft.created_at or setting.now, setting.now)
         state = state_at_arrival(draft, score.score, setting.scorer.rules.nurture_below)
         home = self._route(values) if state in {"pooled", "nurturing"} else None
-        pool = home if state == "pooled" else None
-        if pool is None and state == "pooled":
+        if home is None and state == "pooled":
             state = "new"
         draft.id = str(uuid7())
-        leads.add_said(self._line(draft, state, score, home))
-        in_pool = f'"{pool}"' if pool else "null"
+        end, told = self._end(score, home, state)
+        leads.add_said(self._line(draft, state, end))
         events.add_said(
             f"{draft.id}\t1\tcaptured\timport\t{said.actor_id}\t{said.rules}\t{said.now}\t"
-            f'{{"import_id":"{said.import_id}","row":{draft.row},"state":"{state}",'
-            f'"pool_id":{in_pool},"grade":"{score.grade}"}}'
+            f'{{"import_id":"{said.import_id}","row":{draft.row},{told}'
         )
 
-    def _line(self, draft: Draft, state: str, score: Score, home: UUID | None) -> str:
+    def _line(self, draft: Draft, state: str, end: str) -> str:
         now, value = self._setting.said.now, draft.fields.get
-        fields = "\t".join([value(name, _BLANK) for name in COLUMN_FIELDS])
+        fields = "\t".join(map(value, COLUMN_FIELDS, _BLANKS))
         if "\\" in fields:
             fields = fields.replace("\\", "\\\\")
-        extra = orjson.dumps(draft.extra).decode()
+        extra = orjson.dumps(draft.extra).decode() if draft.extra else "{}"
         if "\\" in extra:
             extra = extra.replace("\\", "\\\\")
         return (
             f"{draft.id}\t{state}\t{draft.created_at or now}\t{now}\t{fields.replace(_BLANK, _NULL)}\t"
-            f"{word(array(draft.tags)) if draft.tags else '{}'}\t{extra}\t{self._end(score, home, state)}\t"
+            f"{word(array(draft.tags)) if draft.tags else '{}'}\t{extra}\t{end}\t"
             f"{draft.outcome or _NULL}\t{draft.closed_at or _NULL}"
         )
 
-    def _end(self, score: Score, home: UUID | None, state: str) -> str:
-        """What leads of one score in one pool have in common."""
+    def _end(self, score: Score, home: UUID | None, state: str) -> tuple[str, str]:
+        """What leads of one score in one pool have in common, and what their history tells of it."""
         key = (score.fit, score.intent, home, state)
         if key not in self._ends:
             if len(self._ends) > _MEMORY:
                 self._ends.clear()
             said = self._setting.said
             places = said.pools if state == "pooled" else said.homes
+            in_pool = f'"{home}"' if state == "pooled" else "null"
             self._ends[key] = (
                 f"{said.import_id}\t{score.grade}\t{score.grade_cell}\t{score.fit}\t{score.intent}\t{said.now}\t"
-                f"{score.score}\t{said.rules}\t{said.now}\t{places[home]}"
+                f"{score.score}\t{said.rules}\t{said.now}\t{places[home]}",
+                f'"state":"{state}","pool_id":{in_pool},"grade":"{score.grade}"}}',
             )
         return self._ends[key]
 

@@ -87,7 +87,7 @@ class LiveStore:
         arrivals = self._arrivals = self._arrivals or Arrivals(setting)
         for draft in resolved.arrivals:
             arrivals.add(draft, leads, events)
-        keys = [(key.kind, key.value, draft.id) for draft in resolved.arrivals for key in draft.keys]
+        keys = [(*key, draft.id) for draft in resolved.arrivals for key in draft.keys]
         identities.add_keys([*keys, *((k.kind, k.value, str(lead_id)) for k, lead_id in resolved.gained)])
         leads.copy(cursor, f"lead ({LEAD_COLUMNS})")
         identities.copy(cursor, "lead_identity (kind, value, lead_id)")

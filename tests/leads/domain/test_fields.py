@@ -21,6 +21,11 @@ def test_text_becomes_one_clean_line(typed, clean):
     assert clean_text(typed) == clean
 
 
+def test_no_character_is_printable_and_unseen_or_a_blank_of_another_kind():
+    printable = "".join(c for c in map(chr, range(0x110000)) if c.isprintable() and c != " ")
+    assert clean_text(printable) == clean_text(printable + "\n") == printable
+
+
 @pytest.mark.parametrize("word", ["Select", "N/A", "请选择", "-", "NULL", "无"])
 def test_placeholders_say_nothing(word):
     assert is_blank(word)

@@ -131,6 +131,23 @@ def _passes_for_none(test):
     return test == {"present": False}
 
 
+texts = st.text(st.sampled_from("aAbßẞİ中"), max_size=6)
+word_lists = st.lists(st.text(st.sampled_from("aAbßẞİ中"), min_size=1, max_size=3), min_size=1, max_size=3)
+
+
+@given(texts, texts, st.lists(st.tuples(st.sampled_from(["starts", "ends"]), word_lists), max_size=3))
+def test_a_value_looked_at_in_part_meets_what_the_whole_would(before, value, tests):
+    factors = [factor(f"f{n}", 2**n, "phone", **{name: words}) for n, (name, words) in enumerate(tests)]
+    rules = scorer(fit=axis(*factors, factor("known", 8, "phone")))
+    rules.points({"phone": before})
+    whole = value.casefold()
+    meets = {"starts": whole.startswith, "ends": whole.endswith}
+    met = sum(
+        2**n for n, (name, words) in enumerate(tests) if meets[name](tuple(w.casefold() for w in words))
+    )
+    assert rules.points({"phone": value}).fit == met + (8 if value else 0)
+
+
 def test_truth_and_one_are_told_apart_though_python_thinks_them_equal():
     rules = scorer(fit=axis(factor("a", 5, "extra.x", any=["true"])))
     assert rules.points({"extra": {"x": 1}}).fit == 0
