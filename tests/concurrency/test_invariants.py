@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     Bundle,
@@ -140,6 +140,12 @@ class Company(RuleBasedStateMachine):
         if isinstance(self.do(None, "transfer_lead", lead, body), dict):
             self.owners[lead] = to
 
+    @rule(lead=leads, one=reps, other=reps)
+    def pass_to_and_fro(self, lead: UUID, one: UUID, other: UUID) -> None:
+        for to, override in ((one, False), (other, False), (one, True)):
+            self.transfer(lead=lead, to=to, override=override)
+        self.release(lead=lead, by_holder=False)
+
     @rule(lead=leads, kind=st.sampled_from(["call", "visit", "message", "note"]))
     def touch(self, lead: UUID, kind: str) -> None:
         self.do(self.owners[lead], "log_touch", lead, {"kind": kind, "seconds": 40})
@@ -212,6 +218,7 @@ def live(company: type[Company], lives: int, steps: int, *, by_chance: bool) -> 
         stateful_step_count=steps,
         deadline=None,
         derandomize=not by_chance,
+        phases=list(Phase) if by_chance else [Phase.generate],  # found in seconds, made short by the soak
         database=None,
         suppress_health_check=list(HealthCheck),
     )
