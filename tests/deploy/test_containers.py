@@ -1,5 +1,7 @@
 """The Dockerfile and compose file name only what exists."""
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -8,6 +10,23 @@ import yaml
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+
+
+def by_the_specification(compose: Path) -> subprocess.CompletedProcess[str]:
+    """Hold a file against the schema of the Compose Specification, which the checker carries with it."""
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", compose]
+    return subprocess.run(check, capture_output=True, text=True, check=False)
+
+
+def test_compose_file_is_one_by_the_specification():
+    told = by_the_specification(ROOT / "compose.yaml")
+    assert told.returncode == 0, told.stdout + told.stderr
+
+
+def test_compose_file_with_a_misspelt_key_would_be_seen(tmp_path: Path):
+    misspelt = tmp_path / "compose.yaml"
+    misspelt.write_text((ROOT / "compose.yaml").read_text().replace("healthcheck:", "health_check:"))
+    assert "health_check" in by_the_specification(misspelt).stdout
 
 
 def test_every_image_is_built_from_an_extra_that_exists():
