@@ -4,6 +4,7 @@ Any number of them may run: each takes an import under an advisory lock, which e
 worker that died leaves its import running; the next one goes on where the last batch was committed.
 """
 
+import gc
 import signal
 import time
 import zlib
@@ -123,9 +124,20 @@ def lock_id(import_id: UUID) -> int:
     return zlib.crc32(import_id.bytes) - 2**31
 
 
+def spare_the_collector() -> None:
+    """Have the garbage collector look rarely: a row in memory is in no cycle and goes with its batch.
+
+    A batch is some 100,000 objects. Looked through at every 700th, they cost a third of an import's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000)
+
+
 def main() -> None:
     """Run until SIGTERM."""
     configure_logging("leads-imports")
+    spare_the_collector()
     worker = ImportsWorker(Database(settings.database_url("leads"), statement_timeout_ms=0))
     signal.signal(signal.SIGTERM, worker.stop)
     signal.signal(signal.SIGINT, worker.stop)
