@@ -126,11 +126,18 @@ def test_a_file_that_fills_what_was_missing_pools_the_lead(world):
     lead = cold(world)
     threshold(world, row(world, lead).score + 1)
     content = as_csv([("13800138000", "总经理", "Acme")], ("手机", "职位", "公司"))
-    assert counts(run(world, content, dry_run=True)) == (0, 1, 0, 0)
-    assert row(world, lead).state == "nurturing"
     assert counts(run(world, content)) == (0, 1, 0, 0)
     assert (row(world, lead).state, last_line(world, lead).cause) == ("pooled", "score")
     assert world.broken() == []
+
+
+def test_a_dry_run_pools_nothing_not_even_what_is_ready(world):
+    lead = cold(world)
+    threshold(world, 0)
+    content = as_csv([("13800138000", "总经理")], ("手机", "职位"))
+    assert counts(run(world, content, dry_run=True)) == (0, 1, 0, 0)
+    assert (row(world, lead).state, row(world, lead).version) == ("nurturing", 1)
+    assert told(world, "lead_pooled") == []
 
 
 def test_a_file_of_today_may_bring_cold_leads_that_pass_later(world):
