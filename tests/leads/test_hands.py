@@ -114,12 +114,21 @@ def test_transfer_puts_the_lead_into_the_other_hand_and_keeps_its_stage(world, a
     assert world.broken() == []
 
 
-def test_transfer_counts_against_the_cap_of_who_receives(world, ask, held):
-    _, manager, lead = held
+@pytest.mark.parametrize(
+    ("cap", "code"),
+    [
+        ({"cap": {"senior": 1}}, "holding_cap_reached"),
+        ({"grade_caps": {"C": 1}}, "grade_cap_reached"),
+        ({"unworked_cap": 1}, "unworked_cap_reached"),
+    ],
+)
+def test_transfer_counts_against_the_caps_of_who_receives(world, ask, held, cap, code):
+    rep, manager, lead = held
     other = world.rep(team_id=world.one("select id from team"))
-    world.rules({"holding": {"cap": {"senior": 0}}})
-    assert ask.refused(manager, "transfer_lead", lead, {"to": str(other)}).code == "holding_cap_reached"
-    assert world.one("select owner_id from lead") != other
+    world.rules({"holding": cap})
+    ask(manager, "transfer_lead", world.lead(), {"to": str(other)})
+    assert ask.refused(manager, "transfer_lead", lead, {"to": str(other)}).code == code
+    assert world.one("select owner_id from lead where id = :lead", lead=lead) == rep.id
     assert world.broken() == []
 
 
@@ -272,6 +281,15 @@ def test_finder_and_sharer_never_change(world):
                 world.run(f"update lead set {column} = {value}")
     other = world.lead()
     world.run("update lead set finder_id = :id where id = :id", id=other)
+
+
+def test_finder_and_sharer_keep_their_credit_from_hand_to_hand(world, ask):
+    finder, sharer, other = uuid4(), uuid4(), str(world.rep())
+    rep, lead = as_rep(world.rep()), world.lead(finder_id=finder, sharer_id=sharer)
+    ask(rep, "claim_lead", lead)
+    ask(as_admin(), "transfer_lead", lead, {"to": other})
+    ask(as_admin(), "release_lead", lead)
+    assert world.run("select owner_id, finder_id, sharer_id from lead") == [(None, finder, sharer)]
 
 
 def test_clock_of_a_hand_starts_when_it_takes(world, ask, held):

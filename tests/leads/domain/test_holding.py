@@ -126,8 +126,21 @@ def test_what_comes_from_a_hand_needs_no_membership_and_no_month(cause):
 
 
 @pytest.mark.parametrize("cause", list(Cause))
-def test_no_way_into_a_hand_beats_the_holding_cap(cause):
-    assert code(replace(FREE, cause=cause, counts=Counts(held=4))) == "holding_cap_reached"
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        (Counts(held=4), "holding_cap_reached"),
+        (Counts(by_grade={"C": 2}), "grade_cap_reached"),
+        (Counts(unworked=3), "unworked_cap_reached"),
+    ],
+)
+def test_no_way_into_a_hand_beats_what_a_hand_may_hold(cause, counts, expected):
+    assert code(replace(FREE, cause=cause, counts=counts)) == expected
+
+
+@pytest.mark.parametrize("cause", [Cause.CLAIM, Cause.CLAIM_NEXT, Cause.BATCH_CLAIM, Cause.ASSIGNMENT])
+def test_whatever_leaves_the_pool_for_good_counts_against_the_month(cause):
+    assert code(replace(FREE, cause=cause, counts=Counts(month=5))) == "month_cap_reached"
 
 
 @pytest.mark.parametrize("cause", list(Cause))
