@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bench import files, machine, report, turnover, world
 from bench.calls import Calls
-from bench.report import Line, Rate, limit, ratio
+from bench.report import Line, Rate, limit, ratio, share
 from bench.suite import Suite, running
 
 PARTS = ("calls", "files", "turnover")
@@ -88,6 +88,7 @@ def _measure_files(suite: Suite, plan: Plan, parts: Sequence[str], outcome: Outc
         path = f"import a CSV of {size:,} leads"
         ours, bare = Rate(size / imported, path, "rows/s"), Rate(size / copied, "bare COPY", "rows/s")
         outcome.add(ratio(ours, bare, 0.1))
+        outcome.add(share(ours, Rate(files.lead_copy_rate(suite), "COPY of the leads alone", "rows/s")))
         outcome.add(limit("memory of the import's process", suite.peak_mib("leads-imports"), 500, "MiB"))
         outcome.add(limit("growth of the import's cost", report.exponent(outcome.curves[IMPORT]), 1.05, ""))
         outcome.add(limit("growth of a page's cost", report.exponent(outcome.curves[PAGES]), 0.1, ""))

@@ -1,5 +1,6 @@
 """Files of leads and what they fill: an import beside a bare COPY, then list pages beside a read by key."""
 
+import tempfile
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -57,6 +58,23 @@ def copy_seconds(suite: Suite, file: Path) -> float:
     with suite.engine("leads").begin() as leads:
         leads.execute(text("DROP TABLE bench_copy"))
     return seconds
+
+
+def lead_copy_rate(suite: Suite) -> float:
+    """Rows a second by COPY of the leads there are into a table like theirs: columns, checks, indexes."""
+    with suite.engine("leads").begin() as leads, tempfile.TemporaryFile() as file:
+        leads.execute(text("CREATE TABLE bench_lead (LIKE lead INCLUDING ALL)"))
+        cursor: Any = leads.connection.cursor()
+        cursor.copy_expert("COPY lead TO STDOUT", file)
+        file.seek(0)
+        started = time.perf_counter()
+        cursor.copy_expert("COPY bench_lead FROM STDIN", file)
+        rows = int(cursor.rowcount)
+        leads.commit()
+        seconds = time.perf_counter() - started
+    with suite.engine("leads").begin() as leads:
+        leads.execute(text("DROP TABLE bench_lead"))
+    return rows / seconds
 
 
 class Pages:

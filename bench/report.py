@@ -2,25 +2,29 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.paper import drawn
 
 FOLDER = Path(__file__).parent
 Curve = Mapping[int, float]
+_KEPT = {True: "yes", False: "**no**", None: ""}
 
 
 @dataclass(frozen=True)
 class Line:
-    """One promise: the path, its figure, the reference measured beside it, and whether it was kept."""
+    """One promise: the path, its figure, the reference measured beside it, and whether it was kept.
+
+    `kept` is None where nothing is promised.
+    """
 
     path: str
     figure: str
     reference: str
     result: str
     promise: str
-    kept: bool
+    kept: bool | None
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ def ratio(ours: Rate, reference: Rate, promise: float) -> Line:
     )
 
 
+def share(ours: Rate, reference: Rate) -> Line:
+    """A line about a rate beside a reference of which nothing is promised."""
+    return replace(ratio(ours, reference, 0), promise="", kept=None)
+
+
 def limit(path: str, value: float, most: float, unit: str, reference: str = "") -> Line:
     """A line about a figure that should be at most `most`."""
     return Line(
@@ -71,7 +80,7 @@ def table(lines: Sequence[Line]) -> str:
     head = "| path | figure | reference, same run | result | promise | kept |\n" + "| --- " * 6 + "|\n"
     return head + "".join(
         f"| {each.path} | {each.figure} | {each.reference} | {each.result} | {each.promise} |"
-        f" {'yes' if each.kept else '**no**'} |\n"
+        f" {_KEPT[each.kept]} |\n"
         for each in lines
     )
 

@@ -40,7 +40,7 @@ def test_every_part_runs_to_its_end_on_tiny_sizes():
     with running() as suite:
         measure(suite, TINY, PARTS, outcome)
 
-    assert len(outcome.lines) == 4 + 2 * len(TINY.sizes) + 4 + len(TINY.due) + 1
+    assert len(outcome.lines) == 4 + 2 * len(TINY.sizes) + 5 + len(TINY.due) + 1
 
 
 def test_ratio_says_whether_the_promise_is_kept():
@@ -48,6 +48,13 @@ def test_ratio_says_whether_the_promise_is_kept():
 
     assert (line.result, line.promise, line.kept) == ("0.50×", "≥ 0.5×", True)
     assert not report.ratio(Rate(49, "claim"), Rate(100, "an empty RPC"), 0.5).kept
+
+
+def test_a_share_is_shown_and_promises_nothing():
+    line = report.share(Rate(49, "import"), Rate(100, "COPY"))
+
+    assert (line.result, line.promise, line.kept) == ("0.49×", "", None)
+    assert report.table([line]).splitlines()[2].endswith("| 0.49× |  |  |")
 
 
 @pytest.mark.parametrize(
