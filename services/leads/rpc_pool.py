@@ -10,19 +10,9 @@ from sqlalchemy.orm import Session
 from services.leads import schemas
 from services.leads.domain.contact import scrub
 from services.leads.domain.turnover import Contact
-from services.leads.repository import (
-    claims,
-    hands,
-    history,
-    leads,
-    listing,
-    nurture,
-    pools,
-    rulebook,
-    stages,
-    touches,
-)
+from services.leads.repository import claims, hands, history, leads, listing, pools, rulebook, stages, touches
 from services.leads.repository.eligibility import eligibility
+from services.leads.repository.nurture import promote
 from services.leads.repository.reach import check_pool_in_reach, lead_in_reach, visible_to
 from services.leads.wired import Wired
 from shared.context import Actor
@@ -182,7 +172,7 @@ class PoolRpc(Wired):
         return self._once(
             "promote_lead",
             [lead_id, body],
-            lambda s: nurture.promote(
+            lambda s: promote(
                 s, UUID(lead_id), wanted.get("pool_id"), wanted["reason"], actor=actor, now=now
             ),
         )

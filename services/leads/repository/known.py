@@ -79,10 +79,9 @@ def found_again(
 ) -> KnownLead:
     """Credit the finder and fill blanks; never take or give the lead. Emits `lead_captured`.
 
-    A nurtured lead may be ready for its pool now: then `lead_pooled` follows.
-
-    `owners` says whose the capture's keys are. A key of yet another lead is not taken from it: both are
-    noted, for a person to look at. `merged` is the lead this one answers for, if found by a key of that.
+    Emits `lead_pooled` if that makes a nurtured lead ready. `owners` says whose the capture's keys are. A key
+    of yet another lead is not taken from it: both are noted, for a person to look at. `merged` is the lead
+    this one answers for, if found by a key of that.
     """
     others = {key: owner for key, owner in owners.items() if owner != lead.id}
     added = without(changes(dict(lead._mapping), draft), others)
@@ -101,10 +100,13 @@ def found_again(
     add_keys(session, lead.id, gained)
     emit(session, LeadCaptured, lead.id, version, _told(lead, columns, data), actor)
     pooled = _pool_if_warm(session, lead, actor=actor, now=now, came_again=True)
+    return _as_known(lead, outcome, version, pooled=pooled)
+
+
+def _as_known(lead: Row[Any], outcome: str, version: int, *, pooled: bool) -> KnownLead:
     state = LeadState.POOLED if pooled else lead.state
-    return KnownLead(
-        outcome, version + pooled, state, lead.team_name, lead.owner_id is not None, *_masked(lead)
-    )
+    held = lead.owner_id is not None
+    return KnownLead(outcome, version + pooled, state, lead.team_name, held, *_masked(lead))
 
 
 def _pool_if_warm(
