@@ -8,9 +8,9 @@ ARG SERVICE
 WORKDIR /src
 COPY pyproject.toml requirements.lock ./
 RUN test -n "$SERVICE" \
+ && python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir uv \
  && python -m venv /opt/allhands \
- && python -m pip install --no-cache-dir uv \
- && VIRTUAL_ENV=/opt/allhands uv pip install --no-cache --extra "$SERVICE" \
+ && VIRTUAL_ENV=/opt/allhands /opt/uv/bin/uv pip install --no-cache --extra "$SERVICE" \
         --constraint requirements.lock -r pyproject.toml
 
 FROM ${PYTHON_IMAGE}
