@@ -29,7 +29,7 @@ bench:  ## Measure, and write bench/RESULTS.md
 	@$(IN_VENV) python -m bench
 
 soak:  ## Run the long form of every promise
-	@$(IN_VENV) pytest -m soak --timeout 3600 $(TESTS)
+	@$(IN_VENV) pytest -m soak -n $(WORKERS) --timeout 3600 $(TESTS)
 
 fmt:  ## Format, and mend what can be mended
 	@$(IN_VENV) ruff format .
