@@ -336,7 +336,7 @@ def _start_worker(url):
 
 
 def test_killed_half_way_and_started_again_every_row_goes_in_once(world, leads_db):
-    count, kills = 4_000, 3
+    count, kills = 12_000, 3
     import_id = queue(world, as_csv([*people(0, count), *people(0, 10)]), chunk=200_000)
     for _ in range(kills):
         worker = _start_worker(leads_db)
@@ -357,7 +357,7 @@ def test_killed_half_way_and_started_again_every_row_goes_in_once(world, leads_d
 
 
 def test_told_to_stop_the_worker_finishes_its_batch_and_leaves_the_rest(world, leads_db):
-    import_id = queue(world, as_csv(people(0, 4_000)), chunk=200_000)
+    import_id = queue(world, as_csv(people(0, 12_000)), chunk=200_000)
     worker = _start_worker(leads_db)
     deadline = time.monotonic() + 60
     while find(world, import_id).processed == 0 and time.monotonic() < deadline:
@@ -368,7 +368,7 @@ def test_told_to_stop_the_worker_finishes_its_batch_and_leaves_the_rest(world, l
     assert job.state == "running"
     assert job.processed == world.one("select count(*) from lead")
     work(world)
-    assert counts(find(world, import_id)) == (4_000, 0, 0, 0)
+    assert counts(find(world, import_id)) == (12_000, 0, 0, 0)
 
 
 def test_a_pool_named_for_the_file_takes_all_of_it(world):
