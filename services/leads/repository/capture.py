@@ -23,6 +23,7 @@ from services.leads.domain.routing import NoPool, PoolChoice, PoolUnknown, choos
 from services.leads.domain.scoring import Score
 from services.leads.events import LeadCaptured
 from services.leads.repository.known import KnownLead, found_again, is_taken, lock_lead
+from services.leads.repository.prepared import Prepared
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from services.leads.repository.scores import SCORE_VERSION, scorer_of
 from shared.context import Actor
@@ -32,19 +33,24 @@ from shared.outbox import outbox_row
 
 _TRIES = 5
 
-_FACTS = text(f"""
+_FACTS = Prepared(
+    "capture_facts",
+    f"""
     select {SCORE_VERSION} as score_version, {COMPANY_VERSION} as company_version,
         (select json_agg(json_build_array(p.id, p.region, p.product, p.is_default,
                 {POOL_VERSION.format(pool="p.id")}) order by p.created_at, p.id)
          from pool p where p.active) as pools,
         (select json_agg(json_build_array(i.kind, i.value, i.lead_id)) from lead_identity i
-         join unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
+         join unnest(:kinds, :values) as k(kind, value)
          on i.kind = k.kind and i.value = k.value) as found
-""")  # noqa: S608 - statements of ours
+    """,  # noqa: S608 - statements of ours
+    {"kinds": "text[]", "values": "text[]", "now": "timestamptz"},
+)
 
 _COLUMNS = ", ".join(COLUMN_FIELDS)
-_INSERT = text(f"""
-    savepoint arrival;
+_INSERT = Prepared(
+    "capture_arrival",
+    f"""
     with arrived as (
         insert into lead (
             id, state, created_at, updated_at, {_COLUMNS}, tags, extra, finder_id, sharer_id, grade,
@@ -52,22 +58,33 @@ _INSERT = text(f"""
             pooled_at, claimable_at)
         values (
             :id, :state, :now, :now, {", ".join(":" + name for name in COLUMN_FIELDS)}, :tags,
-            cast(:extra as jsonb), :finder, :sharer, :grade, :grade_cell, :fit, :intent, :now, :score,
+            :extra, :finder, :sharer, :grade, :grade_cell, :fit, :intent, :now, :score,
             :score_version, :now, :pool, :home, :pooled_at, :claimable_at)
         returning id
     ), known as (
         insert into lead_identity (kind, value, lead_id)
         select k.kind, k.value, :id
-        from unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
+        from unnest(:kinds, :values) as k(kind, value)
     ), written as (
         insert into lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)
-        values (:id, 1, 'captured', 'api', :actor, :score_version, :now, cast(:data as jsonb))
+        values (:id, 1, 'captured', 'api', :actor, :score_version, :now, :data)
     ), told as (
         insert into outbox (event_id, type, aggregate_id, sequence, consumers, actor, trace, data)
-        values (:event_id, :type, :id, 1, :consumers, cast(:event_actor as jsonb), :trace,
-            cast(:data as jsonb))
+        values (:event_id, :type, :id, 1, :consumers, :event_actor, :trace, :data)
     ) select id from arrived
-""")  # noqa: S608 - column names of ours
+    """,  # noqa: S608 - column names of ours
+    {
+        **dict.fromkeys(("id", "finder", "sharer", "score_version", "pool", "home"), "uuid"),
+        **dict.fromkeys(("actor", "event_id"), "uuid"),
+        **dict.fromkeys(("now", "pooled_at", "claimable_at"), "timestamptz"),
+        **dict.fromkeys(("state", *COLUMN_FIELDS, "grade", "grade_cell", "type", "trace"), "text"),
+        **dict.fromkeys(("tags", "kinds", "values", "consumers"), "text[]"),
+        **dict.fromkeys(("extra", "data", "event_actor"), "jsonb"),
+        **dict.fromkeys(("fit", "score"), "bigint"),
+        "intent": "double precision",
+    },
+    before=("savepoint arrival",),
+)
 _BACK = text("rollback to savepoint arrival")
 
 
@@ -127,7 +144,7 @@ class _By:
 
 def _read_facts(session: Session, keys: Sequence[Key], now: datetime) -> Row[Any]:
     kinds, values = [key.kind for key in keys], [key.value for key in keys]
-    return session.execute(_FACTS, {"kinds": kinds, "values": values, "now": now}).one()
+    return _FACTS.run(session, {"kinds": kinds, "values": values, "now": now}).one()
 
 
 def _again(session: Session, draft: Draft, owners: dict[Key, UUID], by: _By) -> Captured:
@@ -148,21 +165,16 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
     told = _told(lead_id, draft, score, by, state=state, pool=pool)
     freeze = timedelta(minutes=_freeze_minutes(session, facts, pool))
     columns = {
-        **dict.fromkeys(COLUMN_FIELDS),
-        **draft.fields,
+        **_draft_values(draft, keys),
         **_score_values(score),
         "state": state,
-        "tags": list(draft.tags),
-        "extra": orjson.dumps(draft.extra).decode(),
         "score_version": facts.score_version,
         "pool": pool,
         "home": home,
         "pooled_at": by.now if pool else None,
         "claimable_at": by.now + freeze if pool else None,
-        "kinds": [key.kind for key in keys],
-        "values": [key.value for key in keys],
     }
-    session.execute(_INSERT, {**columns, **_event_values(lead_id, told, by)})
+    _INSERT.run(session, {**columns, **_event_values(lead_id, told, by)})
     return Captured(lead_id, "created", 1, score, state, pool, rules=facts.score_version)
 
 
@@ -197,6 +209,17 @@ def _event_values(lead_id: UUID, told: dict[str, Any], by: _By) -> dict[str, Any
         "consumers": row["consumers"],
         "event_actor": orjson.dumps(row["actor"]).decode() if row["actor"] else None,
         "trace": row["trace"],
+    }
+
+
+def _draft_values(draft: Draft, keys: Sequence[Key]) -> dict[str, Any]:
+    return {
+        **dict.fromkeys(COLUMN_FIELDS),
+        **draft.fields,
+        "tags": list(draft.tags),
+        "extra": orjson.dumps(draft.extra).decode(),
+        "kinds": [key.kind for key in keys],
+        "values": [key.value for key in keys],
     }
 
 
