@@ -39,7 +39,9 @@ def test_every_kind_of_change_is_noted(office: Office, admin: str) -> None:
     call.update_employee(employee_id=rep, body={"name": "李磊", "password": "another horse"})
     team = call.create_team(body={"name": "一组", "region": "华北"})["id"]
     call.update_team(team_id=team, body={"region": "华南"})
-    calendar = call.create_calendar(body={"name": "x", "timezone": "UTC", "weekly": {}})["id"]
+    calendar = call.create_calendar(
+        body={"name": "x", "timezone": "UTC", "weekly": {"mon": [["09:00", "18:00"]]}}
+    )["id"]
     call.update_calendar(calendar_id=calendar, body={"name": "y"})
     leave = call.add_leave(employee_id=rep, body=WEEK)["id"]
     call.cancel_leave(employee_id=rep, leave_id=leave)

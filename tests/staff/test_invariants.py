@@ -105,7 +105,11 @@ class Chance:
             self.call.cancel_leave(employee_id=person, leave_id=leave["id"])
 
     def new_calendar(self) -> None:
-        body = {"name": f"班{self.random.randint(1, 4)}", "timezone": "UTC", "weekly": {}}
+        body = {
+            "name": f"班{self.random.randint(1, 4)}",
+            "timezone": "UTC",
+            "weekly": {"mon": [["09:00", "18:00"]]},
+        }
         self.call.create_calendar(body={**body, "is_default": self.random.random() < 0.5})
 
     def new_token(self) -> None:
