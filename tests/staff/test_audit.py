@@ -103,6 +103,44 @@ def test_filters_narrow_the_log(office: Office, admin: str, query: dict[str, str
     assert len(actions(office, admin, **query)) == found
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"q": "team_"}, 2),
+        ({"q": "TEAM_ADDED"}, 1),
+        ({"q": "华南"}, 1),
+        ({"q": "员工9001", "object_type": "team"}, 2),
+        ({"q": "9001", "action": "team_added"}, 1),
+        ({"q": "100%"}, 0),
+        ({"q": "team_", "from": "2027-01-15T02:00:00Z"}, 1),
+        ({"q": "team_", "to": "2027-01-15T02:00:00Z"}, 1),
+        ({"q": "team_", "from": "2027-01-15T01:00:00Z", "to": "2027-01-15T02:00:01Z"}, 2),
+    ],
+)
+def test_words_are_found_in_actions_values_and_names(
+    office: Office, admin: str, query: dict[str, str], found: int
+) -> None:
+    team = office.as_(admin).create_team(body={"name": "一组", "region": "华北"})["id"]
+    office.clock.advance(hours=1)
+    office.as_(admin).update_team(team_id=team, body={"region": "华南"})
+    assert len(actions(office, admin, **query)) == found
+
+
+def test_log_about_one_target(office: Office, admin: str) -> None:
+    team = office.as_(admin).create_team(body={"name": "一组", "region": "华北"})["id"]
+    office.as_(admin).create_team(body={"name": "二组", "region": "华北"})
+    assert actions(office, admin, target_id=team) == ["team_added"]
+
+
+def test_found_words_come_by_the_page(office: Office, admin: str) -> None:
+    for name in ("一组", "二组", "三组"):
+        office.as_(admin).create_team(body={"name": name, "region": "华北"})
+    first = office.as_(admin).list_audit(query={"q": "华北", "limit": "2"})
+    second = office.as_(admin).list_audit(query={"q": "华北", "limit": "2", "after": first["next_after"]})
+    named = [entry["after"]["name"] for entry in first["data"] + second["data"]]
+    assert (named, second["next_after"]) == (["三组", "二组", "一组"], None)
+
+
 def test_log_of_one_actor(office: Office, admin: str) -> None:
     office.as_(admin).create_team(body={"name": "一组", "region": "华北"})
     assert actions(office, admin, actor_id=admin) == ["team_added"]

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.staff.domain.people import masked_phone
-from services.staff.models import AuditEntry
+from services.staff.models import AuditEntry, Employee
 from services.staff.repository.pages import Page, page_of
 from shared.ids import new_id
 
@@ -61,13 +61,36 @@ def _fit_to_keep(facts: Facts | None) -> Facts | None:
 
 
 def page(session: Session, query: Facts) -> Page[AuditEntry]:
-    """Entries, the latest first; filters `actor_id, object_type, object_id, action, since, until`."""
+    """Entries, the latest first, that fit every filter of `AuditQuery`; an `until` or `to` itself is out."""
     statement = select(AuditEntry)
-    for name in ("actor_id", "object_type", "object_id", "action"):
+    for name, column in _EQUAL.items():
         if name in query:
-            statement = statement.where(getattr(AuditEntry, name) == query[name])
-    if "since" in query:
-        statement = statement.where(AuditEntry.at >= query["since"])
-    if "until" in query:
-        statement = statement.where(AuditEntry.at < query["until"])
+            statement = statement.where(column == query[name])
+    for name in ("since", "from"):
+        if name in query:
+            statement = statement.where(AuditEntry.at >= query[name])
+    for name in ("until", "to"):
+        if name in query:
+            statement = statement.where(AuditEntry.at < query[name])
+    if "q" in query:
+        statement = statement.where(_speaks_of(query["q"]))
     return page_of(session, statement, AuditEntry, "-id", query)
+
+
+_EQUAL = {
+    "actor_id": AuditEntry.actor_id,
+    "object_type": AuditEntry.object_type,
+    "object_id": AuditEntry.object_id,
+    "target_id": AuditEntry.object_id,
+    "action": AuditEntry.action,
+}
+
+
+def _speaks_of(words: str) -> ColumnElement[bool]:
+    """The condition that an entry says the words, or is by or about an employee called so."""
+    called = or_(*(column.icontains(words, autoescape=True) for column in (Employee.name, Employee.number)))
+    people = select(Employee.id).where(called)
+    sides = (AuditEntry.before, AuditEntry.after)
+    values = (cast(func.jsonb_path_query_array(side, "$.*"), Text) for side in sides)
+    said = (text.icontains(words, autoescape=True) for text in (AuditEntry.action, *values))
+    return or_(*said, AuditEntry.actor_id.in_(people), AuditEntry.object_id.in_(people))

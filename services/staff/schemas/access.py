@@ -6,6 +6,7 @@ from services.staff.schemas.common import ListQuery, Moment, Words, answered_mom
 from services.staff.schemas.people import Employee
 from shared.schemas import Body
 
+_AUDIT_WORDS = "In the action, the values before or after, or the name or number of actor or object."
 SCOPE = r"(\*|[a-z][a-z-]{0,30}):(read|write)"
 
 
@@ -62,15 +63,27 @@ class Session(Schema):
     employee = fields.Nested(Employee, required=True)
 
 
-class AuditQuery(ListQuery):
-    """Filters of the audit log; the latest entry comes first."""
+class AuditFilters(ListQuery):
+    """Filters of the audit log whose names Python can say."""
 
+    q = Words(longest=80, metadata={"description": _AUDIT_WORDS})
     actor_id = fields.UUID()
     object_type = Words(longest=40)
     object_id = fields.UUID()
+    target_id = fields.UUID(metadata={"description": "The same as `object_id`."})
     action = Words(longest=60)
-    since = Moment()
-    until = Moment()
+    since = Moment(metadata={"description": "The same as `from`."})
+    until = Moment(metadata={"description": "The same as `to`."})
+
+
+AuditQuery = AuditFilters.from_dict(
+    {
+        "from": Moment(metadata={"description": "From this time on."}),
+        "to": Moment(metadata={"description": "Before this time."}),
+    },
+    name="AuditQuery",
+)
+"""Filters of the audit log; the latest entry comes first."""
 
 
 class AuditEntry(Schema):
