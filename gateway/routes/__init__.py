@@ -1,6 +1,6 @@
 """Every operation of the API, one line each, in a file per service."""
 
 from gateway.operations import Operation
-from gateway.routes import leads, staff
+from gateway.routes import capture, leads, staff
 
-OPERATIONS: tuple[Operation, ...] = (*staff.OPERATIONS, *leads.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (*staff.OPERATIONS, *leads.OPERATIONS, *capture.OPERATIONS)

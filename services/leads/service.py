@@ -3,9 +3,10 @@
 from services.leads.rpc_capture import CaptureRpc
 from services.leads.rpc_jobs import JobsRpc
 from services.leads.rpc_pool import PoolRpc
+from services.leads.rpc_sources import SourcesRpc
 
 
-class LeadsService(CaptureRpc, PoolRpc, JobsRpc):
+class LeadsService(CaptureRpc, PoolRpc, JobsRpc, SourcesRpc):
     """Leads from capture to payment."""
 
     name = "leads"

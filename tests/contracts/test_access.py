@@ -85,6 +85,15 @@ MATRIX = {
     "list_import_rows": "manager marketer admin",
     "undo_import": "manager marketer admin",
     "get_job": "manager marketer admin",
+    # sources
+    "list_sources": SALES,
+    "get_source": SALES,
+    "create_source": "marketer admin",
+    "update_source": "marketer admin",
+    "list_source_costs": "marketer admin",
+    "add_source_cost": "marketer admin",
+    "drop_source_cost": "marketer admin",
+    "get_source_report": "marketer admin",
     # inbox
     "list_notices": ANYONE_SIGNED_IN,
     "mark_notice_read": ANYONE_SIGNED_IN,

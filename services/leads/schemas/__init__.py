@@ -3,3 +3,4 @@
 from services.leads.schemas.capture import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
+from services.leads.schemas.sources import *  # noqa: F403
