@@ -29,7 +29,9 @@ def create_app(settings: Settings, operations: Sequence[Operation] = OPERATIONS)
     @asynccontextmanager
     async def lifespan(_: Router) -> AsyncIterator[None]:
         await gateway.rpc.start()
+        gateway.limits.start()
         yield
+        gateway.limits.stop()
         await gateway.rpc.stop()
 
     routes = [Route(path, PathEndpoint(gateway, each)) for path, each in by_path(operations).items()]

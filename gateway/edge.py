@@ -86,6 +86,8 @@ class _Exchange:
         names = {name for name, _ in present}
         extra = [(b"trace-id", self._trace_id.encode()), *SECURITY_HEADERS]
         extra += [header for header in DEFAULT_HEADERS if header[0] not in names]
+        if b"ratelimit" not in names:
+            extra += self._scope.get("rate_headers", ())
         if self._scope["scheme"] == "https":
             extra.append(HSTS)
         return extra

@@ -15,9 +15,9 @@ from starlette.types import Receive, Scope, Send
 from gateway import bodies
 from gateway.auth import Authenticator, Caller
 from gateway.cursors import Cursors
-from gateway.limits import PublicLimiter
+from gateway.limits import RateLimits, network_of
 from gateway.operations import Operation
-from gateway.problems import MethodNotAllowed, PreconditionRequired, Problem
+from gateway.problems import MethodNotAllowed, NotSignedIn, PreconditionRequired, Problem
 from gateway.rpc import RpcClient
 from gateway.settings import Settings
 from shared import context
@@ -43,7 +43,7 @@ class Gateway:
         self.rpc = RpcClient(settings.amqp_url, settings.deadline_seconds)
         self.auth = Authenticator(self.rpc)
         self.cursors = Cursors(settings.secret.encode())
-        self.limiter = PublicLimiter(settings.public_rate)
+        self.limits = RateLimits(settings.rates, self.rpc)
         self.uploads = asyncio.Semaphore(MOST_UPLOADS)
 
     async def call(
@@ -107,10 +107,10 @@ async def answer(gateway: Gateway, operation: Operation, request: Request) -> Re
     deadline = deadline_of(gateway, operation)
     context.deadline.set(deadline)
     if operation.is_public:
-        gateway.limiter.check(address_of(request), operation.area)
+        _spend(gateway, request, "public", f"{network_of(address_of(request))} {operation.area}")
     if operation.handler is None:
         bodies.check_declared_size(request, bodies.MAX_BODY_BYTES)
-    caller = await gateway.auth.caller(request, operation)
+    caller = await _caller(gateway, operation, request)
     if operation.handler is not None:
         return await operation.handler(gateway, operation, request, caller)
     reading = time.time()
@@ -123,6 +123,22 @@ async def answer(gateway: Gateway, operation: Operation, request: Request) -> Re
             raise ChangedSince(refusal.detail) from None
         raise
     return render(gateway, operation, request, result)
+
+
+async def _caller(gateway: Gateway, operation: Operation, request: Request) -> Caller | None:
+    """Return who calls, within the limit of their token; wrong tokens count against the address."""
+    try:
+        caller = await gateway.auth.caller(request, operation)
+    except NotSignedIn:
+        _spend(gateway, request, "refused", network_of(address_of(request)))
+        raise
+    if caller is not None:
+        _spend(gateway, request, operation.rate_class, caller.token_id)
+    return caller
+
+
+def _spend(gateway: Gateway, request: Request, route_class: str, who: str) -> None:
+    request.scope["rate_headers"] = gateway.limits.spend(route_class, who)
 
 
 def deadline_of(gateway: Gateway, operation: Operation) -> float | None:

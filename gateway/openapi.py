@@ -16,6 +16,7 @@ VERSION = "1"
 DESCRIPTION = """The system of record for all-employee marketing.
 Lists answer `{data, next_cursor}`; pass `cursor` back, with the same sort and filters, for the next page.
 Refusals are RFC 9457 problem+json with a stable `code` and a `trace_id`.
+Calls are limited per token, or per address where no login is needed: `RateLimit` says what is left.
 Times are ISO 8601 with offset; money is integer fen."""
 PATH_PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 
@@ -58,6 +59,18 @@ PROBLEM = {
         },
     },
 }
+RETRY_AFTER = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+RATE_LIMIT = {
+    "RateLimit-Policy": {
+        "description": "The route class, its quota of calls and its window in seconds.",
+        "schema": {"type": "string", "examples": ['"public";q=600;w=60']},
+    },
+    "RateLimit": {
+        "description": "The route class, calls remaining and seconds until the window ends.",
+        "schema": {"type": "string", "examples": ['"public";r=12;t=31']},
+    },
+}
+HEADERS_OF = {"429": {"headers": RETRY_AFTER}, "503": {"headers": RETRY_AFTER}}
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -99,7 +112,8 @@ class _Writer:
         components.security_scheme("cookie", {"type": "apiKey", "in": "cookie", "name": COOKIE})
         for status, meaning in ERRORS.items():
             content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-            components.response(f"Error{status}", {"description": meaning, "content": content})
+            described: dict[str, Any] = {"description": meaning, "content": content}
+            components.response(f"Error{status}", described | HEADERS_OF.get(status, {}))
 
     def write(self, operations: list[Operation]) -> dict[str, Any]:
         for path, methods in by_path(operations).items():
@@ -117,6 +131,7 @@ class _Writer:
             "tags": [operation.area],
             "description": _who(operation),
             "x-roles": sorted(operation.roles),
+            "x-rate-class": operation.rate_class,
             "parameters": self._parameters(operation),
             "responses": self._responses(operation),
             "security": [] if operation.is_public else [{"bearer": []}, {"cookie": []}],
@@ -156,6 +171,8 @@ class _Writer:
             content = {"application/json": {"schema": self._schema(operation.answer)}}
             content |= operation.also_answers or {}
             success = {str(operation.status): {"description": "Done.", "content": content}}
+        for described in success.values():
+            described["headers"] = RATE_LIMIT
         refusals: dict[str, Any] = {status: f"Error{status}" for status in errors_of(operation)}
         return {**success, **refusals}
 

@@ -86,6 +86,13 @@ class Operation:
         return self.method in UNSAFE_METHODS
 
     @property
+    def rate_class(self) -> str:
+        """The class whose rate limit counts it: `public` per address, `read` and `write` per token."""
+        if self.is_public:
+            return "public"
+        return "write" if self.is_write else "read"
+
+    @property
     def is_paged(self) -> bool:
         """Whether it answers pages with a signed cursor."""
         return self.query is not None and "after" in fields_of(self.query)

@@ -103,8 +103,10 @@ class TooManyRequests(Problem):
 
     status, code = 429, "too_many_requests"
 
-    def __init__(self, detail: str, *, retry_after: float) -> None:
-        super().__init__(detail, headers=retry_header(retry_after))
+    def __init__(self, detail: str, retry_after: float, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
+        """`headers` say the limit and what is left of it."""
+        named = {name.decode(): value.decode() for name, value in headers}
+        super().__init__(detail, headers=named | retry_header(retry_after))
 
 
 class InternalError(Problem):

@@ -10,6 +10,7 @@ import logging
 import math
 import time
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, cast
@@ -33,6 +34,7 @@ FIRST_RETRY_SECONDS = 0.05
 LONGEST_RETRY_SECONDS = 0.5
 OUTAGE_SECONDS = 1.0
 MOST_IN_FLIGHT = 2_000
+Listener = Callable[[Channel], Awaitable[None]]
 LOST = (AMQPError, ChannelInvalidStateError, ConnectionError, RuntimeError)
 
 
@@ -60,6 +62,7 @@ class RpcClient:
         self._ids = count(1)
         self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
         self._keeper: asyncio.Task[None] | None = None
+        self._listeners: list[Listener] = []
 
     @property
     def in_flight(self) -> int:
@@ -70,6 +73,18 @@ class RpcClient:
     def is_connected(self) -> bool:
         """Whether the broker is reachable now."""
         return self._channel is not None
+
+    def on_connected(self, listener: Listener) -> None:
+        """Run `listener` with the channel of every connection to come, before calls use it."""
+        self._listeners.append(listener)
+
+    async def tell(self, exchange: str, body: bytes) -> None:
+        """Publish to whoever listens; lost without a word while the broker is away."""
+        if self._channel is not None:
+            with contextlib.suppress(*LOST):
+                await self._channel.basic_publish(
+                    body, exchange=exchange, properties=Basic.Properties(delivery_mode=1), wait=False
+                )
 
     async def start(self) -> None:
         """Begin to connect; returns at once, calls wait for the connection."""
@@ -204,6 +219,8 @@ class RpcClient:
         channel = cast(Channel, await connection.channel(publisher_confirms=True))
         await channel.exchange_declare(wire.RPC_EXCHANGE, exchange_type="topic", durable=True)
         await channel.basic_consume(wire.DIRECT_REPLY_TO, self._take_reply, no_ack=True)
+        for listener in self._listeners:
+            await listener(channel)
         self._channel = channel
         self._connected.set()
         logger.info("connected to the message broker")

@@ -4,7 +4,10 @@ ALLHANDS_SECRET             signs cursors; ≥ 32 characters, required in produc
 ALLHANDS_GATEWAY_HOST       address to listen on                                       (127.0.0.1)
 ALLHANDS_GATEWAY_PORT       port to listen on                                          (8000)
 ALLHANDS_TRUSTED_PROXIES    whose X-Forwarded-* are believed, comma separated          (none)
-ALLHANDS_PUBLIC_RATE        calls per address to routes without a login                (600/minute)
+ALLHANDS_PUBLIC_RATE        calls per address and area to routes without a login       (600/minute)
+ALLHANDS_REFUSED_RATE       calls per address with a wrong token or none                (1200/minute)
+ALLHANDS_READ_RATE          reads per token                                            (120000/minute)
+ALLHANDS_WRITE_RATE         changes per token                                          (120000/minute)
 ALLHANDS_BODY_SECONDS       how long a small body may take to arrive                   (15)
 """
 
@@ -28,8 +31,21 @@ class Settings:
     port: int = 8000
     trusted_proxies: str = ""
     public_rate: str = "600/minute"
+    refused_rate: str = "1200/minute"
+    read_rate: str = "120000/minute"
+    write_rate: str = "120000/minute"
     body_seconds: float = 15.0
     deadline_seconds: float = 5.0
+
+    @property
+    def rates(self) -> dict[str, str]:
+        """The limit of each route class."""
+        return {
+            "public": self.public_rate,
+            "refused": self.refused_rate,
+            "read": self.read_rate,
+            "write": self.write_rate,
+        }
 
 
 def from_environment() -> Settings:
@@ -45,6 +61,9 @@ def from_environment() -> Settings:
         port=env.int("ALLHANDS_GATEWAY_PORT", default=8000),
         trusted_proxies=env.str("ALLHANDS_TRUSTED_PROXIES", default=""),
         public_rate=env.str("ALLHANDS_PUBLIC_RATE", default="600/minute"),
+        refused_rate=env.str("ALLHANDS_REFUSED_RATE", default="1200/minute"),
+        read_rate=env.str("ALLHANDS_READ_RATE", default="120000/minute"),
+        write_rate=env.str("ALLHANDS_WRITE_RATE", default="120000/minute"),
         body_seconds=env.float("ALLHANDS_BODY_SECONDS", default=15.0),
         deadline_seconds=kit.rpc_timeout_seconds(),
     )

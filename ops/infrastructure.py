@@ -85,7 +85,7 @@ def _private_broker(stack: Stack) -> Broker:
 
 def broker_users(stack: Stack) -> list[BrokerUser]:
     """A login for operators, one for the gateway, and one per service with the rights it needs."""
-    gateway = rf"^(nameko-rpc|rpc\.reply-gateway-.*|amq\.gen.*|amq\.default|{DIRECT_REPLIES})$"
+    gateway = rf"^(nameko-rpc|rpc\.reply-gateway-.*|amq\.gen.*|amq\.default|gateway-rates|{DIRECT_REPLIES})$"
     return [
         BrokerUser("ops", _broker_password(stack, "ops")),
         BrokerUser("gateway", _broker_password(stack, "gateway"), gateway, gateway, gateway),

@@ -1,0 +1,101 @@
+"""Rate limits by token, address and route class, which two gateways keep together."""
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+
+from gateway.limits import Spent, network_of
+from gateway.problems import TooManyRequests
+from gateway.settings import Settings
+from ops.ports import free_port
+from tests.gateway.support import serving, wait_for
+
+QUOTA = 40
+
+
+@pytest.fixture(scope="module")
+def two(amqp_url: str, staff, echo) -> Iterator[tuple[str, str]]:
+    """Two gateways before the same broker, with a small quota for every class."""
+    rate = f"{QUOTA}/minute"
+    rates = {"public_rate": rate, "read_rate": rate, "write_rate": rate, "refused_rate": rate}
+    one, other = (Settings(amqp_url=amqp_url, port=free_port(), **rates) for _ in range(2))
+    with serving(one) as one_url, serving(other) as other_url:
+        for url in (one_url, other_url):
+            wait_for(lambda url=url: requests.get(url + "/readyz", timeout=5).status_code == 200)
+        yield one_url, other_url
+
+
+def ask(url: str, token: str | None, method: str = "GET", path: str = "/v1/ping") -> requests.Response:
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    body = {"json": {"name": "x"}} if method == "POST" else {}
+    return requests.request(method, url + path, headers=headers, timeout=10, **body)
+
+
+def let_in(url: str, calls: int, *args: str | None) -> int:
+    return sum(ask(url, *args).status_code != 429 for _ in range(calls))
+
+
+@pytest.mark.parametrize(
+    ("token", "method", "path"),
+    [("rep.one", "GET", "/v1/ping"), ("rep.one", "POST", "/v1/items"), (None, "GET", "/v1/public"),
+     ("nobody", "GET", "/v1/ping")],
+)  # fmt: skip
+def test_what_one_gateway_let_in_the_other_counts(
+    two: tuple[str, str], token: str | None, method: str, path: str
+) -> None:
+    one, other = two
+    assert let_in(one, QUOTA, token, method, path) == QUOTA
+    assert ask(one, token, method, path).status_code == 429
+    polls: list[int] = []
+    wait_for(lambda: polls.append(ask(other, token, method, path).status_code) or polls[-1] == 429)
+    assert len(polls) < QUOTA
+
+
+def test_refusal_says_the_limit_and_when_to_come_back(two: tuple[str, str]) -> None:
+    let_in(two[0], QUOTA, "rep.two")
+    refused = ask(two[0], "rep.two")
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert refused.headers["RateLimit-Policy"] == f'"read";q={QUOTA};w=60'
+    assert refused.headers["RateLimit"].startswith('"read";r=0;t=')
+
+
+def test_answer_says_what_is_left(two: tuple[str, str]) -> None:
+    left = [ask(two[0], "rep.three").headers["RateLimit"].split(";")[1] for _ in range(3)]
+    assert left == [f"r={QUOTA - 1}", f"r={QUOTA - 2}", f"r={QUOTA - 3}"]
+
+
+def test_other_token_and_other_class_have_their_own(two: tuple[str, str]) -> None:
+    let_in(two[0], QUOTA, "rep.four")
+    assert ask(two[0], "rep.four").status_code == 429
+    assert ask(two[0], "rep.five").status_code == 200
+    assert ask(two[0], "rep.four", "POST", "/v1/items").status_code == 201
+
+
+def test_what_was_told_is_told_once() -> None:
+    spent = Spent({"read": "3/minute"})
+    spent.spend("read", "somebody")
+    spent.spend("read", "somebody")
+    assert [number for _, _, number in spent.take_untold()] == [2]
+    assert spent.take_untold() == []
+
+
+def test_refused_call_is_not_told() -> None:
+    spent = Spent({"read": "1/minute"})
+    spent.spend("read", "somebody")
+    with pytest.raises(TooManyRequests):
+        spent.spend("read", "somebody")
+    assert [number for _, _, number in spent.take_untold()] == [1]
+
+
+def test_class_this_version_does_not_know_is_not_counted() -> None:
+    Spent({"read": "1/minute"}).hear("of another version", "somebody", 1)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [("203.0.113.7", "203.0.113.7"), ("2001:db8:1:2:3::4", "2001:db8:1:2::/64"), ("", ""), ("unix", "unix")],
+)
+def test_address_of_six_is_counted_by_its_household(address: str, network: str) -> None:
+    assert network_of(address) == network
