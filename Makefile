@@ -1,6 +1,6 @@
 # Every target works from a bare clone: Python 3.11 or newer is all a machine needs.
 .DEFAULT_GOAL := help
-.PHONY: help up down test check bench soak fmt docs lock
+.PHONY: help up down test check bench soak fmt docs client lock
 IN_VENV = ops/in-venv
 TESTS ?=
 WORKERS ?= 2
@@ -37,6 +37,9 @@ fmt:  ## Format, and mend what can be mended
 
 docs:  ## Write the pages that come from code
 	@$(IN_VENV) python -W ignore -m ops.event_page > docs/events.md
+
+client:  ## Write the Python client from the OpenAPI document
+	@$(IN_VENV) python -W ignore -m ops.client
 
 lock:  ## Lock the versions of pyproject.toml again, without addresses
 	@$(IN_VENV) uv pip compile --quiet --all-extras --universal --generate-hashes --no-header --no-annotate \

@@ -1,0 +1,881 @@
+"""The shapes of what is sent and answered. Written by `make client` from the OpenAPI document; do not edit."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+
+class ApiToken(TypedDict):
+    id: str
+    name: str
+    scopes: list[str]
+    created_at: str
+    expires_at: str
+    last_used_at: str | None
+    access_token: NotRequired[str]
+
+
+class ApiTokenBody(TypedDict):
+    name: str
+    scopes: list[str]
+    expires_at: NotRequired[str | None]
+
+
+class AuditEntry(TypedDict):
+    id: str
+    at: str
+    actor_id: str | None
+    action: str
+    object_type: str
+    object_id: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    trace: str | None
+
+
+class AuditPage(TypedDict):
+    data: list[AuditEntry]
+    next_cursor: str | None
+
+
+class Calendar(TypedDict):
+    id: str
+    name: str
+    timezone: str
+    weekly: dict[str, Any]
+    exceptions: list[CalendarExceptionBody]
+    is_default: bool
+    version: int
+    created_at: str
+
+
+class CalendarBody(TypedDict):
+    name: str
+    timezone: str
+    weekly: dict[str, list[list[str]]]
+    exceptions: NotRequired[list[CalendarExceptionBody]]
+    is_default: NotRequired[bool]
+
+
+class CalendarExceptionBody(TypedDict):
+    on: str
+    hours: list[list[str]]
+    name: str
+
+
+class CalendarPage(TypedDict):
+    data: list[Calendar]
+    next_cursor: str | None
+
+
+class CalendarPatchBody(TypedDict):
+    name: NotRequired[str]
+    timezone: NotRequired[str]
+    weekly: NotRequired[dict[str, list[list[str]]]]
+    exceptions: NotRequired[list[CalendarExceptionBody]]
+    is_default: NotRequired[bool]
+
+
+class CapturedLead(TypedDict):
+    id: str
+    outcome: Literal["created", "updated", "duplicate"]
+    version: int
+    state: str
+    pool_id: NotRequired[str | None]
+    grade: NotRequired[str]
+    grade_cell: NotRequired[str]
+    fit: NotRequired[int]
+    intent: NotRequired[float]
+    score: NotRequired[int]
+    reasons: NotRequired[list[ReasonLine]]
+    exists: NotRequired[KnownLead | None]
+
+
+class ClaimItem(TypedDict):
+    lead_id: str
+    claimed: bool
+    lead: NotRequired[Claimed]
+    error: NotRequired[dict[str, Any]]
+
+
+class ClaimItems(TypedDict):
+    data: list[ClaimItem]
+
+
+class ClaimNextBody(TypedDict):
+    grade: NotRequired[Literal["A", "B", "C", "D"]]
+
+
+class Claimed(TypedDict):
+    id: str
+    state: str
+    version: int
+    grade: str
+    owner_id: str
+    owner_since: str
+    holding_id: str
+    recycle_at: str
+    undo_until: str
+    held: int
+    cap: int
+
+
+class ClaimsBody(TypedDict):
+    lead_ids: list[str]
+
+
+class Departure(TypedDict):
+    employee_id: str
+    effective_on: str
+    plan: PlanBody
+    state: Literal["planned", "applied"]
+    applied_at: str | None
+
+
+class DepartureBody(TypedDict):
+    effective_on: str
+    plan: PlanBody
+
+
+class Eligibility(TypedDict):
+    eligible: bool
+    rules: list[RuleAnswer]
+
+
+class Employee(TypedDict):
+    id: str
+    number: str
+    name: str
+    team_id: str | None
+    active: bool
+    email: NotRequired[str]
+    phone: NotRequired[str | None]
+    region: NotRequired[str | None]
+    seniority: NotRequired[Literal["junior", "regular", "senior"]]
+    roles: NotRequired[list[Literal["employee", "rep", "manager", "marketer", "hr", "finance", "admin"]]]
+    weight: NotRequired[int]
+    grades: NotRequired[list[Literal["A", "B", "C", "D"]]]
+    skills: NotRequired[list[str]]
+    on_shift: NotRequired[bool]
+    calendar_id: NotRequired[str | None]
+    version: NotRequired[int]
+    created_at: NotRequired[str]
+
+
+class EmployeeBody(TypedDict):
+    number: str
+    name: str
+    email: str
+    phone: NotRequired[str | None]
+    team_id: NotRequired[str | None]
+    region: NotRequired[str | None]
+    seniority: NotRequired[Literal["junior", "regular", "senior"]]
+    roles: NotRequired[list[Literal["employee", "rep", "manager", "marketer", "hr", "finance", "admin"]]]
+    weight: NotRequired[int]
+    grades: NotRequired[list[Literal["A", "B", "C", "D"]]]
+    skills: NotRequired[list[str]]
+    on_shift: NotRequired[bool]
+    calendar_id: NotRequired[str | None]
+    password: NotRequired[str | None]
+
+
+class EmployeePage(TypedDict):
+    data: list[Employee]
+    next_cursor: str | None
+
+
+class EmployeePatchBody(TypedDict):
+    number: NotRequired[str]
+    name: NotRequired[str]
+    email: NotRequired[str]
+    phone: NotRequired[str | None]
+    team_id: NotRequired[str | None]
+    region: NotRequired[str | None]
+    seniority: NotRequired[Literal["junior", "regular", "senior"]]
+    roles: NotRequired[list[Literal["employee", "rep", "manager", "marketer", "hr", "finance", "admin"]]]
+    weight: NotRequired[int]
+    grades: NotRequired[list[Literal["A", "B", "C", "D"]]]
+    skills: NotRequired[list[str]]
+    on_shift: NotRequired[bool]
+    calendar_id: NotRequired[str | None]
+    password: NotRequired[str]
+
+
+class EmptyBody(TypedDict):
+    pass
+
+
+class HistoryLine(TypedDict):
+    sequence: int
+    type: str
+    cause: NotRequired[str | None]
+    actor_id: NotRequired[str | None]
+    actor_name: NotRequired[str | None]
+    rule_version: NotRequired[str | None]
+    at: str
+    words: Words
+    details: dict[str, Any]
+
+
+class HistoryPage(TypedDict):
+    data: list[HistoryLine]
+    next_cursor: str | None
+
+
+class Import(TypedDict):
+    id: str
+    kind: str
+    state: Literal["uploading", "queued", "running", "completed", "failed", "undoing", "undone"]
+    filename: str
+    size: int
+    mapping: dict[str, Any]
+    pool_id: str | None
+    dry_run: bool
+    encoding: str | None
+    columns: list[str]
+    total: int | None
+    processed: int
+    created: int
+    updated: int
+    duplicate: int
+    failed: int
+    progress: float
+    error_code: str | None
+    error_detail: str | None
+    created_by: str | None
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+    undone_at: str | None
+    undo_result: NotRequired[UndoResult | None]
+
+
+class ImportPage(TypedDict):
+    data: list[Import]
+    next_cursor: str | None
+
+
+class ImportRow(TypedDict):
+    row: int
+    outcome: Literal["created", "updated", "duplicate", "failed"]
+    code: str | None
+    pointer: str | None
+    detail: str | None
+    lead_id: str | None
+    raw: list[str] | None
+
+
+class ImportRowPage(TypedDict):
+    data: list[ImportRow]
+    columns: list[str]
+    next_cursor: str | None
+
+
+class KnownLead(TypedDict):
+    team: str | None
+    held: bool
+    name: str | None
+    phone: str | None
+
+
+class Lead(TypedDict):
+    id: str
+    number: int
+    state: Literal["new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"]
+    version: int
+    created_at: str
+    updated_at: str
+    name: NotRequired[str | None]
+    company: NotRequired[str | None]
+    title: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    wechat_id: NotRequired[str | None]
+    contact_masked: bool
+    external_id: NotRequired[str | None]
+    source: NotRequired[str | None]
+    channel: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    region: NotRequired[str | None]
+    city: NotRequired[str | None]
+    industry: NotRequired[str | None]
+    company_size: NotRequired[str | None]
+    tags: NotRequired[list[str]]
+    grade: str
+    grade_cell: str
+    fit: int
+    intent: float
+    score: int
+    pool_id: NotRequired[str | None]
+    pooled_at: NotRequired[str | None]
+    claimable_at: NotRequired[str | None]
+    waiting_reason: NotRequired[str | None]
+    owner_id: NotRequired[str | None]
+    owner_name: NotRequired[str | None]
+    owner_since: NotRequired[str | None]
+    last_touch_at: NotRequired[str | None]
+    last_effective_at: NotRequired[str | None]
+    recycle_at: NotRequired[str | None]
+    protect_until: NotRequired[str | None]
+    paused_reason: NotRequired[str | None]
+    exempt_reason: NotRequired[str | None]
+    stage: str
+    amount_fen: NotRequired[int | None]
+    extra: NotRequired[dict[str, Any]]
+    finder_id: NotRequired[str | None]
+    sharer_id: NotRequired[str | None]
+    survivor_id: NotRequired[str | None]
+    p_win: NotRequired[float | None]
+    lost_reason: NotRequired[str | None]
+    outcome: NotRequired[str | None]
+    closed_at: NotRequired[str | None]
+    reasons: NotRequired[list[ReasonLine]]
+    policy: PolicyCard
+
+
+class LeadBody(TypedDict):
+    external_id: NotRequired[str | None]
+    name: NotRequired[str | None]
+    company: NotRequired[str | None]
+    title: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    wechat_id: NotRequired[str | None]
+    source: NotRequired[str | None]
+    channel: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    region: NotRequired[str | None]
+    city: NotRequired[str | None]
+    industry: NotRequired[str | None]
+    company_size: NotRequired[str | None]
+    company_number: NotRequired[str | None]
+    tags: NotRequired[list[str]]
+    extra: NotRequired[dict[str, Any]]
+    pool_id: NotRequired[str | None]
+
+
+class LeadLine(TypedDict):
+    id: str
+    number: int
+    state: Literal["new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"]
+    version: int
+    created_at: str
+    updated_at: str
+    name: NotRequired[str | None]
+    company: NotRequired[str | None]
+    title: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    wechat_id: NotRequired[str | None]
+    contact_masked: bool
+    external_id: NotRequired[str | None]
+    source: NotRequired[str | None]
+    channel: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    region: NotRequired[str | None]
+    city: NotRequired[str | None]
+    industry: NotRequired[str | None]
+    company_size: NotRequired[str | None]
+    tags: NotRequired[list[str]]
+    grade: str
+    grade_cell: str
+    fit: int
+    intent: float
+    score: int
+    pool_id: NotRequired[str | None]
+    pooled_at: NotRequired[str | None]
+    claimable_at: NotRequired[str | None]
+    waiting_reason: NotRequired[str | None]
+    owner_id: NotRequired[str | None]
+    owner_name: NotRequired[str | None]
+    owner_since: NotRequired[str | None]
+    last_touch_at: NotRequired[str | None]
+    last_effective_at: NotRequired[str | None]
+    recycle_at: NotRequired[str | None]
+    protect_until: NotRequired[str | None]
+    paused_reason: NotRequired[str | None]
+    exempt_reason: NotRequired[str | None]
+    stage: str
+    amount_fen: NotRequired[int | None]
+
+
+class LeadPage(TypedDict):
+    data: list[LeadLine]
+    next_cursor: str | None
+
+
+class LeadPatchBody(TypedDict):
+    external_id: NotRequired[str | None]
+    name: NotRequired[str | None]
+    company: NotRequired[str | None]
+    title: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    wechat_id: NotRequired[str | None]
+    source: NotRequired[str | None]
+    channel: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    region: NotRequired[str | None]
+    city: NotRequired[str | None]
+    industry: NotRequired[str | None]
+    company_size: NotRequired[str | None]
+    company_number: NotRequired[str | None]
+    tags: NotRequired[list[str]]
+    extra: NotRequired[dict[str, Any]]
+    add_tags: NotRequired[list[str]]
+    remove_tags: NotRequired[list[str]]
+
+
+class Leave(TypedDict):
+    id: str
+    employee_id: str
+    starts_at: str
+    ends_at: str
+    kind: Literal["annual", "sick", "parental", "unpaid", "other"]
+    cancelled_at: str | None
+
+
+class LeaveBody(TypedDict):
+    starts_at: str
+    ends_at: str
+    kind: Literal["annual", "sick", "parental", "unpaid", "other"]
+
+
+class LeavePage(TypedDict):
+    data: list[Leave]
+    next_cursor: str | None
+
+
+class LetGoLead(TypedDict):
+    id: str
+    state: str
+    version: int
+    pool_id: str | None
+    owner_id: str | None
+
+
+class LoggedTouch(TypedDict):
+    id: str
+    lead_id: str
+    version: int
+    effective: bool
+    recycle_at: str | None
+
+
+class Me(TypedDict):
+    id: str
+    number: str
+    name: str
+    team_id: str | None
+    active: bool
+    email: NotRequired[str]
+    phone: NotRequired[str | None]
+    region: NotRequired[str | None]
+    seniority: NotRequired[Literal["junior", "regular", "senior"]]
+    roles: NotRequired[list[Literal["employee", "rep", "manager", "marketer", "hr", "finance", "admin"]]]
+    weight: NotRequired[int]
+    grades: NotRequired[list[Literal["A", "B", "C", "D"]]]
+    skills: NotRequired[list[str]]
+    on_shift: NotRequired[bool]
+    calendar_id: NotRequired[str | None]
+    version: NotRequired[int]
+    created_at: NotRequired[str]
+    managed_team_ids: list[str]
+
+
+class Notice(TypedDict):
+    id: str
+    kind: str
+    text: NoticeText
+    lead_id: str | None
+    lead_ids: list[str]
+    sweep_brake_id: str | None
+    recycle_at: str | None
+    created_at: str
+    read_at: str | None
+
+
+class NoticePage(TypedDict):
+    data: list[Notice]
+    unread: int
+    next_cursor: str | None
+
+
+class NoticeText(TypedDict):
+    zh: str
+    en: str
+
+
+class PasswordBody(TypedDict):
+    current_password: str
+    new_password: str
+
+
+class PlanBody(TypedDict):
+    target: Literal["pool", "employee"]
+    employee_id: NotRequired[str | None]
+    pool_id: NotRequired[str | None]
+
+
+class PolicyCard(TypedDict):
+    held: NotRequired[int | None]
+    cap: NotRequired[int | None]
+    recycle_at: NotRequired[str | None]
+    why: Words
+
+
+class Pool(TypedDict):
+    id: str
+    name: str
+    region: NotRequired[str | None]
+    product: NotRequired[str | None]
+    team_ids: list[str]
+    is_default: bool
+    active: bool
+    version: int
+    created_at: str
+    waiting: int
+
+
+class PoolBody(TypedDict):
+    name: str
+    region: NotRequired[str | None]
+    product: NotRequired[str | None]
+    team_ids: NotRequired[list[str]]
+
+
+class PoolPage(TypedDict):
+    data: list[Pool]
+    next_cursor: str | None
+
+
+class PoolPatchBody(TypedDict):
+    name: NotRequired[str]
+    region: NotRequired[str | None]
+    product: NotRequired[str | None]
+    team_ids: NotRequired[list[str]]
+    is_default: NotRequired[Literal[True]]
+    active: NotRequired[bool]
+    leads_to: NotRequired[str]
+
+
+class PoolRuleVersion(TypedDict):
+    id: str
+    pool_id: NotRequired[str | None]
+    number: int
+    rules: dict[str, Any]
+    note: NotRequired[str | None]
+    effective_at: str
+    created_at: str
+    created_by: NotRequired[str | None]
+
+
+class PoolRulesBody(TypedDict):
+    pool_id: NotRequired[str | None]
+    rules: dict[str, Any]
+    note: NotRequired[str | None]
+    effective_at: NotRequired[str | None]
+
+
+class PoolRulesPage(TypedDict):
+    data: list[PoolRuleVersion]
+    next_cursor: str | None
+
+
+class PromoteBody(TypedDict):
+    pool_id: NotRequired[str]
+    reason: str
+
+
+class PromotedLead(TypedDict):
+    id: str
+    state: str
+    version: int
+    pool_id: str | None
+    owner_id: str | None
+
+
+class ProtectBody(TypedDict):
+    days: NotRequired[int]
+
+
+class ProtectedLead(TypedDict):
+    id: str
+    version: int
+    protect_until: str
+
+
+class ReasonLine(TypedDict):
+    code: str
+    axis: str
+    points: int
+    words: Words
+
+
+class ReleaseBody(TypedDict):
+    reason: NotRequired[str]
+
+
+class RuleAnswer(TypedDict):
+    id: str
+    words: Words
+    value: Any
+    limit: Any
+    ok: bool
+    clears_at: str | None
+
+
+class ScoreRuleVersion(TypedDict):
+    id: str
+    number: int
+    rules: dict[str, Any]
+    note: str | None
+    effective_at: str
+    created_at: str
+    created_by: str | None
+
+
+class ScoreRulesBody(TypedDict):
+    rules: dict[str, Any]
+    note: NotRequired[str | None]
+    effective_at: NotRequired[str | None]
+
+
+class ScoreRulesPage(TypedDict):
+    data: list[ScoreRuleVersion]
+    next_cursor: str | None
+
+
+class Session(TypedDict):
+    access_token: str
+    expires_at: str
+    employee: Employee
+
+
+class SessionBody(TypedDict):
+    username: str
+    password: str
+
+
+class Source(TypedDict):
+    id: str
+    code: str
+    name: str
+    channel: str | None
+    kind: Literal[
+        "form", "webhook", "event", "phone", "file", "api", "referral", "official_account", "sms", "ad"
+    ]
+    active: bool
+    pool_id: str | None
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class SourceBody(TypedDict):
+    name: str
+    channel: NotRequired[str | None]
+    kind: Literal[
+        "form", "webhook", "event", "phone", "file", "api", "referral", "official_account", "sms", "ad"
+    ]
+    active: NotRequired[bool]
+    pool_id: NotRequired[str | None]
+    code: str
+
+
+class SourceCost(TypedDict):
+    id: str
+    source_id: str
+    from_on: str
+    to_on: str
+    amount_fen: int
+    note: str | None
+    created_at: str
+    created_by: str | None
+
+
+class SourceCostBody(TypedDict):
+    from_on: str
+    to_on: str
+    amount_fen: int
+    note: NotRequired[str | None]
+
+
+class SourceCostPage(TypedDict):
+    data: list[SourceCost]
+    next_cursor: str | None
+
+
+class SourcePage(TypedDict):
+    data: list[Source]
+    next_cursor: str | None
+
+
+class SourcePatchBody(TypedDict):
+    name: NotRequired[str]
+    channel: NotRequired[str | None]
+    kind: NotRequired[
+        Literal[
+            "form", "webhook", "event", "phone", "file", "api", "referral", "official_account", "sms", "ad"
+        ]
+    ]
+    active: NotRequired[bool]
+    pool_id: NotRequired[str | None]
+
+
+class SourceReportLine(TypedDict):
+    key: str | None
+    name: str | None
+    known: bool
+    leads: int
+    cost_fen: int
+    cost_per_lead_fen: int | None
+    stages: list[SourceStage]
+    won: int
+    amount_fen: int
+    cost_per_won_fen: int | None
+
+
+class SourceReportPage(TypedDict):
+    data: list[SourceReportLine]
+    next_cursor: str | None
+
+
+class SourceStage(TypedDict):
+    stage: Literal["lead", "visit", "trial", "quote", "contract", "payment"]
+    reached: int
+    conversion: float | None
+    median_days: float | None
+
+
+class StageBody(TypedDict):
+    stage: Literal["lead", "visit", "trial", "quote", "contract", "payment", "lost", "invalid"]
+    amount_fen: NotRequired[int]
+    lost_reason: NotRequired[str]
+
+
+class StagedLead(TypedDict):
+    id: str
+    state: str
+    version: int
+    stage: str
+    pool_id: NotRequired[str | None]
+    owner_id: NotRequired[str | None]
+
+
+class SweepBrake(TypedDict):
+    id: str
+    team_id: str | None
+    team: str | None
+    day: str
+    due: int
+    held: int
+    reason: str
+    state: Literal["waiting", "allowed", "refused"]
+    asked_at: str
+    decided_at: str | None
+    decided_by: str | None
+
+
+class SweepBrakePage(TypedDict):
+    data: list[SweepBrake]
+    next_cursor: str | None
+
+
+class Team(TypedDict):
+    id: str
+    name: str
+    region: str
+    manager_id: str | None
+    version: int
+    created_at: str
+
+
+class TeamBody(TypedDict):
+    name: str
+    region: str
+    manager_id: NotRequired[str | None]
+
+
+class TeamPage(TypedDict):
+    data: list[Team]
+    next_cursor: str | None
+
+
+class TeamPatchBody(TypedDict):
+    name: NotRequired[str]
+    region: NotRequired[str]
+    manager_id: NotRequired[str | None]
+
+
+class TokenPage(TypedDict):
+    data: list[ApiToken]
+    next_cursor: str | None
+
+
+class Touch(TypedDict):
+    id: str
+    rep_id: NotRequired[str | None]
+    rep_name: NotRequired[str | None]
+    holding_id: NotRequired[str | None]
+    kind: str
+    outcome: NotRequired[str | None]
+    direction: str
+    seconds: NotRequired[int | None]
+    occurred_at: str
+    recorded_at: str
+    note: NotRequired[str | None]
+    effective: bool
+
+
+class TouchBody(TypedDict):
+    kind: Literal["call", "visit", "meeting", "reply", "quote", "stage", "message", "email", "note"]
+    outcome: NotRequired[
+        Literal[
+            "connected",
+            "no_answer",
+            "busy",
+            "refused",
+            "wrong_number",
+            "interested",
+            "not_interested",
+            "done",
+        ]
+    ]
+    direction: NotRequired[Literal["out", "in"]]
+    seconds: NotRequired[int]
+    occurred_at: NotRequired[str]
+    note: NotRequired[str]
+
+
+class TouchPage(TypedDict):
+    data: list[Touch]
+    next_cursor: str | None
+
+
+class TransferBody(TypedDict):
+    to: str
+    reason: NotRequired[str]
+    override: NotRequired[bool]
+
+
+class Transferred(TypedDict):
+    id: str
+    state: str
+    version: int
+    owner_id: str
+    holding_id: str
+    recycle_at: str
+    held: int
+    cap: int
+
+
+class UndoResult(TypedDict):
+    removed: int
+    reverted: int
+    kept: int
+
+
+class Words(TypedDict):
+    zh: str
+    en: str

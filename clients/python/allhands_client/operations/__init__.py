@@ -1,0 +1,39 @@
+"""Every operation of the API. Written by `make client` from the OpenAPI document; do not edit."""
+
+from allhands_client.operations.api_tokens import ApiTokensOperations
+from allhands_client.operations.audit import AuditOperations
+from allhands_client.operations.calendars import CalendarsOperations
+from allhands_client.operations.employees import EmployeesOperations
+from allhands_client.operations.imports import ImportsOperations
+from allhands_client.operations.jobs import JobsOperations
+from allhands_client.operations.leads import LeadsOperations
+from allhands_client.operations.me import MeOperations
+from allhands_client.operations.notices import NoticesOperations
+from allhands_client.operations.pool_rules import PoolRulesOperations
+from allhands_client.operations.pools import PoolsOperations
+from allhands_client.operations.score_rules import ScoreRulesOperations
+from allhands_client.operations.sessions import SessionsOperations
+from allhands_client.operations.sources import SourcesOperations
+from allhands_client.operations.sweep_brakes import SweepBrakesOperations
+from allhands_client.operations.teams import TeamsOperations
+
+
+class Operations(
+    ApiTokensOperations,
+    AuditOperations,
+    CalendarsOperations,
+    EmployeesOperations,
+    ImportsOperations,
+    JobsOperations,
+    LeadsOperations,
+    MeOperations,
+    NoticesOperations,
+    PoolRulesOperations,
+    PoolsOperations,
+    ScoreRulesOperations,
+    SessionsOperations,
+    SourcesOperations,
+    SweepBrakesOperations,
+    TeamsOperations,
+):
+    """One method per operation of every area."""

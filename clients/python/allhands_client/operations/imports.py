@@ -1,0 +1,99 @@
+"""Operations below /v1/imports. Written by `make client` from the OpenAPI document; do not edit."""
+
+from typing import IO, Any, Literal, cast
+
+from allhands_client.models import Import, ImportRow
+from allhands_client.pages import Pages
+from allhands_client.transport import Transport, content_of, form_of, path_of
+
+
+class ImportsOperations(Transport):
+    """One method per operation."""
+
+    def list_imports(self, *, limit: int | None = None, cursor: str | None = None) -> Pages[Import]:
+        """Imports. Roles: admin, manager, marketer."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call("GET", "/v1/imports", query={"limit": limit, "cursor": cursor}).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def create_import(
+        self,
+        *,
+        kind: Literal["leads"],
+        file: bytes | IO[bytes],
+        filename: str = "file",
+        mapping: str | None = None,
+        pool_id: str | None = None,
+        dry_run: bool | None = None,
+        idempotency_key: str | None = None,
+    ) -> Import:
+        """Import a file. Roles: admin, manager, marketer."""
+        return cast(
+            Import,
+            self._call(
+                "POST",
+                "/v1/imports",
+                data=form_of({"kind": kind, "mapping": mapping, "pool_id": pool_id, "dry_run": dry_run}),
+                files={"file": (filename, content_of(file))},
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def get_import(self, import_id: str) -> Import:
+        """One import and how far it is. Roles: admin, manager, marketer."""
+        return cast(Import, self._call("GET", path_of("/v1/imports/{import_id}", import_id=import_id)).json())
+
+    def list_import_rows(
+        self,
+        import_id: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        outcome: Literal["created", "updated", "duplicate", "failed"] | None = None,
+    ) -> Pages[ImportRow]:
+        """What became of each row. Roles: admin, manager, marketer."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    path_of("/v1/imports/{import_id}/rows", import_id=import_id),
+                    query={"limit": limit, "cursor": cursor, "outcome": outcome},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def list_import_rows_content(
+        self,
+        import_id: str,
+        *,
+        limit: int | None = None,
+        outcome: Literal["created", "updated", "duplicate", "failed"] | None = None,
+        format: Literal["json", "csv"] | None = None,
+    ) -> bytes:
+        """What became of each row. Roles: admin, manager, marketer."""
+        return self._call(
+            "GET",
+            path_of("/v1/imports/{import_id}/rows", import_id=import_id),
+            query={"limit": limit, "outcome": outcome, "format": format},
+        ).content
+
+    def undo_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
+        """Take an import back, within a day. Roles: admin, manager, marketer."""
+        return cast(
+            Import,
+            self._call(
+                "POST",
+                path_of("/v1/imports/{import_id}/undo", import_id=import_id),
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )

@@ -1,0 +1,249 @@
+"""Operations below /v1/leads. Written by `make client` from the OpenAPI document; do not edit."""
+
+from typing import Any, Literal, cast
+
+from allhands_client.models import (
+    CapturedLead,
+    Claimed,
+    EmptyBody,
+    HistoryLine,
+    Lead,
+    LeadBody,
+    LeadLine,
+    LeadPatchBody,
+    LetGoLead,
+    LoggedTouch,
+    PromoteBody,
+    PromotedLead,
+    ProtectBody,
+    ProtectedLead,
+    ReleaseBody,
+    StageBody,
+    StagedLead,
+    Touch,
+    TouchBody,
+    TransferBody,
+    Transferred,
+)
+from allhands_client.pages import Pages
+from allhands_client.transport import Transport, Version, path_of
+
+
+class LeadsOperations(Transport):
+    """One method per operation."""
+
+    def create_lead(
+        self, body: LeadBody | None = None, *, idempotency_key: str | None = None
+    ) -> CapturedLead:
+        """Capture a lead. Anyone signed in."""
+        return cast(
+            CapturedLead,
+            self._call("POST", "/v1/leads", json=body or {}, moves=True, key=idempotency_key).json(),
+        )
+
+    def list_leads(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        sort: Literal["created_at", "-created_at", "score", "-score", "recycle_at", "-recycle_at"]
+        | None = None,
+        q: str | None = None,
+        state: Literal[
+            "new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"
+        ]
+        | None = None,
+        grade: Literal["A", "B", "C", "D"] | None = None,
+        owner_id: str | None = None,
+        pool_id: str | None = None,
+        source: str | None = None,
+        channel: str | None = None,
+        region: str | None = None,
+        tag: str | None = None,
+    ) -> Pages[LeadLine]:
+        """Leads within my reach. Roles: admin, manager, marketer, rep."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    "/v1/leads",
+                    query={
+                        "limit": limit,
+                        "cursor": cursor,
+                        "sort": sort,
+                        "q": q,
+                        "state": state,
+                        "grade": grade,
+                        "owner_id": owner_id,
+                        "pool_id": pool_id,
+                        "source": source,
+                        "channel": channel,
+                        "region": region,
+                        "tag": tag,
+                    },
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def get_lead(self, lead_id: str) -> Lead:
+        """One lead: score, reasons, policy. Roles: admin, manager, marketer, rep."""
+        return cast(Lead, self._call("GET", path_of("/v1/leads/{lead_id}", lead_id=lead_id)).json())
+
+    def update_lead(self, lead_id: str, body: LeadPatchBody | None = None, *, if_match: Version) -> Lead:
+        """Change what is known of a lead. Roles: admin, manager, marketer, rep."""
+        return cast(
+            Lead,
+            self._call(
+                "PATCH", path_of("/v1/leads/{lead_id}", lead_id=lead_id), json=body or {}, if_match=if_match
+            ).json(),
+        )
+
+    def get_history(
+        self, lead_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Pages[HistoryLine]:
+        """All that happened to a lead. Roles: admin, manager, marketer, rep."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    path_of("/v1/leads/{lead_id}/history", lead_id=lead_id),
+                    query={"limit": limit, "cursor": cursor},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def list_touches(
+        self, lead_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Pages[Touch]:
+        """Contacts with a lead. Roles: admin, manager, marketer, rep."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    path_of("/v1/leads/{lead_id}/touches", lead_id=lead_id),
+                    query={"limit": limit, "cursor": cursor},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def log_touch(self, lead_id: str, body: TouchBody, *, idempotency_key: str | None = None) -> LoggedTouch:
+        """Note a contact. Roles: manager, rep."""
+        return cast(
+            LoggedTouch,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/touches", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def claim_lead(
+        self, lead_id: str, body: EmptyBody | None = None, *, idempotency_key: str | None = None
+    ) -> Claimed:
+        """Take a lead out of its pool. Roles: manager, rep."""
+        return cast(
+            Claimed,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/claim", lead_id=lead_id),
+                json=body or {},
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def undo_claim(self, lead_id: str, *, idempotency_key: str | None = None) -> LetGoLead:
+        """Give a claim back uncounted, within minutes. Roles: manager, rep."""
+        return cast(
+            LetGoLead,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/claim/undo", lead_id=lead_id),
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def release_lead(
+        self, lead_id: str, body: ReleaseBody | None = None, *, idempotency_key: str | None = None
+    ) -> LetGoLead:
+        """Give a lead back. Roles: admin, manager, rep."""
+        return cast(
+            LetGoLead,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/release", lead_id=lead_id),
+                json=body or {},
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def promote_lead(
+        self, lead_id: str, body: PromoteBody, *, idempotency_key: str | None = None
+    ) -> PromotedLead:
+        """Put a nurtured lead into a pool. Roles: admin, manager, marketer."""
+        return cast(
+            PromotedLead,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/promote", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def transfer_lead(
+        self, lead_id: str, body: TransferBody, *, idempotency_key: str | None = None
+    ) -> Transferred:
+        """Hand a lead to a colleague. Roles: admin, manager, rep."""
+        return cast(
+            Transferred,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/transfer", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def protect_lead(
+        self, lead_id: str, body: ProtectBody | None = None, *, idempotency_key: str | None = None
+    ) -> ProtectedLead:
+        """Keep a lead from recycling for a while. Roles: admin, manager, rep."""
+        return cast(
+            ProtectedLead,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/protect", lead_id=lead_id),
+                json=body or {},
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def set_stage(self, lead_id: str, body: StageBody, *, idempotency_key: str | None = None) -> StagedLead:
+        """Move a lead to a stage. Roles: admin, manager, rep."""
+        return cast(
+            StagedLead,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/stage", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )

@@ -1,0 +1,35 @@
+"""Operations below /v1/pool-rules. Written by `make client` from the OpenAPI document; do not edit."""
+
+from typing import Any, cast
+
+from allhands_client.models import PoolRulesBody, PoolRuleVersion
+from allhands_client.pages import Pages
+from allhands_client.transport import Transport
+
+
+class PoolRulesOperations(Transport):
+    """One method per operation."""
+
+    def list_pool_rules(
+        self, *, limit: int | None = None, cursor: str | None = None, pool_id: str | None = None
+    ) -> Pages[PoolRuleVersion]:
+        """Versions of the pool's rules. Roles: admin, manager, marketer, rep."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET", "/v1/pool-rules", query={"limit": limit, "cursor": cursor, "pool_id": pool_id}
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def create_pool_rules(
+        self, body: PoolRulesBody, *, idempotency_key: str | None = None
+    ) -> PoolRuleVersion:
+        """Make the next version of the rules. Roles: admin, manager."""
+        return cast(
+            PoolRuleVersion,
+            self._call("POST", "/v1/pool-rules", json=body, moves=True, key=idempotency_key).json(),
+        )
