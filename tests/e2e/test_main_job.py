@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from allhands_client import Conflict, Invalid, NotFound
 from tests.support.client import (
     Client,
     as_role,
@@ -42,7 +43,7 @@ def test_every_row_of_a_file_ends_in_exactly_one_outcome(admin):
     assert job["total"] == len(rows)
     assert job["total"] == job["created"] + job["updated"] + job["duplicate"] + job["failed"]
     assert (job["created"], job["failed"]) == (3, 1)
-    failed = admin.get(f"/v1/imports/{job['id']}/rows", outcome="failed").json()["data"]
+    failed = list(admin.api.list_import_rows(job["id"], outcome="failed"))
     assert [row["row"] for row in failed] == [6]
     assert all(row["code"] and row["detail"] for row in failed)
 
@@ -52,16 +53,16 @@ def test_claim_is_repeatable_by_key_and_refused_at_the_cap(admin):
     pool = imported_pool(admin, 12)
     lead, other, *_ = pooled_leads(rep, pool, 12)
 
-    first = rep.post(f"/v1/leads/{lead}/claim", key="claim-1")
-    again = rep.post(f"/v1/leads/{lead}/claim", key="claim-1")
-    reused = rep.post(f"/v1/leads/{other}/claim", key="claim-1")
-    assert (first.status_code, again.json()) == (200, first.json())
-    assert (reused.status_code, reused.json()["code"]) == (422, "idempotency_key_reused")
+    first = rep.api.claim_lead(lead, idempotency_key="claim-1")
+    assert rep.api.claim_lead(lead, idempotency_key="claim-1") == first
+    with pytest.raises(Invalid, match="idempotency_key_reused"):
+        rep.api.claim_lead(other, idempotency_key="claim-1")
 
-    assert all(rep.post(f"/v1/pools/{pool}/claim-next", {}).ok for _ in range(9))
-    past = rep.post(f"/v1/pools/{pool}/claim-next", {})
-    assert (past.status_code, past.json()["code"]) == (409, "holding_cap_reached")
-    assert (past.json()["held"], past.json()["cap"]) == (10, 10)
+    for _ in range(9):
+        rep.api.claim_next(pool)
+    with pytest.raises(Conflict, match="holding_cap_reached") as past:
+        rep.api.claim_next(pool)
+    assert (past.value.more["held"], past.value.more["cap"]) == (10, 10)
 
 
 def test_contact_details_are_masked_until_the_claim(admin):
@@ -70,18 +71,20 @@ def test_contact_details_are_masked_until_the_claim(admin):
     pool = imported_pool(admin, 1)
     (lead,) = pooled_leads(rep, pool, 1)
 
-    assert "*" in rep.get(f"/v1/leads/{lead}").json()["email"]
-    rep.post(f"/v1/leads/{lead}/claim")
-    assert "*" not in rep.get(f"/v1/leads/{lead}").json()["email"]
-    assert colleague.get(f"/v1/leads/{lead}").status_code == 404
-    assert colleague.post(f"/v1/leads/{lead}/release", {"reason": "not mine"}).status_code == 404
+    assert "*" in rep.api.get_lead(lead)["email"]
+    rep.api.claim_lead(lead)
+    assert "*" not in rep.api.get_lead(lead)["email"]
+    with pytest.raises(NotFound):
+        colleague.api.get_lead(lead)
+    with pytest.raises(NotFound):
+        colleague.api.release_lead(lead, {"reason": "not mine"})
 
 
 def test_a_touch_moves_the_return_and_the_history_tells_all(admin):
     rep, _ = hired_rep(admin)
     pool = imported_pool(admin, 1)
     (lead,) = pooled_leads(rep, pool, 1)
-    claimed = rep.post(f"/v1/leads/{lead}/claim").json()
+    claimed = rep.api.claim_lead(lead)
     call = {
         "kind": "call",
         "outcome": "connected",
@@ -89,11 +92,12 @@ def test_a_touch_moves_the_return_and_the_history_tells_all(admin):
         "occurred_at": datetime.now(UTC).isoformat(),
     }
 
-    assert rep.post(f"/v1/leads/{lead}/touches", call).ok
-    assert rep.get(f"/v1/leads/{lead}").json()["recycle_at"] >= claimed["recycle_at"]
-    assert rep.post(f"/v1/leads/{lead}/release", {"reason": "打不通"}).ok
-    assert rep.post(f"/v1/leads/{lead}/claim").json()["code"] == "cool_down"
-    events = [event["type"] for event in rep.get(f"/v1/leads/{lead}/history").json()["data"]]
+    rep.api.log_touch(lead, call)
+    assert rep.api.get_lead(lead)["recycle_at"] >= claimed["recycle_at"]
+    rep.api.release_lead(lead, {"reason": "打不通"})
+    with pytest.raises(Conflict, match="cool_down"):
+        rep.api.claim_lead(lead)
+    events = [event["type"] for event in rep.api.get_history(lead)]
     assert {"captured", "claimed", "touched", "released"} <= set(events)
 
 
@@ -101,13 +105,14 @@ def test_a_leavers_leads_go_back_and_their_token_dies(admin, suite):
     rep, employee = hired_rep(admin)
     pool = imported_pool(admin, 3)
     leads = pooled_leads(rep, pool, 3)
-    assert all(rep.post(f"/v1/leads/{lead}/claim").ok for lead in leads)
+    for lead in leads:
+        rep.api.claim_lead(lead)
 
     leaving = {"effective_on": datetime.now(UTC).date().isoformat(), "plan": {"target": "pool"}}
-    assert admin.post(f"/v1/employees/{employee}/departure", leaving).ok
+    admin.api.depart_employee(employee, leaving)
 
     wait_for(lambda: rep.get("/v1/me").status_code == 401, TOKEN_DIES_WITHIN_SECONDS, every=0.5)
-    wait_for(lambda: {admin.get(f"/v1/leads/{lead}").json()["state"] for lead in leads} == {"pooled"})
+    wait_for(lambda: {admin.api.get_lead(lead)["state"] for lead in leads} == {"pooled"})
     assert suite.broken_promises() == []
 
 
@@ -115,11 +120,11 @@ def test_sweep_recycles_due_leads_once_with_the_reason_in_their_history(admin, s
     due_by = (datetime.now(UTC) + timedelta(days=55)).isoformat(timespec="seconds")
     first = suite.job("leads.sweep", "--as-of", due_by)
     assert '"state":"done"' in first
-    before = [lead["id"] for lead in admin.get("/v1/leads", state="pooled", limit=200).json()["data"]]
+    before = [lead["id"] for lead in admin.api.list_leads(state="pooled", limit=200)]
     assert '"state":"already_done"' in suite.job("leads.sweep", "--as-of", due_by)
-    assert [lead["id"] for lead in admin.get("/v1/leads", state="pooled", limit=200).json()["data"]] == before
+    assert [lead["id"] for lead in admin.api.list_leads(state="pooled", limit=200)] == before
 
-    histories = (admin.get(f"/v1/leads/{lead}/history").json()["data"] for lead in before)
+    histories = (admin.api.get_history(lead) for lead in before)
     recycled = next(e for events in histories for e in events if e["type"] == "recycled")
     assert recycled["rule_version"]
     assert recycled["words"]["zh"]

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import requests
 
+import allhands_client
 from tests.support.suite import Suite
 
 TIMEOUT = 30
@@ -15,10 +16,11 @@ Seen = TypeVar("Seen")
 
 
 class Client:
-    """One signed-in person."""
+    """One signed-in person: `api` calls as a program would, the rest shows the bare answers."""
 
     def __init__(self, url: str, token: str):
         self.url = url
+        self.api = allhands_client.Client(url, token)
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {token}"
 
