@@ -3,6 +3,7 @@
 Every statement reads a table a few times at most and joins by hash or window: a million leads take seconds.
 """
 
+from services.leads.checks_opportunities import OPPORTUNITY_CHECKS
 from shared.checks import Check
 
 ONE_HAND = Check(
@@ -334,5 +335,5 @@ REFERENCES = Check(
 CHECKS = [
     ONE_HAND, OWNER_HOLDS, COUNTERS, CAP, INTAKE_CAPS, COOL_DOWN, ACTIVE_HANDS, ONE_PLACE, NOTICED, SHIELDED,
     ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS, NURTURED,
-    REFERENCES,
+    REFERENCES, *OPPORTUNITY_CHECKS,
 ]  # fmt: skip

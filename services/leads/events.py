@@ -30,6 +30,28 @@ class EndedSchema(_Owned):
     to_pool = fields.UUID(required=True, allow_none=True)
 
 
+class ConvertedSchema(EndedSchema):
+    """A holding ended in payment; `amount_fen` is what was paid, in fen, and the rest says to whose credit."""
+
+    amount_fen = fields.Integer(required=True, allow_none=True)
+    finder_id = fields.UUID(required=True, allow_none=True)
+    sharer_id = fields.UUID(required=True, allow_none=True)
+    source = fields.String(required=True, allow_none=True)
+    channel = fields.String(required=True, allow_none=True)
+
+
+class ReopenedSchema(Schema):
+    """A lead that was lost or won is open again, at `stage`; `rep_id` is who takes it up."""
+
+    lead_id = fields.UUID(required=True)
+    rep_id = fields.UUID(required=True)
+    from_state = fields.String(required=True)
+    from_stage = fields.String(required=True)
+    stage = fields.String(required=True)
+    amount_fen = fields.Integer(required=True, allow_none=True)
+    reason = fields.String(required=True)
+
+
 class TouchedSchema(Schema):
     """Somebody was in contact with the person behind a lead."""
 
@@ -43,13 +65,14 @@ class TouchedSchema(Schema):
 
 
 class StageSchema(Schema):
-    """A lead moved to another stage; `amount_fen` is the whole amount in fen, if known."""
+    """A lead moved to another stage; amount (in fen) and expected date of payment as far as known."""
 
     lead_id = fields.UUID(required=True)
     rep_id = fields.UUID(required=True, allow_none=True)
     from_stage = fields.String(required=True)
     stage = fields.String(required=True)
     amount_fen = fields.Integer(required=True, allow_none=True)
+    expected_on = fields.Date(required=True, allow_none=True)
 
 
 class CapturedSchema(Schema):
@@ -181,7 +204,14 @@ class LeadConverted(Event):
     """A lead became a customer: payment was received."""
 
     type = "lead_converted"
-    schema = EndedSchema
+    schema = ConvertedSchema
+
+
+class LeadReopened(Event):
+    """A lost or won lead is worked again; after a won one, what its conversion led to is void."""
+
+    type = "lead_reopened"
+    schema = ReopenedSchema
 
 
 class LeadLost(Event):
@@ -224,6 +254,7 @@ EVENTS: list[type[Event]] = [
     LeadReleased,
     LeadRecycled,
     LeadConverted,
+    LeadReopened,
     LeadLost,
     LeadInvalidated,
     LeadTouched,

@@ -255,6 +255,7 @@ class Lead(Base):
     exempt_reason: Mapped[str | None]  # opportunity, quote, contract
     stage: Mapped[str] = mapped_column(server_default="lead")
     amount_fen: Mapped[int | None] = mapped_column(BigInteger)
+    expected_on: Mapped[date | None]  # when payment is expected
     lost_reason: Mapped[str | None]
     outcome: Mapped[str | None]  # won, lost, open (a history file's): what history says of it
     closed_at: Mapped[datetime | None]
@@ -413,6 +414,15 @@ class LeadEvent(Base):
     at: Mapped[datetime]
     data: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
     tick: Mapped[int] = mapped_column(Identity(always=True))
+
+    __table_args__ = (
+        Index(
+            "ix_lead_event_stage",
+            "lead_id",
+            "sequence",
+            postgresql_where=text("type in ('stage_changed', 'reopened')"),
+        ),
+    )
 
 
 class Touch(Base):

@@ -2,11 +2,12 @@
 
 from services.leads.rpc_capture import CaptureRpc
 from services.leads.rpc_jobs import JobsRpc
+from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
 from services.leads.rpc_sources import SourcesRpc
 
 
-class LeadsService(CaptureRpc, PoolRpc, JobsRpc, SourcesRpc):
+class LeadsService(CaptureRpc, PoolRpc, OpportunitiesRpc, JobsRpc, SourcesRpc):
     """Leads from capture to payment."""
 
     name = "leads"

@@ -61,6 +61,13 @@ MATRIX = {
     "transfer_lead": "rep manager admin",
     "protect_lead": "rep manager admin",
     "set_stage": "rep manager admin",
+    # opportunities
+    "reopen_lead": "rep manager admin",
+    "list_stages": SALES,
+    "list_opportunities": SALES,
+    "list_lost_reasons": SALES,
+    "create_lost_reason": "manager admin",
+    "update_lost_reason": "manager admin",
     # pools
     "list_pools": SALES,
     "get_pool": SALES,

@@ -343,6 +343,18 @@ PLANTED = {
             WHERE id = {HELD}""",
         f"SELECT {HELD}",
     ),
+    "a lead at a stage nobody moved it to": (
+        "S20",
+        f"UPDATE lead SET stage = CASE stage WHEN 'visit' THEN 'trial' ELSE 'visit' END WHERE id = {HELD}",
+        f"SELECT {HELD}",
+    ),
+    "a quote without a date": (
+        "S21",
+        f"""UPDATE lead SET stage = 'quote', amount_fen = 1, expected_on = NULL WHERE id = {HELD};
+            INSERT INTO lead_event (lead_id, sequence, type, at, data) VALUES ({HELD}, 1000, 'stage_changed',
+                now(), jsonb_build_object('stage', 'quote', 'expected_on', '2027-01-01'))""",
+        f"SELECT {HELD}",
+    ),
 }
 
 

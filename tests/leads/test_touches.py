@@ -138,7 +138,9 @@ def test_step_back_is_no_touch(world, ask, held):
 @pytest.mark.parametrize("stage", ["quote", "contract"])
 def test_open_quote_or_contract_exempts_from_recycling(world, ask, held, stage):
     rep, lead = held
-    ask(rep, "set_stage", lead, {"stage": stage})
+    ask(rep, "set_stage", lead, {"stage": "quote", "amount_fen": 1})
+    if stage != "quote":
+        ask(rep, "set_stage", lead, {"stage": stage})
     assert world.one("select exempt_reason from lead") == stage
     ask(rep, "set_stage", lead, {"stage": "lead"})
     assert world.one("select exempt_reason from lead") is None

@@ -36,6 +36,7 @@ class Cause(StrEnum):
     TRANSFER = "transfer"
     HANDOVER = "handover"
     IMPORT = "import"
+    REOPEN = "reopen"
 
 
 CLAIMS = frozenset({Cause.CLAIM, Cause.CLAIM_NEXT, Cause.BATCH_CLAIM})

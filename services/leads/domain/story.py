@@ -37,6 +37,10 @@ _LINES: Mapping[str, Words] = {
         "系统从{from_pool}分配给 {to_rep}，持有 {held}/{cap}",
         "the system assigned it from {from_pool} to {to_rep}, now holding {held} of {cap}",
     ),
+    "assigned/reopen": (
+        "重新打开后由 {to_rep} 继续跟进，持有 {held}/{cap}",
+        "opened again for {to_rep}, now holding {held} of {cap}",
+    ),
     "transferred": ("由 {from_rep} 转交给 {to_rep}", "transferred from {from_rep} to {to_rep}"),
     "handed_over": (
         "{from_rep} 离职，移交给 {to_rep}",
@@ -72,6 +76,10 @@ _LINES: Mapping[str, Words] = {
     "protected": ("受保护至 {protect_until}", "protected until {protect_until}"),
     "touched": ("跟进：{kind} {outcome}", "touch: {kind} {outcome}"),
     "stage_changed": ("阶段由 {from_stage} 变为 {stage}", "stage moved from {from_stage} to {stage}"),
+    "reopened": (
+        "由{from_state}重新打开，阶段 {stage}：{reason}",
+        "{from_state} before, opened again at stage {stage}: {reason}",
+    ),
     "converted": ("已成交", "won: it is a customer now"),
     "lost": ("已输单：{reason}", "lost: {reason}"),
     "invalidated": ("判为无效：{reason}", "found to be no lead: {reason}"),

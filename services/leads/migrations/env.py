@@ -1,6 +1,9 @@
 """Alembic's entry for the leads service."""
 
-from services.leads import models_sources  # noqa: F401 - its tables belong to the metadata
+from services.leads import (  # noqa: F401 - tables of the metadata
+    models_opportunities,
+    models_sources,
+)
 from services.leads.models import Base
 from shared.migrate import run_migrations
 

@@ -47,6 +47,7 @@ _TO_POOL = text("""
     update lead l set state = 'pooled', pool_id = t.pool_id, home_pool_id = t.pool_id, pooled_at = :now,
         claimable_at = t.claimable_at, version = t.version, updated_at = :now, waiting_reason = null,
         outcome = null, closed_at = null, stage = 'lead', lost_reason = null, amount_fen = null,
+        expected_on = null,
         exempt_reason = null
     from told t where l.id = t.id
 """)

@@ -1,14 +1,20 @@
 """Moving a held lead along the funnel, to its end if that is where it goes."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.stages import check_stage, exempt_reason, is_advance
+from services.leads.domain.stages import (
+    check_entry,
+    check_stage,
+    exempt_reason,
+    expected_on,
+    is_advance,
+)
 from services.leads.domain.states import LeadState
 from services.leads.domain.turnover import Contact
 from services.leads.events import LeadStageChanged
@@ -16,6 +22,7 @@ from services.leads.repository import history
 from services.leads.repository.hands import let_go, locked_hand
 from services.leads.repository.ownership import EndCause, LetGo
 from services.leads.repository.touches import Touched, record
+from shared.clock import business_day
 from shared.context import Actor
 from shared.outbox import emit
 
@@ -27,6 +34,7 @@ class StageMove:
     stage: str
     amount_fen: int | None = None
     lost_reason: str | None = None
+    expected_on: date | None = None
 
 
 _ENDS = {
@@ -37,7 +45,8 @@ _ENDS = {
 
 _MOVE = text("""
     update lead set stage = :stage, amount_fen = coalesce(:amount_fen, amount_fen),
-        lost_reason = :lost_reason, exempt_reason = :exempt, updated_at = :now, version = version + :step
+        expected_on = :expected_on, lost_reason = :lost_reason, exempt_reason = :exempt, updated_at = :now,
+        version = version + :step
     where id = :lead returning version
 """)
 
@@ -50,7 +59,7 @@ def set_stage(
     Emits `lead_stage_changed`, then `lead_converted`, `lead_lost` or `lead_invalidated` at an end.
     """
     hand = locked_hand(session, lead_id, actor)
-    check_stage(hand.stage, move.stage, move.amount_fen, move.lost_reason)
+    move = _checked(session, hand, move, now)
     told: dict[str, Any] = {"holding_id": hand.holding_id}
     advanced = is_advance(hand.stage, move.stage)
     if advanced:
@@ -58,7 +67,7 @@ def set_stage(
         told = record(session, hand, touched, actor=actor, now=now).told(touched, hand.holding_id)
     version = _move(session, hand, move, step=0 if advanced else 1, now=now)
     told |= {"from_stage": hand.stage, "stage": move.stage, "amount_fen": move.amount_fen}
-    told["lost_reason"] = move.lost_reason
+    told |= {"lost_reason": move.lost_reason, "expected_on": move.expected_on}
     history.write(session, lead_id, version, "stage_changed", told, actor=actor, now=now)
     _tell(session, hand, move, version)
     answer = {"id": str(lead_id), "state": LeadState.HELD.value, "version": version, "stage": move.stage}
@@ -69,12 +78,29 @@ def set_stage(
     return answer
 
 
+_QUOTED = text("""
+    select exists (select from lead_event
+        where lead_id = :lead and type = 'stage_changed' and data ->> 'stage' = 'quote')
+""")
+
+
+def _checked(session: Session, hand: Row[Any], move: StageMove, now: datetime) -> StageMove:
+    """The move with its expected date, or the refusal."""
+    check_stage(hand.stage, move.stage, move.amount_fen, move.lost_reason)
+    expected = expected_on(move.stage, move.expected_on, hand.expected_on, business_day(now))
+    amount_fen = hand.amount_fen if move.amount_fen is None else move.amount_fen
+    was_quoted = move.stage != "contract" or session.execute(_QUOTED, {"lead": hand.id}).scalar_one()
+    check_entry(move.stage, amount_fen, was_quoted=was_quoted)
+    return replace(move, expected_on=expected)
+
+
 def _move(session: Session, hand: Row[Any], move: StageMove, *, step: int, now: datetime) -> int:
     values = {
         "lead": hand.id,
         "stage": move.stage,
         "amount_fen": move.amount_fen,
         "lost_reason": move.lost_reason,
+        "expected_on": move.expected_on,
         "exempt": exempt_reason(move.stage, hand.exempt_reason),
         "step": step,
         "now": now,
@@ -89,5 +115,6 @@ def _tell(session: Session, hand: Row[Any], move: StageMove, version: int) -> No
         "from_stage": hand.stage,
         "stage": move.stage,
         "amount_fen": move.amount_fen,
+        "expected_on": move.expected_on.isoformat() if move.expected_on else None,
     }
     emit(session, LeadStageChanged, hand.id, version, told)

@@ -2,5 +2,6 @@
 
 from services.leads.schemas.capture import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
+from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
 from services.leads.schemas.sources import *  # noqa: F403

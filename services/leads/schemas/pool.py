@@ -152,11 +152,12 @@ class TouchBody(Body):
 
 
 class StageBody(Body):
-    """The stage a lead has reached; payment needs `amount_fen`, lost a `lost_reason`."""
+    """The stage a lead has reached; quote, contract and payment need an amount, lost a `lost_reason`."""
 
     stage = fields.String(required=True, validate=validate.OneOf(STAGES))
     amount_fen = fields.Integer(validate=validate.Range(min=0, max=_MOST_FEN), strict=True)
     lost_reason = _words(500)
+    expected_on = fields.Date()
 
 
 class PoolBody(Body):
@@ -328,6 +329,7 @@ class LeadLine(Schema):
     exempt_reason = _maybe(fields.String)
     stage = fields.String(required=True)
     amount_fen = _maybe(fields.Integer)
+    expected_on = _maybe(fields.Date)
 
 
 class LeadPage(Schema):

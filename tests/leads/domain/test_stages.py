@@ -1,6 +1,16 @@
+from datetime import date
+
 import pytest
 
-from services.leads.domain.stages import StageUnchanged, check_stage, exempt_reason, is_advance
+from services.leads.domain.stages import (
+    QuoteMissing,
+    StageUnchanged,
+    check_entry,
+    check_stage,
+    exempt_reason,
+    expected_on,
+    is_advance,
+)
 from shared.errors import Invalid
 
 
@@ -50,3 +60,44 @@ def test_advance_is_forward_among_open_stages(before, stage, forward):
 )
 def test_open_quote_or_contract_exempts_and_nothing_else_is_lost(stage, before, after):
     assert exempt_reason(stage, before) == after
+
+
+@pytest.mark.parametrize("stage", ["quote", "contract"])
+@pytest.mark.parametrize("amount_fen", [None, 0])
+def test_quote_and_contract_need_an_amount(stage, amount_fen):
+    with pytest.raises(Invalid) as refused:
+        check_entry(stage, amount_fen, was_quoted=True)
+    assert refused.value.pointer == "/amount_fen"
+
+
+def test_contract_needs_a_quote_first():
+    with pytest.raises(QuoteMissing):
+        check_entry("contract", 100, was_quoted=False)
+
+
+@pytest.mark.parametrize(("stage", "amount_fen"), [("quote", 1), ("contract", 1), ("visit", None)])
+def test_stage_with_what_it_asks_for_is_entered(stage, amount_fen):
+    check_entry(stage, amount_fen, was_quoted=True)
+
+
+TODAY = date(2027, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("stage", "said", "known", "expected"),
+    [
+        ("quote", date(2027, 3, 10), None, date(2027, 3, 10)),
+        ("quote", None, date(2027, 4, 1), date(2027, 4, 1)),
+        ("visit", date(2027, 5, 1), date(2027, 4, 1), date(2027, 5, 1)),
+        ("quote", None, None, date(2027, 4, 9)),
+        ("visit", None, None, None),
+    ],
+)
+def test_expected_date_is_what_was_said_or_known_or_usual(stage, said, known, expected):
+    assert expected_on(stage, said, known, TODAY) == expected
+
+
+def test_expected_date_lies_ahead():
+    with pytest.raises(Invalid) as refused:
+        expected_on("quote", date(2027, 3, 9), None, TODAY)
+    assert refused.value.pointer == "/expected_on"

@@ -21,6 +21,7 @@ _EVENTS = {
     Cause.TRANSFER: ("transferred", LeadTransferred.type),
     Cause.HANDOVER: ("handed_over", LeadAssigned.type),
     Cause.IMPORT: ("assigned", LeadAssigned.type),
+    Cause.REOPEN: ("assigned", LeadAssigned.type),
 }
 
 _KEYED_TYPES = {"caller": "uuid", "key": "text", "status": "smallint", "outcome": "jsonb"}

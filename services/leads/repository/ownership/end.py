@@ -191,7 +191,8 @@ _WRITE = Prepared(
             claimable_at timestamptz, ended_at timestamptz, unworked bigint, started_on date,
             claims bigint, intake bigint, data jsonb)
     ), was as materialized (
-        select t.*, l.paused_reason, l.exempt_reason, l.protect_until
+        select t.*, l.paused_reason, l.exempt_reason, l.protect_until, l.amount_fen, l.finder_id,
+            l.sharer_id, l.source, l.channel
         from gone t join lead l on l.id = t.lead_id
     ), ended as (
         update holding h set ended_at = t.ended_at, end_cause = t.cause, end_actor = :actor_id,
@@ -222,6 +223,9 @@ _WRITE = Prepared(
         select event_id, event, lead_id, version, '{}', :actor, :trace, :now,
             jsonb_build_object('lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id,
             'grade', grade, 'cause', cause, 'to_pool', to_pool)
+            || case when to_state = 'converted' then jsonb_build_object('amount_fen', amount_fen,
+            'finder_id', finder_id, 'sharer_id', sharer_id, 'source', source, 'channel', channel)
+            else '{}' end
         from moved
     ), counted as (
         update rep_account r set held = r.held - n.held, unworked = r.unworked - n.unworked
