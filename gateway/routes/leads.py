@@ -69,6 +69,8 @@ ON_POOLS = (
         answer=s.PoolRulesPage),
     post(POOL_RULES, "leads.create_pool_rules", "Make the next version of the rules", RULERS,
          body=s.PoolRulesBody, answer=s.PoolRuleVersion, status=201),
+    post(POOL_RULES + "/dry-run", "leads.dry_run_pool_rules", "What rules would do, nothing written", RULERS,
+         body=s.DryRunBody, answer=s.DryRun, deadline_seconds=20),
 )  # fmt: skip
 
 ON_SCORES = (

@@ -4,10 +4,11 @@ from services.leads.rpc_capture import CaptureRpc
 from services.leads.rpc_jobs import JobsRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
+from services.leads.rpc_rules import RulesRpc
 from services.leads.rpc_sources import SourcesRpc
 
 
-class LeadsService(CaptureRpc, PoolRpc, OpportunitiesRpc, JobsRpc, SourcesRpc):
+class LeadsService(CaptureRpc, PoolRpc, OpportunitiesRpc, JobsRpc, SourcesRpc, RulesRpc):
     """Leads from capture to payment."""
 
     name = "leads"

@@ -79,6 +79,7 @@ MATRIX = {
     "claim_batch": "rep manager",
     "list_pool_rules": SALES,
     "create_pool_rules": "manager admin",
+    "dry_run_pool_rules": "manager admin",
     "list_sweep_brakes": "manager admin",
     "allow_sweep_brake": "manager admin",
     "refuse_sweep_brake": "manager admin",

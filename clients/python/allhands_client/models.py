@@ -137,6 +137,79 @@ class DepartureBody(TypedDict):
     plan: PlanBody
 
 
+class DryRun(TypedDict):
+    as_of: str
+    pool_id: NotRequired[str | None]
+    present: DryRunPresent
+    new_holdings: list[FirstDeadline]
+    rebased: DryRunRebased
+    leads: list[DryRunLead]
+    leads_left_out: int
+    caps: list[DryRunCap]
+    caps_left_out: int
+    brakes: list[DryRunBrake]
+    words: Words
+
+
+class DryRunBody(TypedDict):
+    pool_id: NotRequired[str | None]
+    rules: dict[str, Any]
+    as_of: NotRequired[str | None]
+
+
+class DryRunBrake(TypedDict):
+    team_id: NotRequired[str | None]
+    team: NotRequired[str | None]
+    due: int
+    held: int
+    reason: str
+
+
+DryRunCap = TypedDict(
+    "DryRunCap",
+    {
+        "rep_id": "str",
+        "rep": "str",
+        "code": "str",
+        "grade": "NotRequired[str | None]",
+        "held": "int",
+        "from": "int",
+        "to": "int",
+    },
+)
+
+DryRunLead = TypedDict(
+    "DryRunLead",
+    {
+        "lead_id": "str",
+        "grade": "str",
+        "owner_id": "str",
+        "owner": "str",
+        "team_id": "NotRequired[str | None]",
+        "from": "str",
+        "to": "str",
+        "fate": "str",
+        "returns_at": "str | None",
+    },
+)
+
+
+class DryRunPresent(TypedDict):
+    due: int
+    recycled: int
+    held_out: int
+    left: int
+
+
+class DryRunRebased(TypedDict):
+    holdings: int
+    due: int
+    recycled: int
+    held_out: int
+    newly_due: int
+    no_longer_due: int
+
+
 class Eligibility(TypedDict):
     eligible: bool
     rules: list[RuleAnswer]
@@ -203,6 +276,9 @@ class EmployeePatchBody(TypedDict):
 
 class EmptyBody(TypedDict):
     pass
+
+
+FirstDeadline = TypedDict("FirstDeadline", {"grade": "str", "from": "str", "to": "str"})
 
 
 class HistoryLine(TypedDict):
@@ -321,6 +397,7 @@ class Lead(TypedDict):
     exempt_reason: NotRequired[str | None]
     stage: str
     amount_fen: NotRequired[int | None]
+    expected_on: NotRequired[str | None]
     extra: NotRequired[dict[str, Any]]
     finder_id: NotRequired[str | None]
     sharer_id: NotRequired[str | None]
@@ -397,6 +474,7 @@ class LeadLine(TypedDict):
     exempt_reason: NotRequired[str | None]
     stage: str
     amount_fen: NotRequired[int | None]
+    expected_on: NotRequired[str | None]
 
 
 class LeadPage(TypedDict):
@@ -462,6 +540,35 @@ class LoggedTouch(TypedDict):
     recycle_at: str | None
 
 
+class LostReason(TypedDict):
+    id: str
+    code: str
+    zh: str
+    en: str
+    active: bool
+    position: int
+    version: int
+
+
+class LostReasonBody(TypedDict):
+    code: str
+    zh: str
+    en: str
+    position: NotRequired[int]
+
+
+class LostReasonPage(TypedDict):
+    data: list[LostReason]
+    next_cursor: str | None
+
+
+class LostReasonPatchBody(TypedDict):
+    zh: NotRequired[str]
+    en: NotRequired[str]
+    active: NotRequired[bool]
+    position: NotRequired[int]
+
+
 class Me(TypedDict):
     id: str
     number: str
@@ -504,6 +611,29 @@ class NoticePage(TypedDict):
 class NoticeText(TypedDict):
     zh: str
     en: str
+
+
+class OpportunityLine(TypedDict):
+    id: str
+    number: int
+    name: str | None
+    company: str | None
+    grade: str
+    source: str | None
+    channel: str | None
+    owner_id: str
+    owner_name: str
+    stage: str
+    amount_fen: int | None
+    expected_on: str | None
+    entered_at: str
+    days_at_stage: float
+    median_days: float | None
+
+
+class OpportunityPage(TypedDict):
+    data: list[OpportunityLine]
+    next_cursor: str | None
 
 
 class PasswordBody(TypedDict):
@@ -614,6 +744,23 @@ class ReasonLine(TypedDict):
 
 class ReleaseBody(TypedDict):
     reason: NotRequired[str]
+
+
+class ReopenBody(TypedDict):
+    reason: str
+    to: NotRequired[str]
+
+
+class ReopenedLead(TypedDict):
+    id: str
+    state: str
+    version: int
+    stage: str
+    owner_id: str
+    holding_id: str
+    held: int
+    cap: int
+    recycle_at: str
 
 
 class RuleAnswer(TypedDict):
@@ -752,6 +899,24 @@ class StageBody(TypedDict):
     stage: Literal["lead", "visit", "trial", "quote", "contract", "payment", "lost", "invalid"]
     amount_fen: NotRequired[int]
     lost_reason: NotRequired[str]
+    expected_on: NotRequired[str]
+
+
+class StageLine(TypedDict):
+    stage: str
+    entered_at: str
+    left_at: str | None
+    days: float
+    median_days: float | None
+    amount_fen: int | None
+    expected_on: str | None
+    reason: str | None
+    actor_id: str | None
+
+
+class StagePage(TypedDict):
+    data: list[StageLine]
+    next_cursor: str | None
 
 
 class StagedLead(TypedDict):

@@ -78,12 +78,16 @@ def stopped_teams(
 def _storms(
     session: Session, due: Sequence[RepDue], now: datetime, last_success_at: datetime | None
 ) -> list[Storm]:
+    weather = Weather(now, last_success_at, session.execute(_CHANGED, {"now": now}).scalar())
+    return storms_in(session, due, weather, rules_in_force(session, None, now)[1].storm_share)
+
+
+def storms_in(session: Session, due: Sequence[RepDue], weather: Weather, share: float) -> list[Storm]:
+    """Return the teams of which so much is due that their manager must be asked; writes nothing."""
     by_team: Counter[UUID] = Counter()
     for each in due:
         by_team[each.team_id] += each.leads
     held = held_by_team(session)
-    weather = Weather(now, last_success_at, session.execute(_CHANGED, {"now": now}).scalar())
-    share = rules_in_force(session, None, now)[1].storm_share
     reasons = {team: storm(leads, held.get(team, leads), share, weather) for team, leads in by_team.items()}
     return [
         Storm(team, by_team[team], held.get(team, by_team[team]), reason)

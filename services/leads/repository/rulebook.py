@@ -1,6 +1,6 @@
 """Rule versions: which one is in force, and what it says. Versions never change, so parsed ones are kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -16,6 +16,13 @@ from shared.context import Actor
 from shared.database import advisory_lock
 from shared.errors import Invalid
 from shared.ids import new_id
+
+
+class Draft(NamedTuple):
+    """A document that is not in force: the company's, or a pool's own."""
+
+    pool_id: UUID | None
+    rules: Mapping[str, Any]
 
 
 class InForce(NamedTuple):
@@ -63,12 +70,26 @@ def rules_of_holding(session: Session, version: UUID, started_at: datetime) -> P
 
 def rules_of(session: Session, in_force: InForce) -> PoolRules:
     """The rules that a company's version and a pool's own make together."""
-    wanted = [each for each in in_force if each is not None]
-    missing = [str(each) for each in wanted if each not in _documents]
+    return _parsed(*_read(session, [each for each in in_force if each is not None]))
+
+
+def rules_with(session: Session, pool_id: UUID | None, draft: Draft, now: datetime) -> PoolRules:
+    """The rules a pool would have at `now` if a draft were in force, as far as it touches that pool."""
+    company, own = session.execute(_IN_FORCE, {"pool": pool_id, "now": now}).one()
+    written = orjson.dumps(draft.rules)
+    if draft.pool_id is None:
+        return _parsed(written, *_read(session, [own] if own else []))
+    if draft.pool_id == pool_id:
+        return _parsed(*_read(session, [company]), written)
+    return rules_of(session, InForce(company, own))
+
+
+def _read(session: Session, versions: Sequence[UUID]) -> list[bytes]:
+    missing = [each for each in versions if each not in _documents]
     if missing:
-        rows = session.execute(_DOCUMENTS, {"ids": "{" + ",".join(missing) + "}"})
+        rows = session.execute(_DOCUMENTS, {"ids": array(missing)})
         _documents.update({version: orjson.dumps(rules) for version, rules in rows})
-    return _parsed(*(_documents[each] for each in wanted))
+    return [_documents[each] for each in versions]
 
 
 @lru_cache(maxsize=256)
@@ -106,10 +127,7 @@ def add_version(
 ) -> dict[str, Any]:
     """Write the next version; raises `Invalid` with a pointer for every fault. Running holdings stay."""
     pool_id, effective_at = body["pool_id"], body["effective_at"] or now
-    check_document(body["rules"])
-    _check_pools(
-        session, {"/pool_id": pool_id, "/rules/recycle_to_pool": body["rules"].get("recycle_to_pool")}
-    )
+    check_draft(session, Draft(pool_id, body["rules"]))
     if effective_at < now:
         raise _fault("/effective_at", "rules cannot begin in the past")
     advisory_lock(session, "leads.pool_rules")
@@ -123,6 +141,13 @@ def add_version(
         "by": actor.id if actor else None,
     }
     return _told(session.execute(_ADD, values).one())
+
+
+def check_draft(session: Session, draft: Draft) -> None:
+    """Raise `Invalid` with a pointer for every fault, unless the document could be put in force."""
+    check_document(draft.rules)
+    to_pool = draft.rules.get("recycle_to_pool")
+    _check_pools(session, {"/pool_id": draft.pool_id, "/rules/recycle_to_pool": to_pool})
 
 
 def _check_pools(session: Session, named: Mapping[str, Any]) -> None:

@@ -25,14 +25,17 @@ CHUNK = 200
 NO_TEAM = UUID(int=0)
 """Stands for the reps without a team, who have a brake of their own."""
 
-_UNSHIELDED = (
-    "state = 'held' and recycle_at <= :now and paused_reason is null and exempt_reason is null"
+UNSHIELDED = (
+    "state = 'held' and paused_reason is null and exempt_reason is null"
     " and (protect_until is null or protect_until <= :now)"
 )
+"""Which held leads may go back, with `:now`."""
+
+_IS_DUE = f"{UNSHIELDED} and recycle_at <= :now"
 
 _DUE_BY_REP = text(f"""
     select r.rep_id, coalesce(r.team_id, :no_team) as team_id, due.leads
-    from (select owner_id, count(*) as leads from lead where {_UNSHIELDED} group by owner_id) due
+    from (select owner_id, count(*) as leads from lead where {_IS_DUE} group by owner_id) due
     join rep_account r on r.rep_id = due.owner_id order by r.rep_id
 """)  # noqa: S608
 
@@ -46,7 +49,7 @@ _LOCK_REPS = text(
 )
 
 _LOCK_DUE = text(f"""
-    select id from lead where owner_id = any(cast(:reps as uuid[])) and {_UNSHIELDED}
+    select id from lead where owner_id = any(cast(:reps as uuid[])) and {_IS_DUE}
     order by id limit :limit for update skip locked
 """)  # noqa: S608
 
@@ -117,17 +120,23 @@ def sweep_reps(session: Session, rep_ids: Sequence[UUID], now: datetime) -> Coun
     """
     reps = session.execute(_LOCK_REPS, {"reps": array(rep_ids)}).scalars().all()
     leads = session.execute(_LOCK_DUE, {"reps": array(reps), "now": now, "limit": CHUNK}).scalars().all()
-    by_fate: dict[Fate, list[_Found]] = defaultdict(list)
-    for fact in session.execute(_FACTS, {"leads": array(leads), "now": now, "last": Kind.LAST_DAY}):
-        found = _Found(fact, rules_under(session, fact))
-        by_fate[fate(_due(fact), found.rules, now)].append(found)
+    by_fate = fates_of(session, leads, now)
     _hold_out(session, by_fate[Fate.HOLD_OUT], now)
     _recycle(session, by_fate[Fate.RECYCLE], now)
     return Counter({each: len(facts) for each, facts in by_fate.items() if facts})
 
 
-class _Found(NamedTuple):
-    """A locked lead and the rules its holding began under."""
+def fates_of(session: Session, leads: Sequence[UUID], now: datetime) -> dict[Fate, list["Found"]]:
+    """Decide about leads, each by the rules its holding began under; writes and locks nothing."""
+    by_fate: dict[Fate, list[Found]] = defaultdict(list)
+    for fact in session.execute(_FACTS, {"leads": array(leads), "now": now, "last": Kind.LAST_DAY}):
+        found = Found(fact, rules_under(session, fact))
+        by_fate[fate(_due(fact), found.rules, now)].append(found)
+    return by_fate
+
+
+class Found(NamedTuple):
+    """A lead that is due and the rules its holding began under."""
 
     fact: Row[Any]
     rules: PoolRules
@@ -151,7 +160,7 @@ def _due(fact: Row[Any]) -> Due:
     )
 
 
-def _hold_out(session: Session, kept: Sequence[_Found], now: datetime) -> None:
+def _hold_out(session: Session, kept: Sequence[Found], now: datetime) -> None:
     """Leave leads in their hand until the longest tenure ends, flagged, the reason in their history."""
     rows = [
         {
@@ -166,7 +175,7 @@ def _hold_out(session: Session, kept: Sequence[_Found], now: datetime) -> None:
         session.execute(_KEPT, {"rows": orjson.dumps(rows).decode(), "now": now})
 
 
-def _recycle(session: Session, gone: Sequence[_Found], now: datetime) -> None:
+def _recycle(session: Session, gone: Sequence[Found], now: datetime) -> None:
     wishes = [
         LetGo(
             lead_id=fact.id,

@@ -4,4 +4,5 @@ from services.leads.schemas.capture import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
 from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
+from services.leads.schemas.rules import *  # noqa: F403
 from services.leads.schemas.sources import *  # noqa: F403

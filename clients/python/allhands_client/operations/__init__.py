@@ -7,8 +7,10 @@ from allhands_client.operations.employees import EmployeesOperations
 from allhands_client.operations.imports import ImportsOperations
 from allhands_client.operations.jobs import JobsOperations
 from allhands_client.operations.leads import LeadsOperations
+from allhands_client.operations.lost_reasons import LostReasonsOperations
 from allhands_client.operations.me import MeOperations
 from allhands_client.operations.notices import NoticesOperations
+from allhands_client.operations.opportunities import OpportunitiesOperations
 from allhands_client.operations.pool_rules import PoolRulesOperations
 from allhands_client.operations.pools import PoolsOperations
 from allhands_client.operations.score_rules import ScoreRulesOperations
@@ -26,8 +28,10 @@ class Operations(
     ImportsOperations,
     JobsOperations,
     LeadsOperations,
+    LostReasonsOperations,
     MeOperations,
     NoticesOperations,
+    OpportunitiesOperations,
     PoolRulesOperations,
     PoolsOperations,
     ScoreRulesOperations,

@@ -18,8 +18,11 @@ from allhands_client.models import (
     ProtectBody,
     ProtectedLead,
     ReleaseBody,
+    ReopenBody,
+    ReopenedLead,
     StageBody,
     StagedLead,
+    StageLine,
     Touch,
     TouchBody,
     TransferBody,
@@ -247,3 +250,35 @@ class LeadsOperations(Transport):
                 key=idempotency_key,
             ).json(),
         )
+
+    def reopen_lead(
+        self, lead_id: str, body: ReopenBody, *, idempotency_key: str | None = None
+    ) -> ReopenedLead:
+        """Work a lost or won lead again. Roles: admin, manager, rep."""
+        return cast(
+            ReopenedLead,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/reopen", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def list_stages(
+        self, lead_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Pages[StageLine]:
+        """The stages of a lead and its days at each. Roles: admin, manager, marketer, rep."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    path_of("/v1/leads/{lead_id}/stages", lead_id=lead_id),
+                    query={"limit": limit, "cursor": cursor},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)

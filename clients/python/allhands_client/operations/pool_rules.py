@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from allhands_client.models import PoolRulesBody, PoolRuleVersion
+from allhands_client.models import DryRun, DryRunBody, PoolRulesBody, PoolRuleVersion
 from allhands_client.pages import Pages
 from allhands_client.transport import Transport
 
@@ -32,4 +32,11 @@ class PoolRulesOperations(Transport):
         return cast(
             PoolRuleVersion,
             self._call("POST", "/v1/pool-rules", json=body, moves=True, key=idempotency_key).json(),
+        )
+
+    def dry_run_pool_rules(self, body: DryRunBody, *, idempotency_key: str | None = None) -> DryRun:
+        """What rules would do, nothing written. Roles: admin, manager."""
+        return cast(
+            DryRun,
+            self._call("POST", "/v1/pool-rules/dry-run", json=body, moves=True, key=idempotency_key).json(),
         )

@@ -1,0 +1,115 @@
+"""A dry run of rules: what running holdings would meet if they were re-based on other rules now. Pure.
+
+It decides nothing by itself: deadline, fate, reminder and caps are asked of the rules the jobs ask.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.leads.domain.holding import Cause, Counts, Finding, Rep, Situation, Wanted, findings
+from services.leads.domain.refusals import (
+    GradeCapReached,
+    HoldingCapReached,
+    MonthCapReached,
+    UnworkedCapReached,
+)
+from services.leads.domain.reminders import plan
+from services.leads.domain.rules import GRADES, PoolRules
+from services.leads.domain.sweep import Due, Fate, fate
+from services.leads.domain.turnover import recycle_at
+from services.leads.domain.worktime import WorkCalendar
+
+_CAPS = (HoldingCapReached, GradeCapReached, UnworkedCapReached, MonthCapReached)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A running holding that nothing shields. `recycle_at` is its deadline under the rules it began under."""
+
+    lead_id: UUID
+    holding_id: UUID
+    grade: str
+    source: str | None
+    owner_since: datetime
+    last_reset_at: datetime | None
+    recycle_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Rebased:
+    """A holding counted anew. `fate` is the sweep's, once the last reminder is delivered; KEEP: not due."""
+
+    recycle_at: datetime
+    fate: Fate
+
+
+@dataclass(frozen=True, slots=True)
+class CapExceeded:
+    """A rep who holds more than a cap will allow: keeps it, takes no more. `grade` of a grade's cap."""
+
+    code: str
+    grade: str | None
+    held: int
+    cap: int
+    cap_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDeadline:
+    """When a lead taken now, of any source without a cycle of its own, falls due: before and after."""
+
+    grade: str
+    before: datetime
+    after: datetime
+
+
+def first_deadlines(
+    before: PoolRules, after: PoolRules, calendar: WorkCalendar, now: datetime
+) -> list[FirstDeadline]:
+    """Return what new holdings would meet, by grade."""
+    return [
+        FirstDeadline(grade, *(recycle_at(each, grade, None, now, now, calendar) for each in (before, after)))
+        for grade in GRADES
+    ]
+
+
+def rebase(running: Running, rules: PoolRules, calendar: WorkCalendar, now: datetime) -> Rebased:
+    """Return the deadline a holding would have under `rules`, and what the sweep would then make of it."""
+    anchor = max(running.owner_since, running.last_reset_at or running.owner_since)
+    due_at = recycle_at(rules, running.grade, running.source, anchor, running.owner_since, calendar)
+    due = Due(running.lead_id, running.holding_id, running.owner_since, due_at, noticed=True)
+    return Rebased(due_at, fate(due, rules, now))
+
+
+def returns_at(
+    running: Running, rules: PoolRules, due_at: datetime, calendar: WorkCalendar, now: datetime
+) -> datetime:
+    """Return when a re-based holding could go at the earliest: never without its last reminder."""
+    return plan(rules, rules.cycle(running.grade, running.source), due_at, calendar, now).recycle_at
+
+
+def caps_exceeded(  # noqa: PLR0917 - two sets of rules and one rep
+    before: PoolRules, after: PoolRules, rep: Rep, counts: Counts, now: datetime, zone: ZoneInfo
+) -> list[CapExceeded]:
+    """Return the caps of `after` that a rep is above and was not above by `before`."""
+    old = {(name, grade): found for name, grade, found in _caps(before, rep, counts, now, zone)}
+    return [
+        CapExceeded(name, grade, found.value, found.limit, old[name, grade].limit)
+        for name, grade, found in _caps(after, rep, counts, now, zone)
+        if found.value > found.limit and not old[name, grade].value > old[name, grade].limit
+    ]
+
+
+def _caps(
+    rules: PoolRules, rep: Rep, counts: Counts, now: datetime, zone: ZoneInfo
+) -> Iterator[tuple[str, str | None, Finding]]:
+    """Yield what each cap says about a rep; those that do not speak of a grade once."""
+    for grade in GRADES:
+        asked = Situation(rules, rep, counts, None, Wanted(grade), Cause.ASSIGNMENT, now, zone)
+        for found in findings(asked):
+            of_grade = found.rule is GradeCapReached
+            if found.rule in _CAPS and (of_grade or grade == GRADES[0]):
+                yield found.id, grade if of_grade else None, found

@@ -1,0 +1,97 @@
+"""Bodies, queries and answers about versions of the rules: trying them."""
+
+from marshmallow import Schema, fields
+
+from services.leads.schemas.pool import Words, _maybe, _moment, _told
+from shared.schemas import Body
+
+
+class DryRunBody(Body):
+    """Rules to try: the company's, or one pool's own. `as_of` is now if left out, never in the past."""
+
+    pool_id = fields.UUID(load_default=None, allow_none=True)
+    rules = fields.Dict(required=True)
+    as_of = _moment(load_default=None, allow_none=True)
+
+
+class DryRunPresent(Schema):
+    """What the sweep would do at that time with the rules as they are; `left` has no timely notice yet."""
+
+    due = fields.Integer(required=True)
+    recycled = fields.Integer(required=True)
+    held_out = fields.Integer(required=True)
+    left = fields.Integer(required=True)
+
+
+class DryRunRebased(Schema):
+    """What it would do if running holdings were counted anew by these rules, once reminded."""
+
+    holdings = fields.Integer(required=True)
+    due = fields.Integer(required=True)
+    recycled = fields.Integer(required=True)
+    held_out = fields.Integer(required=True)
+    newly_due = fields.Integer(required=True)
+    no_longer_due = fields.Integer(required=True)
+
+
+class FirstDeadline(Schema):
+    """When a lead of a grade taken at that time falls due: by the rules as they are, and by these."""
+
+    grade = fields.String(required=True)
+    before = _told(required=True, data_key="from")
+    after = _told(required=True, data_key="to")
+
+
+class DryRunLead(Schema):
+    """A lead that is due by these rules and not by its own, or the other way round (`fate` kept).
+
+    `returns_at`: not before its last reminder.
+    """
+
+    lead_id = fields.UUID(required=True)
+    grade = fields.String(required=True)
+    owner_id = fields.UUID(required=True)
+    owner = fields.String(required=True)
+    team_id = _maybe(fields.UUID)
+    before = _told(required=True, data_key="from")
+    after = _told(required=True, data_key="to")
+    fate = fields.String(required=True)
+    returns_at = _told(required=True, allow_none=True)
+
+
+class DryRunCap(Schema):
+    """A rep above a cap of these rules who is not above it now: keeps what is held, takes no more."""
+
+    rep_id = fields.UUID(required=True)
+    rep = fields.String(required=True)
+    code = fields.String(required=True)
+    grade = _maybe(fields.String)
+    held = fields.Integer(required=True)
+    before = fields.Integer(required=True, data_key="from")
+    after = fields.Integer(required=True, data_key="to")
+
+
+class DryRunBrake(Schema):
+    """A team whose manager the storm brake would ask first."""
+
+    team_id = _maybe(fields.UUID)
+    team = _maybe(fields.String)
+    due = fields.Integer(required=True)
+    held = fields.Integer(required=True)
+    reason = fields.String(required=True)
+
+
+class DryRun(Schema):
+    """What rules would do. Leads and caps are named up to 200, of the caller's reach; the rest is counted."""
+
+    as_of = _told(required=True)
+    pool_id = _maybe(fields.UUID)
+    present = fields.Nested(DryRunPresent, required=True)
+    new_holdings = fields.List(fields.Nested(FirstDeadline), required=True)
+    rebased = fields.Nested(DryRunRebased, required=True)
+    leads = fields.List(fields.Nested(DryRunLead), required=True)
+    leads_left_out = fields.Integer(required=True)
+    caps = fields.List(fields.Nested(DryRunCap), required=True)
+    caps_left_out = fields.Integer(required=True)
+    brakes = fields.List(fields.Nested(DryRunBrake), required=True)
+    words = fields.Nested(Words, required=True)
