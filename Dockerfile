@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # One image per deployable: docker build --build-arg SERVICE=leads -t allhands-leads .
-# SERVICE is an extra of pyproject.toml: gateway, staff, leads, jobs.
+# SERVICE is an extra of pyproject.toml: gateway, staff, leads, webhooks, jobs.
 ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
 
 FROM ${PYTHON_IMAGE} AS build

@@ -15,7 +15,12 @@ from shared import registry
 
 MARK = "ALLHANDS_STACK"
 GATEWAY_PORT = 8000
-WORKERS = {"leads": {"leads-imports": "services.leads.imports_worker"}}
+WORKERS = {
+    "leads": {"leads-imports": "services.leads.imports_worker"},
+    "webhooks": {"webhooks-deliver": "services.webhooks.deliver"},
+}
+# Only here, on one machine, may a webhook go to that machine itself.
+SETTINGS = {"webhooks": {"ALLHANDS_WEBHOOK_LOOPBACK": "true"}}
 
 
 class SecretBook:
@@ -135,6 +140,7 @@ class Stack:
     def _of_services(self, addresses: Addresses) -> Iterator[Program]:
         for service in self.services:
             own = {"DATABASE_URL": addresses.databases[service], "AMQP_URL": addresses.brokers[service]}
+            own |= SETTINGS.get(service, {})
             modules = {service: ["shared.runner", service], f"{service}-relay": ["shared.relay", service]}
             modules |= {name: [module] for name, module in WORKERS.get(service, {}).items()}
             for name, argv in modules.items():

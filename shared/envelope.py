@@ -15,6 +15,9 @@ class AlreadyHandled(Exception):
 
 _SchemaClass = type[Schema]
 
+EVERY = "*"
+"""Instead of a type: a handler of every event, on one queue (`*` is one word of a routing key)."""
+
 
 class Event:
     """One kind of event: its name, the schema of its data, and which services must receive it.
@@ -25,6 +28,15 @@ class Event:
     type: ClassVar[str]
     schema: ClassVar[_SchemaClass]
     consumers: ClassVar[tuple[str, ...]] = ()
+
+
+class PublicEvent(Event):
+    """An event that may leave the company: the webhooks service is a consumer of each without being named."""
+
+    def __init_subclass__(cls) -> None:
+        """Add it to the consumers the class names."""
+        super().__init_subclass__()
+        cls.consumers = tuple(dict.fromkeys((*cls.consumers, "webhooks")))
 
 
 @dataclass(frozen=True)

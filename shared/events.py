@@ -25,18 +25,20 @@ Receiving, a method of the consumer's service class:
 A handler that raises is tried again after 1 s, 5 s, 30 s, 2 min and 10 min, then its event lies in
 `<service>.dead` until somebody runs `python -m shared.deadletter <service> replay`. Retries overtake: keep
 the highest `sequence` per aggregate (`… WHERE employee.sequence < :sequence`). No event is dropped for want
-of a queue.
+of a queue. A `PublicEvent` also goes to the service of webhooks, whose one handler is `@on_event(EVERY)`.
 '''
 
-from shared.envelope import AlreadyHandled, Envelope, Event
+from shared.envelope import EVERY, AlreadyHandled, Envelope, Event, PublicEvent
 from shared.handlers import on_event, subscriptions
 from shared.outbox import OUTBOX_SQL, emit, emit_many, outbox_params, outbox_row
 
 __all__ = [
+    "EVERY",
     "OUTBOX_SQL",
     "AlreadyHandled",
     "Envelope",
     "Event",
+    "PublicEvent",
     "emit",
     "emit_many",
     "on_event",

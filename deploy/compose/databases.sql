@@ -3,3 +3,5 @@ create role allhands_staff login password 'staff';
 create database allhands_staff owner allhands_staff;
 create role allhands_leads login password 'leads';
 create database allhands_leads owner allhands_leads;
+create role allhands_webhooks login password 'webhooks';
+create database allhands_webhooks owner allhands_webhooks;

@@ -1,10 +1,11 @@
 """Every operation of the API, one line each, in a file per service."""
 
 from gateway.operations import Operation
-from gateway.routes import capture, leads, opportunities, staff
+from gateway.routes import capture, leads, opportunities, staff, webhooks
 
 OPERATIONS: tuple[Operation, ...] = (
     *staff.OPERATIONS,
+    *webhooks.OPERATIONS,
     *leads.OPERATIONS,
     *capture.OPERATIONS,
     *opportunities.OPERATIONS,

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields
 
-from shared.envelope import Event
+from shared.envelope import PublicEvent as Event
 
 
 class _Owned(Schema):

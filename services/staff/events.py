@@ -5,7 +5,7 @@ from marshmallow import Schema, fields
 from services.staff.domain.departure import Target
 from services.staff.domain.leave import LeaveKind
 from services.staff.domain.people import Grade, Role, Seniority
-from shared.events import Event
+from shared.events import PublicEvent as Event
 
 
 class EmployeeChangedSchema(Schema):

@@ -102,6 +102,18 @@ MATRIX = {
     "add_source_cost": "marketer admin",
     "drop_source_cost": "marketer admin",
     "get_source_report": "marketer admin",
+    # webhooks
+    "list_webhooks": "admin",
+    "create_webhook": "admin",
+    "get_webhook": "admin",
+    "update_webhook": "admin",
+    "delete_webhook": "admin",
+    "rotate_webhook_secret": "admin",
+    "ping_webhook": "admin",
+    "list_webhook_deliveries": "admin",
+    "replay_webhook": "admin",
+    "get_delivery": "admin",
+    "replay_delivery": "admin",
     # inbox
     "list_notices": ANYONE_SIGNED_IN,
     "mark_notice_read": ANYONE_SIGNED_IN,

@@ -26,6 +26,7 @@ def test_schedule_file_names_every_recurring_job() -> None:
         "leads.rescore",
         "staff.depart",
         "staff.tidy",
+        "webhooks.tidy",
     }
 
 

@@ -56,6 +56,9 @@ def test_suite_is_these_processes(stack: Stack) -> None:
         "leads-imports",
         "staff",
         "staff-relay",
+        "webhooks",
+        "webhooks-relay",
+        "webhooks-deliver",
         "scheduler",
     ]
 

@@ -1,0 +1,61 @@
+"""What leaves the company: the body of a webhook, without contact details, and who wants it. Pure."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+EVERYTHING = "*"
+PING = "webhook.ping"
+
+# Contact details never leave by webhook, whatever an emitter puts into its event: receivers ask the API,
+# which knows what they may see. `name` is a person's only where the event is about a person.
+CONTACT_FIELDS = frozenset(
+    {
+        *("phone", "mobile", "email", "wechat_id", "wechat", "address", "id_number"),
+        *("contact", "contacts", "person_name", "password", "note"),
+    }
+)
+_PERSONS = frozenset({"employee_changed"})
+
+
+def without_contact_details(event_type: str, data: dict[str, Any]) -> dict[str, Any]:
+    """The data of an event as it may leave the company."""
+    hidden = CONTACT_FIELDS | {"name", "number"} if event_type in _PERSONS else CONTACT_FIELDS
+    return dict(_stripped(data, hidden))
+
+
+def _stripped(value: Any, hidden: Collection[str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _stripped(each, hidden) for name, each in value.items() if name not in hidden}
+    if isinstance(value, list):
+        return [_stripped(each, hidden) for each in value]
+    return value
+
+
+def body_of(
+    event_type: str,
+    occurred_at: datetime,
+    aggregate: tuple[UUID, int],
+    actor_id: str | None,
+    data: dict[str, Any],
+) -> str:
+    """The JSON text a receiver gets, the same at every attempt; `aggregate` is its id and the sequence."""
+    return json.dumps(
+        {
+            "type": event_type,
+            "timestamp": occurred_at.isoformat(),
+            "aggregate_id": str(aggregate[0]),
+            "sequence": aggregate[1],
+            "actor_id": actor_id,
+            "data": without_contact_details(event_type, data),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def is_wanted(event_type: str, event_types: Collection[str]) -> bool:
+    """Whether a subscription to `event_types` wants an event of this type; a ping is asked for one by one."""
+    return event_type != PING and (EVERYTHING in event_types or event_type in event_types)

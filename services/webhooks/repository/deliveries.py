@@ -1,0 +1,97 @@
+"""Deliveries as people see them: the log of each, and sending again."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from services.webhooks.domain.messages import EVERYTHING, PING
+from services.webhooks.domain.retry import State
+from services.webhooks.models import Attempt, Delivery, Subscription
+from services.webhooks.repository import subscriptions
+from services.webhooks.repository.pages import Page, page_of
+from shared.errors import Conflict, NotFound
+
+Facts = dict[str, Any]
+_REPLAY_ALL = text("""
+    INSERT INTO delivery AS known (id, subscription_id, message_id, aggregate_id, sequence, type, state,
+                                   next_attempt_at, created_at)
+    SELECT gen_random_uuid(), :id, message.id, message.aggregate_id, message.sequence, message.type,
+           'waiting', :now, :now
+      FROM message
+     WHERE message.received_at >= :since AND message.type <> :ping
+       AND (:everything OR message.type = ANY (:types))
+       AND (NOT :dead OR EXISTS (SELECT FROM delivery WHERE delivery.subscription_id = :id
+                                 AND delivery.message_id = message.id AND delivery.state = 'dead'))
+    ON CONFLICT (subscription_id, message_id) DO UPDATE
+       SET state = 'waiting', round = known.round + 1, attempts = 0, next_attempt_at = :now, settled_at = NULL
+     WHERE known.state <> 'waiting'
+""")
+
+
+class DeliveryUnknown(NotFound):
+    """No such delivery."""
+
+
+class DeliveryWaits(Conflict):
+    """The delivery is on its way already."""
+
+    code = "delivery_waits"
+
+
+def page(session: Session, subscription_id: UUID, query: Facts) -> Page[Delivery]:
+    """Deliveries of one subscription by `sort`; filters `state`, `type`."""
+    statement = select(Delivery).where(Delivery.subscription_id == subscription_id)
+    for name in ("state", "type"):
+        if name in query:
+            statement = statement.where(getattr(Delivery, name) == query[name])
+    return page_of(session, statement, Delivery.id, query)
+
+
+def get(session: Session, delivery_id: UUID) -> Delivery:
+    """The delivery, or `DeliveryUnknown`."""
+    found = session.get(Delivery, delivery_id)
+    if found is None:
+        raise DeliveryUnknown(f"no delivery {delivery_id}")
+    return found
+
+
+def attempts_of(session: Session, delivery_ids: list[UUID]) -> dict[UUID, list[Attempt]]:
+    """The attempts at each of these deliveries, the first one first."""
+    found: dict[UUID, list[Attempt]] = {each: [] for each in delivery_ids}
+    order = (Attempt.delivery_id, Attempt.round, Attempt.number)
+    for row in session.scalars(select(Attempt).where(Attempt.delivery_id.in_(delivery_ids)).order_by(*order)):
+        found[row.delivery_id].append(row)
+    return found
+
+
+def replay(session: Session, delivery_id: UUID, *, now: datetime) -> Delivery:
+    """Send a settled delivery again, with the same webhook-id; `DeliveryWaits` if it is not settled."""
+    found = session.get(Delivery, delivery_id, with_for_update=True, populate_existing=True)
+    if found is None:
+        raise DeliveryUnknown(f"no delivery {delivery_id}")
+    subscriptions.get(session, found.subscription_id)
+    if found.state is State.WAITING:
+        raise DeliveryWaits("this delivery is on its way already")
+    found.state, found.round, found.attempts = State.WAITING, found.round + 1, 0
+    found.next_attempt_at, found.settled_at = now, None
+    session.flush()
+    return found
+
+
+def replay_since(
+    session: Session, subscription: Subscription, since: datetime, *, dead_only: bool, now: datetime
+) -> int:
+    """Send again what was received since then; with all, also what came before the webhook did; how many."""
+    values = {
+        "id": subscription.id,
+        "since": since,
+        "dead": dead_only,
+        "everything": EVERYTHING in subscription.event_types,
+        "types": list(subscription.event_types),
+        "ping": PING,
+        "now": now,
+    }
+    return session.execute(_REPLAY_ALL, values).rowcount  # type: ignore[attr-defined,no-any-return]

@@ -1,0 +1,95 @@
+"""Webhooks: where to, what, and the secret. Admins only."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from services.webhooks import answers, schemas, settings, signing
+from services.webhooks.domain.targets import parse
+from services.webhooks.repository import messages, subscriptions
+from services.webhooks.rpc_call import Answer, WebhooksCall
+from shared.errors import check_version
+from shared.idempotency import run_once
+from shared.rpc import rpc
+from shared.schemas import load
+
+
+class SubscriptionsRpc(WebhooksCall):
+    """Webhooks as an admin keeps them."""
+
+    @rpc
+    def list_webhooks(self, query: Answer) -> Answer:
+        """Webhooks, the newest first; answers `WebhookPage`."""
+        self._admin()
+        asked = load(schemas.WebhooksQuery, query, at="query")
+        with self.db.transaction() as session:
+            return answers.page(subscriptions.page(session, asked), answers.webhook)
+
+    @rpc
+    def get_webhook(self, webhook_id: str) -> Answer:
+        """One webhook; answers `Webhook`."""
+        self._admin()
+        with self.db.transaction() as session:
+            return answers.webhook(subscriptions.get(session, UUID(webhook_id)))
+
+    @rpc
+    def create_webhook(self, body: Answer) -> Answer:
+        """Add a webhook; answers `WebhookWithSecret`. Refuses URLs that lead inside."""
+        admin = self._admin()
+        asked = load(schemas.WebhookBody, body)
+        parse(asked["url"], settings.policy())
+
+        def add(session: Session) -> Answer:
+            secret, now = signing.new_secret(), self.clock.now()
+            return answers.webhook_with_secret(subscriptions.add(session, asked, secret, admin.id, now=now))
+
+        return self._once("create_webhook", body, add)
+
+    @rpc
+    def update_webhook(self, webhook_id: str, body: Answer, if_match: int | None = None) -> Answer:
+        """Change a webhook, stop or resume it; answers `Webhook`."""
+        self._admin()
+        asked = load(schemas.WebhookPatchBody, body)
+        if "url" in asked:
+            parse(asked["url"], settings.policy())
+        with self.db.transaction() as session:
+            found = subscriptions.lock(session, UUID(webhook_id))
+            check_version(found.version, if_match)
+            return answers.webhook(subscriptions.change(session, found, asked))
+
+    @rpc
+    def delete_webhook(self, webhook_id: str) -> None:
+        """End a webhook; what was waiting for it is given up."""
+        self._admin()
+        with self.db.transaction() as session:
+            found = subscriptions.lock(session, UUID(webhook_id))
+            subscriptions.delete(session, found, now=self.clock.now())
+
+    @rpc
+    def rotate_webhook_secret(self, webhook_id: str, body: Answer) -> Answer:
+        """Make a new secret; the one before signs beside it for a while. Answers `WebhookWithSecret`."""
+        self._admin()
+        overlap = timedelta(hours=load(schemas.RotateBody, body)["overlap_hours"])
+
+        def rotate(session: Session) -> Answer:
+            found = subscriptions.lock(session, UUID(webhook_id))
+            subscriptions.rotate(session, found, signing.new_secret(), overlap, now=self.clock.now())
+            return answers.webhook_with_secret(found)
+
+        return self._once("rotate_webhook_secret", {"id": webhook_id, "body": body}, rotate)
+
+    @rpc
+    def ping_webhook(self, webhook_id: str) -> Answer:
+        """Send a test message; answers its `Delivery`, which goes out within a second."""
+        self._admin()
+
+        def ping(session: Session) -> Answer:
+            found = subscriptions.lock(session, UUID(webhook_id))
+            return answers.delivery(messages.ping(session, found, now=self.clock.now()), [])
+
+        return self._once("ping_webhook", {"id": webhook_id}, ping)
+
+    def _once(self, operation: str, request: Any, act: Any) -> Answer:
+        return run_once(self.db, self.call.key, operation, request, act)

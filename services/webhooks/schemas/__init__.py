@@ -1,0 +1,165 @@
+"""The published contract of the webhooks service: bodies, queries and answers, for RPC and HTTP alike."""
+
+from datetime import UTC
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validate
+
+from services.webhooks.domain.retry import State
+from shared.schemas import Body, Query
+
+_TYPE = validate.Regexp(r"^(\*|[a-z]+(_[a-z]+)*)$", error="A type of event, or *.")
+
+
+class Moment(fields.AwareDateTime):
+    """A point in time with its offset, read as UTC."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
+        except OverflowError:
+            raise ValidationError("Too far from now.") from None
+
+
+def _printable(value: str) -> None:
+    if not value.isprintable():
+        raise ValidationError("Holds characters that cannot be printed.")
+
+
+def _at(**kwargs: Any) -> fields.AwareDateTime:
+    return fields.AwareDateTime(format="iso", default_timezone=UTC, required=True, **kwargs)
+
+
+def _types(**kwargs: Any) -> fields.List[Any]:
+    return fields.List(
+        fields.String(validate=[validate.Length(max=60), _TYPE]), validate=validate.Length(1, 100), **kwargs
+    )
+
+
+def _description(**kwargs: Any) -> fields.String:
+    return fields.String(validate=[validate.Length(max=200), _printable], **kwargs)
+
+
+class WebhookPatchBody(Body):
+    """What may change; `active: true` also ends a pause, and what was collected meanwhile is sent."""
+
+    url = fields.String(validate=validate.Length(1, 2000))
+    event_types = _types()
+    description = _description()
+    active = fields.Boolean()
+
+
+class WebhookBody(WebhookPatchBody):
+    """A new webhook: where to, and which types of event (`*` for all)."""
+
+    url = fields.String(required=True, validate=validate.Length(1, 2000))
+    event_types = _types(required=True)
+    description = _description(load_default="")
+    active = fields.Boolean(load_default=True)
+
+
+class Webhook(Schema):
+    """A webhook. `paused_at`: it failed for days and collects until it is set active again."""
+
+    id = fields.UUID(required=True)
+    url = fields.String(required=True)
+    event_types = fields.List(fields.String(), required=True)
+    description = fields.String(required=True)
+    active = fields.Boolean(required=True)
+    failing_since = _at(allow_none=True)
+    paused_at = _at(allow_none=True)
+    previous_until = _at(allow_none=True)
+    created_by = fields.UUID(required=True, allow_none=True)
+    created_at = _at()
+    version = fields.Integer(required=True)
+
+
+class WebhookWithSecret(Webhook):
+    """A webhook with its secret, which is shown this once."""
+
+    secret = fields.String(required=True)
+
+
+class WebhookPage(Schema):
+    """A page of webhooks."""
+
+    data = fields.List(fields.Nested(Webhook), required=True)
+    next_after = fields.Raw(required=True, allow_none=True)
+
+
+class _ListQuery(Query):
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    after = fields.Dict(load_default=None, allow_none=True)
+    sort = fields.String(load_default="-created_at", validate=validate.OneOf(["created_at", "-created_at"]))
+
+
+class WebhooksQuery(_ListQuery):
+    """Filter and order of webhooks."""
+
+    active = fields.Boolean()
+
+
+class RotateBody(Body):
+    """For how long the secret before signs beside the new one."""
+
+    overlap_hours = fields.Integer(load_default=24, validate=validate.Range(0, 720))
+
+
+class Attempt(Schema):
+    """One try. `ended_at` null: under way, or cut off with its worker. `answer`: the first 1,024 bytes."""
+
+    round = fields.Integer(required=True)
+    number = fields.Integer(required=True)
+    started_at = _at()
+    ended_at = _at(allow_none=True)
+    status = fields.Integer(required=True, allow_none=True)
+    ms = fields.Integer(required=True, allow_none=True)
+    error = fields.String(required=True, allow_none=True)
+    answer = fields.String(required=True, allow_none=True)
+
+
+class Delivery(Schema):
+    """One event on its way to one webhook; `message_id` travels as webhook-id, `round` counts replays."""
+
+    id = fields.UUID(required=True)
+    webhook_id = fields.UUID(required=True, attribute="subscription_id")
+    message_id = fields.UUID(required=True)
+    type = fields.String(required=True)
+    aggregate_id = fields.UUID(required=True)
+    state = fields.Enum(State, by_value=True, required=True)
+    round = fields.Integer(required=True)
+    attempts = fields.Integer(required=True)
+    next_attempt_at = _at(allow_none=True)
+    created_at = _at()
+    settled_at = _at(allow_none=True)
+    log = fields.List(fields.Nested(Attempt), required=True)
+
+
+class DeliveryPage(Schema):
+    """A page of deliveries."""
+
+    data = fields.List(fields.Nested(Delivery), required=True)
+    next_after = fields.Raw(required=True, allow_none=True)
+
+
+class DeliveriesQuery(_ListQuery):
+    """Filters and order of deliveries."""
+
+    state = fields.Enum(State, by_value=True)
+    type = fields.String(validate=validate.Length(max=60))
+
+
+class ReplayBody(Body):
+    """Send again what was received since then: all, or only what was given up."""
+
+    since = Moment(required=True)
+    dead_only = fields.Boolean(load_default=False)
+
+
+class Replayed(Schema):
+    """How many deliveries are on their way again."""
+
+    replayed = fields.Integer(required=True)

@@ -1,0 +1,36 @@
+"""What the webhooks service reads from the environment, each when asked for.
+
+ALLHANDS_WEBHOOK_RETRY_SECONDS     waits before the second … fifth attempt           (5,60,600,3600)
+ALLHANDS_WEBHOOK_PAUSE_DAYS        an endpoint that failed so long is paused         (3)
+ALLHANDS_WEBHOOK_TIMEOUT_SECONDS   longest attempt, from connecting to the last byte (10)
+ALLHANDS_WEBHOOK_LOOPBACK          true lets 127.0.0.1 and ::1 be receivers; production refuses it
+"""
+
+from environs import Env
+
+from services.webhooks.domain.targets import Policy
+from shared.settings import is_production
+
+_env = Env()
+
+
+def retry_seconds() -> tuple[float, ...]:
+    """Return the waits before the second, third … attempt."""
+    return tuple(map(float, _env.list("ALLHANDS_WEBHOOK_RETRY_SECONDS", default=["5", "60", "600", "3600"])))
+
+
+def pause_days() -> float:
+    """Return for how long an endpoint may fail before it is paused."""
+    return _env.float("ALLHANDS_WEBHOOK_PAUSE_DAYS", default=3.0)
+
+
+def timeout_seconds() -> float:
+    """Return the longest an attempt may take."""
+    return _env.float("ALLHANDS_WEBHOOK_TIMEOUT_SECONDS", default=10.0)
+
+
+def policy() -> Policy:
+    """Return which URLs are let through here."""
+    if is_production():
+        return Policy()
+    return Policy(plain_http=True, loopback=_env.bool("ALLHANDS_WEBHOOK_LOOPBACK", default=False))
