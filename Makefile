@@ -24,6 +24,7 @@ check:  ## Format, lint, types, import rules, manifests
 	@$(IN_VENV) lint-imports
 	@$(IN_VENV) yamllint --strict deploy compose.yaml
 	@$(IN_VENV) pytest -q tests/deploy
+	@$(IN_VENV) python -m ops.manifest_policy
 
 bench:  ## Measure, and write bench/RESULTS.md
 	@$(IN_VENV) python -m bench

@@ -55,7 +55,7 @@ def ensure_venv() -> None:
         sync = [str(uv), "pip", "sync", "--python", str(PYTHON), "--require-hashes", str(LOCK)]
         if not sys.stderr.isatty():
             sync.append("--quiet")
-        _run("install the packages of requirements.lock", sync, {**os.environ, **uv_settings(_pip_config())})
+        _run("install the packages of requirements.lock", sync, {**os.environ, **uv_settings(pip_config())})
         STAMP.write_text(wanted() + "\n")
         _say(f"Packages installed ({time.monotonic() - started:.0f} s)")
 
@@ -86,7 +86,7 @@ def uv_settings(pip: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in settings.items() if name not in os.environ}
 
 
-def _pip_config() -> dict[str, str]:
+def pip_config() -> dict[str, str]:
     """pip's settings by option name: its files first, the environment over them."""
     listed = subprocess.run(
         [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False

@@ -1,131 +1,181 @@
 """The manifests: valid, restricted, consistent with one another and with the schedule file."""
 
 import tomllib
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import kubernetes_validate
 import pytest
 import yaml
 
-ROOT = Path(__file__).parents[2]
-BASE = ROOT / "deploy" / "k8s" / "base"
-FILES = yaml.safe_load((BASE / "kustomization.yaml").read_text())["resources"]
-DOCUMENTS = [
-    (f"{file}:{document['kind']}/{document['metadata']['name']}", document)
-    for file in FILES
-    for document in yaml.safe_load_all((BASE / file).read_text())
-]
-BY_KIND: dict[str, list[dict[str, Any]]] = {}
-for _, one in DOCUMENTS:
-    BY_KIND.setdefault(one["kind"], []).append(one)
+from shared import registry
+from tests.deploy.manifests import FLAVOURS, K8S, ROOT, every, of_kind, rendered, template_of, title
+
+PRODUCTION = "overlays/production"
+WORKLOADS = "Deployment CronJob Job"
 
 
-def pod_of(document: dict[str, Any]) -> dict[str, Any] | None:
-    spec = document.get("spec", {})
-    if document["kind"] == "CronJob":
-        spec = spec["jobTemplate"]["spec"]
-    template = spec.get("template")
-    return template["spec"] if template else None
+@pytest.mark.parametrize("folder", [f.parent for f in K8S.rglob("kustomization.yaml")], ids=lambda f: f.name)
+def test_every_manifest_of_a_folder_is_listed_in_its_kustomization(folder):
+    listed = yaml.safe_load((folder / "kustomization.yaml").read_text()).get("resources", [])
+    files = {path.name for path in folder.glob("*.yaml")} - {"kustomization.yaml"}
+    assert {name for name in listed if name.endswith(".yaml")} == files
 
 
-PODS = [(name, pod) for name, document in DOCUMENTS if (pod := pod_of(document))]
-names = {"argvalues": DOCUMENTS, "ids": [name for name, _ in DOCUMENTS]}
-
-
-def test_every_manifest_of_the_folder_is_listed_in_the_kustomization():
-    assert sorted(FILES) == sorted(p.name for p in BASE.glob("*.yaml") if p.name != "kustomization.yaml")
-
-
-@pytest.mark.parametrize(("name", "document"), DOCUMENTS, ids=[name for name, _ in DOCUMENTS])
-def test_manifest_is_valid_for_its_schema(name, document):
+@pytest.mark.parametrize(("flavour", "document"), every(""))
+def test_manifest_is_valid_for_its_schema(flavour, document):
     kubernetes_validate.validate(document, "1.31", strict=True)
 
 
-@pytest.mark.parametrize(("name", "pod"), PODS, ids=[name for name, _ in PODS])
-def test_pod_meets_the_restricted_profile(name, pod):
-    security = pod["securityContext"]
-    assert security["runAsNonRoot"] is True
-    assert security["seccompProfile"] == {"type": "RuntimeDefault"}
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_all_of_it_lives_in_one_restricted_namespace(flavour):
+    (namespace,) = of_kind(flavour, "Namespace")
+    assert namespace["metadata"]["labels"]["pod-security.kubernetes.io/enforce"] == "restricted"
+    others = [each for each in rendered(flavour) if each is not namespace]
+    assert {each["metadata"]["namespace"] for each in others} == {namespace["metadata"]["name"]}
+    assert len({title(each) for each in rendered(flavour)}) == len(rendered(flavour))
+
+
+@pytest.mark.parametrize(("flavour", "document"), every(WORKLOADS))
+def test_pod_meets_the_restricted_profile(flavour, document):
+    pod = template_of(document)["spec"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
     assert pod["automountServiceAccountToken"] is False
+    assert pod["enableServiceLinks"] is False
     for container in pod["containers"]:
         assert container["securityContext"]["allowPrivilegeEscalation"] is False
         assert container["securityContext"]["readOnlyRootFilesystem"] is True
         assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+        assert all("emptyDir" in volume for volume in pod["volumes"])
         for kind in ("requests", "limits"):
-            assert {"cpu", "memory"} <= container["resources"][kind].keys()
+            assert container["resources"][kind].keys() == {"cpu", "memory", "ephemeral-storage"}
 
 
-@pytest.mark.parametrize(("name", "pod"), PODS, ids=[name for name, _ in PODS])
-def test_secrets_are_references_never_values(name, pod):
-    for container in pod["containers"]:
-        for variable in container["env"]:
-            assert "secretKeyRef" in variable["valueFrom"], variable["name"]
+@pytest.mark.parametrize(("flavour", "document"), every(WORKLOADS))
+def test_pod_runs_under_the_account_of_its_service_and_that_account_exists(flavour, document):
+    template = template_of(document)
+    account = template["spec"]["serviceAccountName"]
+    (found,) = [a for a in of_kind(flavour, "ServiceAccount") if a["metadata"]["name"] == account]
+    assert account == template["metadata"]["labels"]["allhands/service"]
+    assert found["automountServiceAccountToken"] is False
 
 
-@pytest.mark.parametrize("document", BY_KIND["Deployment"], ids=lambda d: d["metadata"]["name"])
-def test_deployment_has_probes_two_replicas_and_a_disruption_budget(document):
-    name = document["metadata"]["name"]
-    (container,) = document["spec"]["template"]["spec"]["containers"]
-    assert {"startupProbe", "livenessProbe", "readinessProbe"} <= container.keys()
-    assert container["livenessProbe"]["httpGet"]["path"] == "/livez"
-    assert document["spec"]["replicas"] >= 2
-    assert name in {b["metadata"]["name"] for b in BY_KIND["PodDisruptionBudget"]}
+@pytest.mark.parametrize(("flavour", "document"), every(WORKLOADS))
+def test_pod_runs_a_module_that_exists(flavour, document):
+    for container in template_of(document)["spec"]["containers"]:
+        python, dash_m, module, *more = container["command"]
+        path = ROOT / module.replace(".", "/")
+        assert (python, dash_m) == ("python", "-m")
+        assert path.with_suffix(".py").exists() or (path / "__main__.py").exists()
+        assert all(each.partition(".")[0] in registry.service_names() for each in more)
 
 
-@pytest.mark.parametrize("document", BY_KIND["HorizontalPodAutoscaler"], ids=lambda d: d["metadata"]["name"])
-def test_autoscaler_points_at_a_deployment_and_keeps_two(document):
-    assert document["spec"]["minReplicas"] >= 2
-    target = document["spec"]["scaleTargetRef"]["name"]
-    assert target in {d["metadata"]["name"] for d in BY_KIND["Deployment"]}
+@pytest.mark.parametrize(("flavour", "document"), every("Deployment"))
+def test_deployment_is_probed_and_its_life_depends_on_nothing_else(flavour, document):
+    (container,) = template_of(document)["spec"]["containers"]
+    ports = {port["name"] for port in container["ports"]}
+    asked = {name: container[name]["httpGet"] for name in ("startupProbe", "livenessProbe", "readinessProbe")}
+    assert {name: each["path"] for name, each in asked.items()} == {
+        "startupProbe": "/livez",
+        "livenessProbe": "/livez",
+        "readinessProbe": "/readyz",
+    }
+    assert {each["port"] for each in asked.values()} <= ports
 
 
-def selectors() -> Iterator[tuple[str, dict[str, str]]]:
-    for kind in ("Deployment", "PodDisruptionBudget"):
-        for document in BY_KIND[kind]:
-            yield f"{kind}/{document['metadata']['name']}", document["spec"]["selector"]["matchLabels"]
-    for document in BY_KIND["Service"]:
-        yield f"Service/{document['metadata']['name']}", document["spec"]["selector"]
+@pytest.mark.parametrize(("flavour", "document"), every("Deployment"))
+def test_deployment_updates_without_a_gap_and_spreads_over_nodes_and_zones(flavour, document):
+    template = template_of(document)
+    assert document["spec"]["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
+    spread = template["spec"]["topologySpreadConstraints"]
+    assert {each["topologyKey"] for each in spread} == {
+        "kubernetes.io/hostname",
+        "topology.kubernetes.io/zone",
+    }
+    for each in spread:
+        assert each["labelSelector"]["matchLabels"].items() <= template["metadata"]["labels"].items()
 
 
-@pytest.mark.parametrize(("name", "selector"), list(selectors()), ids=[n for n, _ in selectors()])
-def test_selector_matches_exactly_one_deployment(name, selector):
-    pods = [d["spec"]["template"]["metadata"]["labels"] for d in BY_KIND["Deployment"]]
-    assert sum(selector.items() <= labels.items() for labels in pods) == 1
+@pytest.mark.parametrize("flavour", ["base", PRODUCTION])
+def test_two_of_every_deployment_run_and_one_may_always_be_taken_away(flavour):
+    scaled = {
+        each["spec"]["scaleTargetRef"]["name"]: each["spec"]["minReplicas"]
+        for each in of_kind(flavour, "HorizontalPodAutoscaler")
+    }
+    budgets = {each["metadata"]["name"]: each["spec"] for each in of_kind(flavour, "PodDisruptionBudget")}
+    deployments = {each["metadata"]["name"]: each["spec"] for each in of_kind(flavour, "Deployment")}
+    assert scaled.keys() <= deployments.keys()
+    assert budgets.keys() == deployments.keys()
+    for name, spec in deployments.items():
+        assert ("replicas" in spec) != (name in scaled), f"{name}: an autoscaler and a number fight"
+        assert scaled.get(name, spec.get("replicas")) >= 2
+        assert budgets[name]["minAvailable"] == 1
 
 
-def test_cron_jobs_equal_the_schedule_file():
+@pytest.mark.parametrize("flavour", ["base", PRODUCTION])
+def test_what_answers_calls_is_scaled_by_its_load(flavour):
+    answering = {"gateway", *registry.service_names()}
+    assert {each["metadata"]["name"] for each in of_kind(flavour, "HorizontalPodAutoscaler")} == answering
+
+
+def test_a_developers_cluster_runs_one_of_each():
+    assert {each["spec"]["replicas"] for each in of_kind("overlays/dev", "Deployment")} == {1}
+
+
+@pytest.mark.parametrize(("flavour", "document"), every("Deployment PodDisruptionBudget"))
+def test_selector_matches_exactly_one_deployment(flavour, document):
+    chosen = document["spec"]["selector"]["matchLabels"].items()
+    pods = [template_of(each)["metadata"]["labels"] for each in of_kind(flavour, "Deployment")]
+    assert sum(chosen <= labels.items() for labels in pods) == 1
+
+
+@pytest.mark.parametrize(("flavour", "document"), every("Service"))
+def test_service_leads_to_a_named_port_of_one_deployment(flavour, document):
+    chosen = document["spec"]["selector"].items()
+    (template,) = [
+        template_of(each)
+        for each in of_kind(flavour, "Deployment")
+        if chosen <= template_of(each)["metadata"]["labels"].items()
+    ]
+    named = {port["name"] for container in template["spec"]["containers"] for port in container["ports"]}
+    assert {port["targetPort"] for port in document["spec"]["ports"]} <= named
+
+
+def test_ingress_leads_to_a_service_and_has_a_certificate():
+    (ingress,) = of_kind(PRODUCTION, "Ingress")
+    (rule,) = ingress["spec"]["rules"]
+    (path,) = rule["http"]["paths"]
+    service = path["backend"]["service"]
+    (found,) = [s for s in of_kind(PRODUCTION, "Service") if s["metadata"]["name"] == service["name"]]
+    assert service["port"]["name"] in {port["name"] for port in found["spec"]["ports"]}
+    assert [tls["hosts"] for tls in ingress["spec"]["tls"]] == [[rule["host"]]]
+
+
+@pytest.mark.parametrize(("flavour", "document"), every(WORKLOADS))
+def test_image_is_one_we_build_and_in_production_named_by_its_digest(flavour, document):
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    for container in template_of(document)["spec"]["containers"]:
+        name, _, digest = container["image"].partition("@")
+        assert name.rpartition("/")[2].partition(":")[0] in extras
+        assert (flavour != PRODUCTION) or digest.startswith("sha256:")
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_cron_jobs_equal_the_schedule_file(flavour):
     schedule = tomllib.loads((ROOT / "deploy" / "schedule.toml").read_text())["job"]
     written = {
-        pod_of(c)["containers"][0]["command"][-1]: (
+        template_of(c)["spec"]["containers"][0]["command"][-1]: (
             c["spec"]["schedule"],
             c["spec"]["timeZone"],
             c["spec"]["jobTemplate"]["spec"]["activeDeadlineSeconds"],
         )
-        for c in BY_KIND["CronJob"]
+        for c in of_kind(flavour, "CronJob")
     }
     assert written == {j["name"]: (j["cron"], j["timezone"], j["timeout_seconds"]) for j in schedule}
-    assert all(c["spec"]["concurrencyPolicy"] == "Forbid" for c in BY_KIND["CronJob"])
+    assert all(c["spec"]["concurrencyPolicy"] == "Forbid" for c in of_kind(flavour, "CronJob"))
 
 
-def test_every_service_is_migrated_by_a_job():
-    services = {p.parent.name for p in ROOT.glob("services/*/service.py")}
-    assert {j["metadata"]["name"] for j in BY_KIND["Job"]} == {f"{s}-migrate" for s in services}
-
-
-def test_nothing_talks_unless_it_is_named():
-    (deny,) = [p for p in BY_KIND["NetworkPolicy"] if p["metadata"]["name"] == "default-deny"]
-    assert deny["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
-
-
-def test_only_services_with_a_database_may_reach_postgresql():
-    (policy,) = [p for p in BY_KIND["NetworkPolicy"] if p["metadata"]["name"] == "databases"]
-    allowed = set(policy["spec"]["podSelector"]["matchExpressions"][0]["values"])
-    with_database = {
-        document["metadata"]["labels"]["allhands/service"]
-        for _, document in DOCUMENTS
-        if (pod := pod_of(document))
-        and any(v["name"] == "DATABASE_URL" for c in pod["containers"] for v in c["env"])
-    }
-    assert allowed == with_database
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_every_service_is_migrated_by_a_job(flavour):
+    jobs = of_kind(flavour, "Job")
+    assert {j["metadata"]["name"] for j in jobs} == {f"{s}-migrate" for s in registry.service_names()}
+    assert {j["metadata"]["labels"]["allhands/step"] for j in jobs} == {"migrate"}

@@ -1,0 +1,111 @@
+"""Who may talk to whom: the network policies hold exactly the edges that the code has."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from gateway.routes import OPERATIONS
+from shared import registry
+from shared.rpc import Callee
+from tests.deploy.manifests import FLAVOURS, ROOT, of_kind, selects, service_of, workloads
+
+PRODUCTION = "overlays/production"
+HTTP_CLIENTS = {"aiohttp", "http.client", "httpx", "requests", "urllib.request", "urllib3"}
+
+
+def imports_of(service: str) -> set[str]:
+    """Every module that the code of a deployable imports, by its full name and its first word."""
+    folder = ROOT / "gateway" if service == "gateway" else registry.folder_of(service)
+    found = set()
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                found |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found | {name.partition(".")[0] for name in found}
+
+
+def needs_of(service: str) -> set[str]:
+    """What the code of a deployable talks to."""
+    imported = imports_of(service)
+    needs = {"names", "rabbitmq"}
+    needs |= {"smtp"} if "smtplib" in imported else set()
+    needs |= {"internet"} if HTTP_CLIENTS & imported else set()
+    return needs | ({"postgresql"} if service in registry.service_names() else set())
+
+
+def peer_of(peer: dict[str, Any]) -> str:
+    """The word for one peer of a policy."""
+    if "ipBlock" in peer:
+        return "internet"
+    labels = peer["namespaceSelector"]["matchLabels"]
+    return labels.get("allhands/provides", "names" if "podSelector" in peer else "all of a namespace")
+
+
+def edges(flavour: str, direction: str, side: str) -> dict[str, set[str]]:
+    """Per deployable, the peers that any policy lets its pods talk to, or be talked to by."""
+    found: dict[str, set[str]] = {}
+    for _, template in workloads(flavour):
+        allowed = found.setdefault(service_of(template), set())
+        for policy in of_kind(flavour, "NetworkPolicy"):
+            if selects(policy["spec"]["podSelector"], template["metadata"]["labels"]):
+                rules = policy["spec"].get(direction, [])
+                allowed |= {peer_of(peer) for rule in rules for peer in rule[side]}
+    return found
+
+
+def edges_through_the_broker() -> Iterator[tuple[str, str]]:
+    """Who calls whom, and whose events whom reach, as the code says."""
+    yield from (("gateway", operation.service) for operation in OPERATIONS)
+    for service in registry.service_names():
+        members = vars(registry.service_class(service)).values()
+        yield from ((service, member._service) for member in members if isinstance(member, Callee))
+        if registry.has(service, "events"):
+            for event in registry.load(service, "events").EVENTS:
+                yield from ((service, consumer) for consumer in event.consumers)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_nothing_talks_unless_it_is_named(flavour):
+    (deny,) = [p for p in of_kind(flavour, "NetworkPolicy") if p["metadata"]["name"] == "default-deny"]
+    assert deny["spec"] == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
+
+
+def test_a_deployable_may_reach_exactly_what_its_code_talks_to():
+    reached = edges(PRODUCTION, "egress", "to")
+    assert reached == {service: needs_of(service) for service in reached}
+    assert reached.keys() == {"gateway", *registry.service_names()}
+
+
+def test_only_the_gateway_is_called_from_outside_and_only_metrics_are_read():
+    reached = edges(PRODUCTION, "ingress", "from")
+    assert {name: peers - {"monitoring"} for name, peers in reached.items() if peers - {"monitoring"}} == {
+        "gateway": {"ingress"}
+    }
+
+
+def test_without_the_opt_ins_nobody_is_called_and_no_mail_leaves():
+    assert all(not peers for peers in edges("base", "ingress", "from").values())
+    assert all("smtp" not in peers for peers in edges("base", "egress", "to").values())
+
+
+def test_every_call_and_event_of_the_code_passes_the_broker_and_both_its_ends_may_reach_it():
+    found = set(edges_through_the_broker())
+    may = {name for name, peers in edges("base", "egress", "to").items() if "rabbitmq" in peers}
+    assert {end for edge in found for end in edge} <= may
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_a_policy_names_pods_that_exist_and_ports_that_are_open(flavour):
+    templates = [template for _, template in workloads(flavour)]
+    for policy in of_kind(flavour, "NetworkPolicy"):
+        chosen = [t for t in templates if selects(policy["spec"]["podSelector"], t["metadata"]["labels"])]
+        assert chosen, policy["metadata"]["name"]
+        open_ports = {
+            port["name"] for t in chosen for c in t["spec"]["containers"] for port in c.get("ports", [])
+        }
+        for rule in policy["spec"].get("ingress", []):
+            assert {port["port"] for port in rule["ports"]} <= open_ports
