@@ -96,10 +96,16 @@ class PathEndpoint:
         if operation is None:
             if method != "OPTIONS":
                 raise MethodNotAllowed(self._allowed)
-            response = Response(status_code=204, headers={"Allow": ", ".join(sorted(self._allowed))})
+            response = await self._options(Request(scope, receive))
         else:
             response = await answer(self._gateway, operation, Request(scope, receive))
         await response(scope, receive, send)
+
+    async def _options(self, request: Request) -> Response:
+        for operation in self._operations.values():
+            if operation.preflight is not None:
+                return await operation.preflight(self._gateway, request)
+        return Response(status_code=204, headers={"Allow": ", ".join(sorted(self._allowed))})
 
 
 async def answer(gateway: Gateway, operation: Operation, request: Request) -> Response:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from gateway.http import Gateway
 
 Handler = Callable[["Gateway", "Operation", Request, "Caller | None"], Awaitable[Response]]
+Preflight = Callable[["Gateway", Request], Awaitable[Response]]
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 EVERYONE = frozenset({"rep", "manager", "marketer", "hr", "finance", "employee", "admin"})
@@ -31,6 +32,7 @@ class Operation:
     passes          what else of the request the RPC wants: `address`, `token_id`
     needs_session   API tokens are kept out
     handler         replaces the plain call; `name` replaces the RPC's as the operation's id
+    preflight       answers OPTIONS for pages of other origins
     refusals        statuses beyond those every operation of its kind may answer
     form            JSON schema of a multipart body; `also_answers` other media types of the answer
     """
@@ -49,6 +51,7 @@ class Operation:
     passes: frozenset[str] = frozenset()
     deadline_seconds: float | None = None
     handler: Handler | None = None
+    preflight: Preflight | None = None
     name: str = ""
     needs_session: bool = False
     refusals: frozenset[str] = frozenset()

@@ -1,6 +1,7 @@
 """The leads service: capture, pool and jobs behind one name. No rule, no query."""
 
 from services.leads.rpc_capture import CaptureRpc
+from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
@@ -8,7 +9,7 @@ from services.leads.rpc_rules import RulesRpc
 from services.leads.rpc_sources import SourcesRpc
 
 
-class LeadsService(CaptureRpc, PoolRpc, OpportunitiesRpc, JobsRpc, SourcesRpc, RulesRpc):
+class LeadsService(CaptureRpc, PoolRpc, OpportunitiesRpc, JobsRpc, SourcesRpc, IntakeRpc, RulesRpc):
     """Leads from capture to payment."""
 
     name = "leads"

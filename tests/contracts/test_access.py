@@ -114,6 +114,12 @@ MATRIX = {
     "replay_webhook": "admin",
     "get_delivery": "admin",
     "replay_delivery": "admin",
+    "list_intake_keys": "marketer admin",
+    "create_intake_key": "marketer admin",
+    "rotate_intake_key": "marketer admin",
+    "revoke_intake_key": "marketer admin",
+    "intake_form": "",
+    "intake_webhook": "",
     # inbox
     "list_notices": ANYONE_SIGNED_IN,
     "mark_notice_read": ANYONE_SIGNED_IN,

@@ -16,6 +16,7 @@ INTERNAL = {
     "staff.verify_token",
     "leads.append_import_chunk",
     "leads.start_import",
+    "leads.usable_intake_key",
 }
 
 

@@ -21,6 +21,17 @@ class ApiTokenBody(TypedDict):
     expires_at: NotRequired[str | None]
 
 
+class Attempt(TypedDict):
+    round: int
+    number: int
+    started_at: str
+    ended_at: str | None
+    status: int | None
+    ms: int | None
+    error: str | None
+    answer: str | None
+
+
 class AuditEntry(TypedDict):
     id: str
     at: str
@@ -122,6 +133,26 @@ class Claimed(TypedDict):
 
 class ClaimsBody(TypedDict):
     lead_ids: list[str]
+
+
+class Delivery(TypedDict):
+    id: str
+    webhook_id: str
+    message_id: str
+    type: str
+    aggregate_id: str
+    state: Literal["waiting", "delivered", "dead"]
+    round: int
+    attempts: int
+    next_attempt_at: str | None
+    created_at: str
+    settled_at: str | None
+    log: list[Attempt]
+
+
+class DeliveryPage(TypedDict):
+    data: list[Delivery]
+    next_cursor: str | None
 
 
 class Departure(TypedDict):
@@ -344,6 +375,41 @@ class ImportRow(TypedDict):
 class ImportRowPage(TypedDict):
     data: list[ImportRow]
     columns: list[str]
+    next_cursor: str | None
+
+
+class IntakeAnswer(TypedDict):
+    received: bool
+
+
+class IntakeBody(TypedDict):
+    pass
+
+
+class IntakeKey(TypedDict):
+    id: str
+    source_id: str
+    kind: Literal["form", "webhook"]
+    mapping: dict[str, Any]
+    allowed_origins: list[str]
+    honeypot: str
+    generation: int
+    previous_until: str | None
+    revoked_at: str | None
+    created_at: str
+    created_by: str | None
+    secret: NotRequired[str]
+
+
+class IntakeKeyBody(TypedDict):
+    kind: Literal["form", "webhook"]
+    mapping: NotRequired[dict[str, str]]
+    allowed_origins: NotRequired[list[str]]
+    honeypot: NotRequired[str]
+
+
+class IntakeKeyPage(TypedDict):
+    data: list[IntakeKey]
     next_cursor: str | None
 
 
@@ -763,6 +829,19 @@ class ReopenedLead(TypedDict):
     recycle_at: str
 
 
+class ReplayBody(TypedDict):
+    since: str
+    dead_only: NotRequired[bool]
+
+
+class Replayed(TypedDict):
+    replayed: int
+
+
+class RotateBody(TypedDict):
+    overlap_hours: NotRequired[int]
+
+
 class RuleAnswer(TypedDict):
     id: str
     words: Words
@@ -1039,6 +1118,54 @@ class UndoResult(TypedDict):
     removed: int
     reverted: int
     kept: int
+
+
+class Webhook(TypedDict):
+    id: str
+    url: str
+    event_types: list[str]
+    description: str
+    active: bool
+    failing_since: str | None
+    paused_at: str | None
+    previous_until: str | None
+    created_by: str | None
+    created_at: str
+    version: int
+
+
+class WebhookBody(TypedDict):
+    url: str
+    event_types: list[str]
+    description: NotRequired[str]
+    active: NotRequired[bool]
+
+
+class WebhookPage(TypedDict):
+    data: list[Webhook]
+    next_cursor: str | None
+
+
+class WebhookPatchBody(TypedDict):
+    url: NotRequired[str]
+    event_types: NotRequired[list[str]]
+    description: NotRequired[str]
+    active: NotRequired[bool]
+
+
+class WebhookWithSecret(TypedDict):
+    id: str
+    url: str
+    event_types: list[str]
+    description: str
+    active: bool
+    failing_since: str | None
+    paused_at: str | None
+    previous_until: str | None
+    created_by: str | None
+    created_at: str
+    version: int
+    secret: str
 
 
 class Words(TypedDict):

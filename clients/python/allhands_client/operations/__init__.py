@@ -3,8 +3,10 @@
 from allhands_client.operations.api_tokens import ApiTokensOperations
 from allhands_client.operations.audit import AuditOperations
 from allhands_client.operations.calendars import CalendarsOperations
+from allhands_client.operations.deliveries import DeliveriesOperations
 from allhands_client.operations.employees import EmployeesOperations
 from allhands_client.operations.imports import ImportsOperations
+from allhands_client.operations.intake import IntakeOperations
 from allhands_client.operations.jobs import JobsOperations
 from allhands_client.operations.leads import LeadsOperations
 from allhands_client.operations.lost_reasons import LostReasonsOperations
@@ -18,14 +20,17 @@ from allhands_client.operations.sessions import SessionsOperations
 from allhands_client.operations.sources import SourcesOperations
 from allhands_client.operations.sweep_brakes import SweepBrakesOperations
 from allhands_client.operations.teams import TeamsOperations
+from allhands_client.operations.webhooks import WebhooksOperations
 
 
 class Operations(
     ApiTokensOperations,
     AuditOperations,
     CalendarsOperations,
+    DeliveriesOperations,
     EmployeesOperations,
     ImportsOperations,
+    IntakeOperations,
     JobsOperations,
     LeadsOperations,
     LostReasonsOperations,
@@ -39,5 +44,6 @@ class Operations(
     SourcesOperations,
     SweepBrakesOperations,
     TeamsOperations,
+    WebhooksOperations,
 ):
     """One method per operation of every area."""

@@ -3,6 +3,8 @@
 from typing import Any, Literal, cast
 
 from allhands_client.models import (
+    IntakeKey,
+    IntakeKeyBody,
     Source,
     SourceBody,
     SourceCost,
@@ -132,4 +134,56 @@ class SourcesOperations(Transport):
         """Take a wrong cost back. Roles: admin, marketer."""
         self._call(
             "DELETE", path_of("/v1/sources/{source_id}/costs/{cost_id}", source_id=source_id, cost_id=cost_id)
+        )
+
+    def list_intake_keys(
+        self, source_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Pages[IntakeKey]:
+        """Keys of a source. Roles: admin, marketer."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    path_of("/v1/sources/{source_id}/keys", source_id=source_id),
+                    query={"limit": limit, "cursor": cursor},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def create_intake_key(
+        self, source_id: str, body: IntakeKeyBody, *, idempotency_key: str | None = None
+    ) -> IntakeKey:
+        """Give a source a key; its secret is told once. Roles: admin, marketer."""
+        return cast(
+            IntakeKey,
+            self._call(
+                "POST",
+                path_of("/v1/sources/{source_id}/keys", source_id=source_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def rotate_intake_key(
+        self, source_id: str, key_id: str, *, idempotency_key: str | None = None
+    ) -> IntakeKey:
+        """Begin a new secret; the one before signs for a day more. Roles: admin, marketer."""
+        return cast(
+            IntakeKey,
+            self._call(
+                "POST",
+                path_of("/v1/sources/{source_id}/keys/{key_id}/rotate", source_id=source_id, key_id=key_id),
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def revoke_intake_key(self, source_id: str, key_id: str) -> None:
+        """End a key at once. Roles: admin, marketer."""
+        self._call(
+            "DELETE", path_of("/v1/sources/{source_id}/keys/{key_id}", source_id=source_id, key_id=key_id)
         )
