@@ -71,6 +71,10 @@ ON_POOLS = (
          body=s.PoolRulesBody, answer=s.PoolRuleVersion, status=201),
     post(POOL_RULES + "/dry-run", "leads.dry_run_pool_rules", "What rules would do, nothing written", RULERS,
          body=s.DryRunBody, answer=s.DryRun, deadline_seconds=20),
+    get(POOL_RULES + "/{version_id:uuid}/diff", "leads.diff_pool_rules", "What a version changes", SALES,
+        query=s.RulesDiffQuery, answer=s.RulesDiff),
+    post(POOL_RULES + "/{version_id:uuid}/withdraw", "leads.withdraw_pool_rules", "Let a scheduled version never begin",
+         RULERS, answer=s.PoolRuleVersion, status=201),
 )  # fmt: skip
 
 ON_SCORES = (

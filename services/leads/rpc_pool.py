@@ -262,7 +262,9 @@ class PoolRpc(Wired):
         wanted = load(schemas.PoolRulesQuery, query, at="query")
         before = wanted["after"]["number"] if wanted["after"] else None
         with self.db.transaction() as session:
-            versions = rulebook.list_versions(session, wanted.get("pool_id"), before, wanted["limit"])
+            versions = rulebook.list_versions(
+                session, wanted.get("pool_id"), before, wanted["limit"], self.clock.now()
+            )
         more = len(versions) == wanted["limit"] and versions[-1]["number"] > 1
         return {"data": versions, "next_after": {"number": versions[-1]["number"]} if more else None}
 

@@ -1,17 +1,22 @@
-"""Remote methods around versions of the rules: trying them. No rule, no query."""
+"""Remote methods around versions of the rules: trying, comparing, withdrawing them. No rule, no query."""
 
+from dataclasses import asdict
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import text
 
 from services.leads import schemas
 from services.leads.answers_rules import dry_run_answer
+from services.leads.domain.rule_words import changes
+from services.leads.repository import rulebook
 from services.leads.repository.dryrun import DryRun
 from services.leads.repository.reach import visible_to
 from services.leads.repository.reps import company_calendar
 from services.leads.repository.rulebook import Draft, check_draft
 from services.leads.wired import Wired
 from shared.errors import Invalid
+from shared.idempotency import run_once
 from shared.rpc import rpc
 from shared.schemas import load
 
@@ -37,6 +42,32 @@ class RulesRpc(Wired):
             found = dry_run_answer(DryRun(session, draft, as_of), company_calendar(session), as_of, hands)
         pool_id = str(draft.pool_id) if draft.pool_id else None
         return {"as_of": as_of.isoformat(), "pool_id": pool_id} | found
+
+    @rpc
+    def diff_pool_rules(self, version_id: str, query: Answer) -> Answer:
+        """What a version says otherwise than another, by default the one before; answers `RulesDiff`."""
+        against, now = load(schemas.RulesDiffQuery, query, at="query").get("against"), self.clock.now()
+        with self.db.transaction() as session:
+            version = rulebook.get_version(session, UUID(version_id), now)
+            against = against or rulebook.version_before(session, version)
+            other = rulebook.get_version(session, against, now) if against else None
+        is_company = version["pool_id"] is None
+        found = changes(other["rules"] if other else {}, version["rules"], is_company=is_company)
+        data = [asdict(each) | {"words": each.words()} for each in found]
+        return {"version": version, "against": other, "data": data}
+
+    @rpc
+    def withdraw_pool_rules(self, version_id: str, body: Answer | None = None) -> Answer:
+        """Let a scheduled version never begin; answers the `PoolRuleVersion` that begins in its place."""
+        load(schemas.EmptyBody, body)
+        actor, now = self.call.actor, self.clock.now()
+        return run_once(
+            self.db,
+            self.call.key,
+            "withdraw_pool_rules",
+            version_id,
+            lambda s: rulebook.withdraw_version(s, UUID(version_id), actor=actor, now=now),
+        )
 
 
 def _fault(pointer: str, detail: str) -> Invalid:

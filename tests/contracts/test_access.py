@@ -80,6 +80,8 @@ MATRIX = {
     "list_pool_rules": SALES,
     "create_pool_rules": "manager admin",
     "dry_run_pool_rules": "manager admin",
+    "diff_pool_rules": SALES,
+    "withdraw_pool_rules": "manager admin",
     "list_sweep_brakes": "manager admin",
     "allow_sweep_brake": "manager admin",
     "refuse_sweep_brake": "manager admin",

@@ -764,6 +764,7 @@ class PoolRuleVersion(TypedDict):
     effective_at: str
     created_at: str
     created_by: NotRequired[str | None]
+    state: Literal["scheduled", "in_force", "past", "overtaken"]
 
 
 class PoolRulesBody(TypedDict):
@@ -849,6 +850,19 @@ class RuleAnswer(TypedDict):
     limit: Any
     ok: bool
     clears_at: str | None
+
+
+class RuleChange(TypedDict):
+    path: str
+    before: Any
+    after: Any
+    words: Words
+
+
+class RulesDiff(TypedDict):
+    version: PoolRuleVersion
+    against: PoolRuleVersion | None
+    data: list[RuleChange]
 
 
 class ScoreRuleVersion(TypedDict):

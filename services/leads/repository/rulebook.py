@@ -14,8 +14,14 @@ from services.leads.domain.rules import PoolRules, check_document, parse
 from services.leads.repository.locks import array
 from shared.context import Actor
 from shared.database import advisory_lock
-from shared.errors import Invalid
+from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
+
+
+class RulesNotScheduled(Conflict):
+    """Only a version that has not begun can be withdrawn."""
+
+    code = "rules_not_scheduled"
 
 
 class Draft(NamedTuple):
@@ -98,27 +104,47 @@ def _parsed(company: bytes, pool: bytes | None = None) -> PoolRules:
     return parse(orjson.loads(company), own)
 
 
-_LIST = text("""
-    select v.id, v.pool_id, v.number, v.rules, v.note, v.effective_at, v.created_at, v.created_by
-    from rule_version v
-    where v.kind = 'pool' and v.pool_id is not distinct from cast(:pool as uuid) and v.number < :before
+_STATED = """
+    select v.id, v.pool_id, v.number, v.rules, v.note, v.effective_at, v.created_at, v.created_by,
+        case
+            when exists (select from rule_version o where o.kind = 'pool' and o.number > v.number
+                and o.pool_id is not distinct from v.pool_id and o.effective_at <= v.effective_at)
+                then 'overtaken'
+            when v.effective_at > :now then 'scheduled'
+            when exists (select from rule_version o where o.kind = 'pool' and o.number > v.number
+                and o.pool_id is not distinct from v.pool_id and o.effective_at <= :now) then 'past'
+            else 'in_force' end as state
+    from rule_version v where v.kind = 'pool'
+"""
+_LIST = text(f"""
+    {_STATED} and v.pool_id is not distinct from cast(:pool as uuid) and v.number < :before
     order by v.number desc limit :limit
 """)
+_ONE = text(f"{_STATED} and v.id = :id")
 _ADD = text("""
     insert into rule_version (id, kind, pool_id, number, rules, note, effective_at, created_at, created_by)
     select :id, 'pool', cast(:pool as uuid), coalesce(max(number), 0) + 1, cast(:rules as jsonb), :note,
         :effective_at, :now, :by
     from rule_version where kind = 'pool' and pool_id is not distinct from cast(:pool as uuid)
-    returning id, pool_id, number, rules, note, effective_at, created_at, created_by
+""")
+_WITHOUT = text("""
+    select rules from rule_version where kind = 'pool' and pool_id is not distinct from cast(:pool as uuid)
+        and effective_at <= :effective_at and id <> :id
+    order by number desc limit 1
+""")
+_BEFORE = text("""
+    select id from rule_version where kind = 'pool' and pool_id is not distinct from cast(:pool as uuid)
+        and number < :number order by number desc limit 1
 """)
 _OPEN_POOLS = text("select id from pool where active and id = any(cast(:pools as uuid[]))")
 
 
 def list_versions(
-    session: Session, pool_id: UUID | None, before: int | None, limit: int
+    session: Session, pool_id: UUID | None, before: int | None, limit: int, now: datetime
 ) -> list[dict[str, Any]]:
     """Versions of a pool's own rules, or of the company's, newest first, older than number `before`."""
-    rows = session.execute(_LIST, {"pool": pool_id, "before": before or 2**31, "limit": limit})
+    wanted = {"pool": pool_id, "before": before or 2**31, "limit": limit, "now": now}
+    rows = session.execute(_LIST, wanted)
     return [_told(row) for row in rows]
 
 
@@ -131,16 +157,46 @@ def add_version(
     if effective_at < now:
         raise _fault("/effective_at", "rules cannot begin in the past")
     advisory_lock(session, "leads.pool_rules")
-    values = {
-        "id": new_id(),
-        "pool": pool_id,
-        "rules": orjson.dumps(body["rules"]).decode(),
-        "note": body["note"],
-        "effective_at": effective_at,
-        "now": now,
-        "by": actor.id if actor else None,
-    }
-    return _told(session.execute(_ADD, values).one())
+    values = {"pool": pool_id, "note": body["note"], "effective_at": effective_at, "now": now}
+    return _add(session, values, body["rules"], actor)
+
+
+def get_version(session: Session, version_id: UUID, now: datetime) -> dict[str, Any]:
+    """One version and whether it is `scheduled`, `in_force`, `past` or `overtaken`, or `NotFound`."""
+    row = session.execute(_ONE, {"id": version_id, "now": now}).first()
+    if row is None:
+        raise NotFound("no such version of the rules")
+    return _told(row)
+
+
+def version_before(session: Session, version: Mapping[str, Any]) -> UUID | None:
+    """The version of the same pool, or of the company, with the number before."""
+    return session.execute(_BEFORE, {"pool": version["pool_id"], "number": version["number"]}).scalar()
+
+
+def withdraw_version(
+    session: Session, version_id: UUID, *, actor: Actor | None, now: datetime
+) -> dict[str, Any]:
+    """Let a scheduled version never begin: the next one begins with it and says what would hold without it.
+
+    Raises `RulesNotScheduled` for one that has begun or was overtaken. Versions themselves never change.
+    """
+    advisory_lock(session, "leads.pool_rules")
+    told = get_version(session, version_id, now)
+    if told["state"] != "scheduled":
+        raise RulesNotScheduled(f"version {told['number']} is {told['state'].replace('_', ' ')}")
+    wanted = {"pool": told["pool_id"], "effective_at": told["effective_at"]}
+    rules = session.execute(_WITHOUT, wanted | {"id": version_id}).scalar() or {}
+    return _add(session, wanted | {"note": f"withdraws {told['number']}", "now": now}, rules, actor)
+
+
+def _add(
+    session: Session, values: Mapping[str, Any], rules: Mapping[str, Any], actor: Actor | None
+) -> dict[str, Any]:
+    version = new_id()
+    written = {"id": version, "rules": orjson.dumps(rules).decode(), "by": actor.id if actor else None}
+    session.execute(_ADD, {**values, **written})
+    return get_version(session, version, values["now"])
 
 
 def check_draft(session: Session, draft: Draft) -> None:
@@ -174,4 +230,5 @@ def _told(row: Row[Any]) -> dict[str, Any]:
         "effective_at": row.effective_at.isoformat(),
         "created_at": row.created_at.isoformat(),
         "created_by": str(row.created_by) if row.created_by else None,
+        "state": row.state,
     }

@@ -458,7 +458,7 @@ class PoolPage(Schema):
 
 
 class PoolRuleVersion(Schema):
-    """One version of the rules; it never changes."""
+    """One version of the rules; it never changes. Overtaken: a newer one began before or with it."""
 
     id = fields.UUID(required=True)
     pool_id = _maybe(fields.UUID)
@@ -468,6 +468,9 @@ class PoolRuleVersion(Schema):
     effective_at = _told(required=True)
     created_at = _told(required=True)
     created_by = _maybe(fields.UUID)
+    state = fields.String(
+        required=True, validate=validate.OneOf(["scheduled", "in_force", "past", "overtaken"])
+    )
 
 
 class PoolRulesPage(Schema):

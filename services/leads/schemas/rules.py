@@ -1,9 +1,9 @@
-"""Bodies, queries and answers about versions of the rules: trying them."""
+"""Bodies, queries and answers about versions of the rules: trying them, comparing, withdrawing."""
 
 from marshmallow import Schema, fields
 
-from services.leads.schemas.pool import Words, _maybe, _moment, _told
-from shared.schemas import Body
+from services.leads.schemas.pool import PoolRuleVersion, Words, _maybe, _moment, _told
+from shared.schemas import Body, Query
 
 
 class DryRunBody(Body):
@@ -12,6 +12,29 @@ class DryRunBody(Body):
     pool_id = fields.UUID(load_default=None, allow_none=True)
     rules = fields.Dict(required=True)
     as_of = _moment(load_default=None, allow_none=True)
+
+
+class RulesDiffQuery(Query):
+    """The version to compare with; the one before, of the same pool, if left out."""
+
+    against = fields.UUID()
+
+
+class RuleChange(Schema):
+    """One rule that differs, by its JSON pointer; null: not said there."""
+
+    path = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+    words = fields.Nested(Words, required=True)
+
+
+class RulesDiff(Schema):
+    """What a version says otherwise than another; `against` null: than the defaults."""
+
+    version = fields.Nested(PoolRuleVersion, required=True)
+    against = fields.Nested(PoolRuleVersion, required=True, allow_none=True)
+    data = fields.List(fields.Nested(RuleChange), required=True)
 
 
 class DryRunPresent(Schema):

@@ -2,9 +2,9 @@
 
 from typing import Any, cast
 
-from allhands_client.models import DryRun, DryRunBody, PoolRulesBody, PoolRuleVersion
+from allhands_client.models import DryRun, DryRunBody, PoolRulesBody, PoolRuleVersion, RulesDiff
 from allhands_client.pages import Pages
-from allhands_client.transport import Transport
+from allhands_client.transport import Transport, path_of
 
 
 class PoolRulesOperations(Transport):
@@ -39,4 +39,27 @@ class PoolRulesOperations(Transport):
         return cast(
             DryRun,
             self._call("POST", "/v1/pool-rules/dry-run", json=body, moves=True, key=idempotency_key).json(),
+        )
+
+    def diff_pool_rules(self, version_id: str, *, against: str | None = None) -> RulesDiff:
+        """What a version changes. Roles: admin, manager, marketer, rep."""
+        return cast(
+            RulesDiff,
+            self._call(
+                "GET",
+                path_of("/v1/pool-rules/{version_id}/diff", version_id=version_id),
+                query={"against": against},
+            ).json(),
+        )
+
+    def withdraw_pool_rules(self, version_id: str, *, idempotency_key: str | None = None) -> PoolRuleVersion:
+        """Let a scheduled version never begin. Roles: admin, manager."""
+        return cast(
+            PoolRuleVersion,
+            self._call(
+                "POST",
+                path_of("/v1/pool-rules/{version_id}/withdraw", version_id=version_id),
+                moves=True,
+                key=idempotency_key,
+            ).json(),
         )
