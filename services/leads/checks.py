@@ -4,6 +4,7 @@ Every statement reads a table a few times at most and joins by hash or window: a
 """
 
 from services.leads.checks_opportunities import OPPORTUNITY_CHECKS
+from services.leads.checks_search import SEARCH_CHECKS
 from shared.checks import Check
 
 ONE_HAND = Check(
@@ -335,5 +336,5 @@ REFERENCES = Check(
 CHECKS = [
     ONE_HAND, OWNER_HOLDS, COUNTERS, CAP, INTAKE_CAPS, COOL_DOWN, ACTIVE_HANDS, ONE_PLACE, NOTICED, SHIELDED,
     ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS, NURTURED,
-    REFERENCES, *OPPORTUNITY_CHECKS,
+    REFERENCES, *OPPORTUNITY_CHECKS, *SEARCH_CHECKS,
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from services.leads.import_run import ImportRun, fail
 from services.leads.import_undo import undo
 from services.leads.import_writer import RunLost
+from services.leads.jobs_index import index_missing
 from services.leads.repository.imports import job_named
 from shared import settings
 from shared.clock import utc_now
@@ -102,6 +103,8 @@ class ImportsWorker:
                 undo(self._db, job, utc_now)
             elif job.state in ("queued", "running"):
                 ImportRun(self._db, job, utc_now, lambda: self._stopping).run()
+            if not job.dry_run:
+                index_missing(self._db)
         except RunLost:
             log.warning("import_run_lost", import_id=str(import_id))
         except _AWAY:

@@ -321,15 +321,6 @@ class Lead(Base):
             )
             for name in ("source", "channel", "region")
         ),
-        *(
-            Index(
-                f"ix_lead_{name}",
-                name,
-                postgresql_ops={name: "text_pattern_ops"},
-                postgresql_where=text(f"{name} is not null"),
-            )
-            for name in ("name", "company")
-        ),
         Index("ix_lead_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),
     )
 

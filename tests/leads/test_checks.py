@@ -355,6 +355,17 @@ PLANTED = {
                 now(), jsonb_build_object('stage', 'quote', 'expected_on', '2027-01-01'))""",
         f"SELECT {HELD}",
     ),
+    "words of another name": (
+        "S30",
+        f"""INSERT INTO lead_search (lead_id, said, words, made_of)
+            SELECT {HELD}, '', '{{}}', md5('someone else')::uuid""",
+        f"SELECT {HELD}",
+    ),
+    "words of no lead": (
+        "S30",
+        f"INSERT INTO lead_search (lead_id, said, words, made_of) VALUES ({NEW}, '', '{{}}', md5('')::uuid)",
+        f"SELECT {NEW}",
+    ),
 }
 
 

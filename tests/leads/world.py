@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import insert, text
 
 from services.leads.checks import CHECKS
+from services.leads.jobs_index import index_missing
 from services.leads.models import Base
 from shared.checks import broken
 from shared.context import Actor
@@ -86,6 +87,8 @@ class World:
         self._insert("lead", [{"id": lead_id, **given} for lead_id in ids])
         first = {"sequence": 1, "type": "captured", "cause": "api", "at": NOW}
         self._insert("lead_event", [{"lead_id": lead_id, **first} for lead_id in ids])
+        if not {"name", "company", "phone"}.isdisjoint(columns):
+            index_missing(self.db)
         return ids
 
     def lead(self, grade: str = "C", **columns: Any) -> UUID:

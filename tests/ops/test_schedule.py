@@ -24,6 +24,7 @@ def test_schedule_file_names_every_recurring_job() -> None:
         "leads.sweep",
         "leads.assign",
         "leads.rescore",
+        "leads.index",
         "staff.depart",
         "staff.tidy",
         "webhooks.tidy",

@@ -26,6 +26,7 @@ from services.leads.repository.known import KnownLead, found_again, is_taken, lo
 from services.leads.repository.prepared import Prepared
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from services.leads.repository.scores import SCORE_VERSION, scorer_of
+from services.leads.repository.search import words_of
 from shared.context import Actor
 from shared.errors import Unavailable
 from shared.ids import new_id
@@ -71,14 +72,16 @@ _INSERT = Prepared(
     ), told as (
         insert into outbox (event_id, type, aggregate_id, sequence, consumers, actor, trace, data)
         values (:event_id, :type, :id, 1, :consumers, :event_actor, :trace, :data)
+    ), worded as (
+        insert into lead_search (lead_id, said, words, made_of) values (:id, :said, :words, :made_of)
     ) select id from arrived
     """,  # noqa: S608 - column names of ours
     {
         **dict.fromkeys(("id", "finder", "sharer", "score_version", "pool", "home"), "uuid"),
-        **dict.fromkeys(("actor", "event_id"), "uuid"),
+        **dict.fromkeys(("actor", "event_id", "made_of"), "uuid"),
         **dict.fromkeys(("now", "pooled_at", "claimable_at"), "timestamptz"),
-        **dict.fromkeys(("state", *COLUMN_FIELDS, "grade", "grade_cell", "type", "trace"), "text"),
-        **dict.fromkeys(("tags", "kinds", "values", "consumers"), "text[]"),
+        **dict.fromkeys(("state", *COLUMN_FIELDS, "grade", "grade_cell", "type", "trace", "said"), "text"),
+        **dict.fromkeys(("tags", "kinds", "values", "consumers", "words"), "text[]"),
         **dict.fromkeys(("extra", "data", "event_actor"), "jsonb"),
         **dict.fromkeys(("fit", "score"), "bigint"),
         "intent": "double precision",
@@ -220,6 +223,7 @@ def _draft_values(draft: Draft, keys: Sequence[Key]) -> dict[str, Any]:
         "extra": orjson.dumps(draft.extra).decode(),
         "kinds": [key.kind for key in keys],
         "values": [key.value for key in keys],
+        **words_of(draft.fields),
     }
 
 

@@ -23,6 +23,7 @@ from services.leads.models import Lead
 from services.leads.repository.nurture import pool_warm
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.scores import score_rules_in_force, scorer_of
+from services.leads.repository.search import keep_words
 from shared.context import Actor
 from shared.errors import NotFound, check_version
 from shared.outbox import emit
@@ -44,6 +45,9 @@ _EVENT = text(
     "insert into lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)"
     " values (:lead, :sequence, :type, :cause, :actor, :rule_version, :now, cast(:data as jsonb))"
 )
+
+
+_SAID = frozenset({"name", "company", "phone"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,8 @@ def _write(
     session.execute(
         update(Lead).where(Lead.id == lead.id).values(**columns, **scored, version=version, updated_at=now)
     )
+    if not _SAID.isdisjoint(columns):
+        keep_words(session, lead.id, {**lead._mapping, **columns})
     session.execute(
         _EVENT,
         {

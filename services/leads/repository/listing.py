@@ -8,13 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.identity import (
-    normalise_email,
-    normalise_external,
-    normalise_phone,
-    normalise_wechat,
-)
 from services.leads.domain.states import ENDS, LeadState
+from services.leads.repository import search
 from services.leads.repository.locks import array
 from services.leads.repository.reach import Visible
 
@@ -70,14 +65,6 @@ SORTS: Mapping[str, Sort] = {
 
 _EQUAL = ("grade", "source", "channel", "region", "state")
 
-_FOUND = """l.id = any(array(
-    select i.lead_id from lead_identity i
-    join unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)
-    on i.kind = k.kind and i.value = k.value
-    union all (select x.id from lead x where x.name like :begins limit 1000)
-    union all (select x.id from lead x where x.company like :begins limit 1000)
-    union all select x.id from lead x where x.number = :number))"""
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -90,10 +77,13 @@ class Page:
 def list_leads(session: Session, visible: Visible, query: Mapping[str, Any]) -> Page:
     """A page of the leads within reach; `query` has limit, after, sort, q and filters, already checked."""
     sort = SORTS[query["sort"]]
-    conditions, values = _conditions(query, sort)
     branches = _branches(visible, query)
     if not branches:
         return Page([], None)
+    conditions, values = _conditions(query, sort)
+    if "q" in query:
+        found, words = search.condition(session, query["q"], visible.me)
+        conditions, values = [*conditions, found], values | words
     page = " union all ".join(_branch(each, conditions, sort) for each in branches)
     statement = text(
         f"select l.*, r.name as owner_name from ({page}) l left join rep_account r on r.rep_id = l.owner_id"  # noqa: S608 - our own words
@@ -118,34 +108,10 @@ def _conditions(query: Mapping[str, Any], sort: Sort) -> tuple[list[str], dict[s
     if "tag" in query:
         conditions.append("l.tags <> '{}' and l.tags @> array[cast(:tag as text)]")
         values["tag"] = query["tag"]
-    if "q" in query:
-        conditions.append(_FOUND)
-        values |= _search(query["q"])
     if query.get("after"):
         conditions.append(sort.beyond)
         values |= {"after_value": query["after"]["value"], "after_id": query["after"]["id"]}
     return conditions, values
-
-
-_KEYS = {
-    "phone": normalise_phone,
-    "email": normalise_email,
-    "wechat": normalise_wechat,
-    "external": normalise_external,
-}
-
-
-def _search(words: str) -> dict[str, Any]:
-    wanted = words.strip()
-    keys = {kind: value for kind, normalise in _KEYS.items() if (value := normalise(wanted))}
-    begins = wanted.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    number = wanted.removeprefix("#")
-    return {
-        "kinds": list(keys),
-        "values": list(keys.values()),
-        "begins": begins,
-        "number": int(number) if number.isascii() and number.isdigit() and len(number) < 19 else -1,
-    }
 
 
 def _branch(branch: "_Branch", conditions: list[str], sort: Sort) -> str:

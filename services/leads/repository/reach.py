@@ -36,23 +36,26 @@ _ENDS = frozenset({"converted", "lost", "invalid"})
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """The pools and hands within a caller's reach; None is all of them."""
+    """The pools and hands within a caller's reach; None is all of them. `me` is the caller, if a person."""
 
     pools: list[UUID] | None
     hands: list[UUID] | None
+    me: UUID | None = None
 
 
 def visible_to(session: Session, actor: Actor | None) -> Visible:
     """What a caller may see, looked up once for a request."""
     reach = reach_of(actor)
+    me = actor.id if actor else None
     if reach.everything:
-        return Visible(None, None)
+        return Visible(None, None, me)
     if reach.is_nothing:
         return Visible([], [])
     wanted = _wanted(reach)
     return Visible(
         pools=list(session.execute(_POOLS, wanted).scalars()),
         hands=list(session.execute(_HANDS, wanted).scalars()),
+        me=me,
     )
 
 

@@ -44,7 +44,7 @@ class PagedQuery(Query):
 
 
 class LeadsQuery(PagedQuery):
-    """Which leads, in what order. `q` finds a whole phone, e-mail or number, or how a name begins."""
+    """Which leads, in what order. `q` finds a piece of a name or company, its sound, the end of a phone."""
 
     sort = fields.String(
         load_default="-created_at",
