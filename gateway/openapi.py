@@ -166,7 +166,8 @@ class _Writer:
 
     def _responses(self, operation: Operation) -> dict[str, Any]:
         if operation.answer is None:
-            success: dict[str, Any] = {"204": {"description": "Done."}}
+            status = 204 if operation.status == 200 else operation.status
+            success: dict[str, Any] = {str(status): {"description": "Done."}}
         else:
             content = {"application/json": {"schema": self._schema(operation.answer)}}
             content |= operation.also_answers or {}

@@ -24,15 +24,20 @@ async def create_session(
     except Forbidden as refusal:
         raise NotSignedIn(refusal.detail, code=refusal.code) from None
     response = render(gateway, operation, request, session)
+    remember(request, response, session["access_token"])
+    return response
+
+
+def remember(request: Request, response: Response, token: str) -> None:
+    """Give the browser the session's token, out of reach of scripts."""
     response.set_cookie(
         COOKIE,
-        session["access_token"],
+        token,
         path=COOKIE_PATH,
         secure=request.url.scheme == "https",
         httponly=True,
         samesite="lax",
     )
-    return response
 
 
 async def end_session(

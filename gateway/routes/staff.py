@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - an operation reads best on one line
 
+from gateway.oidc import finish_oidc, start_oidc
 from gateway.operations import EVERYONE, PUBLIC, delete, get, patch, post
 from gateway.sessions import create_session, end_session
 from services.staff import schemas as s
@@ -20,6 +21,12 @@ CALENDARS = "/v1/calendars"
 ACCESS = (
     post("/v1/sessions", "staff.create_session", "Sign in", PUBLIC, body=s.SessionBody, answer=s.Session, status=201,
          moves=False, passes=frozenset({"address"}), handler=create_session, refusals=frozenset({"401", "403"})),
+    get("/v1/sessions/oidc", "staff.get_oidc", "Whether one may sign in through the company's identity provider", PUBLIC,
+        answer=s.OidcOffer),
+    get("/v1/sessions/oidc/start", "staff.start_oidc", "Go to the identity provider to sign in", PUBLIC, status=302,
+        handler=start_oidc, refusals=frozenset({"404"})),
+    get("/v1/sessions/oidc/callback", "staff.finish_oidc", "Come back from the identity provider, signed in", PUBLIC,
+        query=s.OidcQuery, status=303, handler=finish_oidc, refusals=frozenset({"401", "404"})),
     delete("/v1/sessions/current", "staff.end_session", "Sign out", EVERYONE, passes=frozenset({"token_id"}),
            handler=end_session, needs_session=True),
     get(ME, "staff.get_me", "Who I am", EVERYONE, answer=s.Me),

@@ -39,7 +39,7 @@ class Method:
         self._answers = next(
             each.get("content", {})
             for status, each in operation["responses"].items()
-            if status.startswith("2")
+            if status.startswith(("2", "3"))
         )
 
     def _is_asked(self, name: str) -> bool:

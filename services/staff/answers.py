@@ -79,6 +79,12 @@ def api_token(row: AccessToken, secret: str | None = None) -> Answer:
     return answer | {"access_token": secret} if secret else answer
 
 
+def session(token: AccessToken, secret: str, owner: Employee) -> Answer:
+    """A session just begun, with its secret."""
+    expires_at = token.expires_at.isoformat()
+    return {"access_token": secret, "expires_at": expires_at, "employee": employee(owner)}
+
+
 def audit_entry(row: AuditEntry) -> Answer:
     """One entry of the audit log."""
     return dict(_AUDIT.dump(row))

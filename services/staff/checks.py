@@ -53,6 +53,16 @@ CHECKS: list[Check] = [
            HAVING count(*) <> 1""",
     ),
     Check(
+        "S45",
+        "no sign-in at an identity provider has waited three days to be tidied away",
+        "SELECT encode(state_sha256, 'hex') FROM oidc_sign_in WHERE started_at < now() - interval '3 days'",
+    ),
+    Check(
+        "S46",
+        "an API token names its scopes, a session has all of its owner's rights",
+        "SELECT id::text FROM access_token WHERE name IS NOT NULL AND cardinality(scopes) = 0",
+    ),
+    Check(
         "S9",
         "no event has waited five minutes to be published",
         """SELECT event_id::text FROM outbox

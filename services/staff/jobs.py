@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.staff import seed
 from services.staff.domain.calendars import parse_week
 from services.staff.domain.people import LastAdmin
-from services.staff.repository import attempts, calendars, departures, employees, tokens
+from services.staff.repository import attempts, calendars, departures, employees, identities, tokens
 from services.staff.repository.audit import Act
 from shared import context
 from shared.clock import business_day
@@ -48,6 +48,7 @@ def tidy(db: Database, now: datetime) -> Counts:
     """Delete old sign-in attempts and tokens dead for a month; keep the default calendar a year ahead."""
     with db.transaction() as session:
         return {
+            "sign_ins": identities.forget(session, now - KEEP_ATTEMPTS),
             "attempts": attempts.forget(session, now - KEEP_ATTEMPTS),
             "tokens": tokens.forget_dead(session, now - KEEP_DEAD_TOKENS),
             "calendar_days": extend_default_calendar(session, now),

@@ -34,11 +34,7 @@ class AccessRpc(StaffCall):
         with self.db.transaction() as session:
             employees.check_unchanged(session, employee)
             token, secret = tokens.start_session(session, employee.id, self._act(employee.id))
-        return {
-            "access_token": secret,
-            "expires_at": token.expires_at.isoformat(),
-            "employee": answers.employee(employee),
-        }
+        return answers.session(token, secret, employee)
 
     def _who_knows(self, name: str, password: str, address: str) -> Employee:
         """The employee with this name and password; counts the attempt. No transaction spans the hashing."""

@@ -2,10 +2,11 @@
 
 from services.staff.rpc_access import AccessRpc
 from services.staff.rpc_company import CompanyRpc
+from services.staff.rpc_oidc import OidcRpc
 from services.staff.rpc_people import PeopleRpc
 
 
-class StaffService(AccessRpc, PeopleRpc, CompanyRpc):
+class StaffService(AccessRpc, OidcRpc, PeopleRpc, CompanyRpc):
     """Who works here, who may do what, who is away or gone."""
 
     name = "staff"

@@ -20,6 +20,9 @@ ID = "0192f3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b"
 MATRIX = {
     # sessions and tokens
     "create_session": "",
+    "get_oidc": "",
+    "start_oidc": "",
+    "finish_oidc": "",
     "end_session": ANYONE_SIGNED_IN,
     "get_me": ANYONE_SIGNED_IN,
     "change_password": ANYONE_SIGNED_IN,

@@ -679,6 +679,11 @@ class NoticeText(TypedDict):
     en: str
 
 
+class OidcOffer(TypedDict):
+    enabled: bool
+    label: str | None
+
+
 class OpportunityLine(TypedDict):
     id: str
     number: int

@@ -1,6 +1,6 @@
 """Alembic's entry for the staff service."""
 
-from services.staff.models import Base
+from services.staff import models_oidc
 from shared.migrate import run_migrations
 
-run_migrations(Base.metadata)
+run_migrations(models_oidc.OidcSignIn.metadata)

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from services.staff.domain.leave import LeaveOverlaps
+from services.staff.domain.oidc import OidcRefused
 from shared.errors import Conflict, Invalid, Refusal
 
 
@@ -47,6 +48,8 @@ _MEANINGS: dict[str, tuple[type[Refusal], str, str | None]] = {
     "uq_working_calendar_name": (NameTaken, "a calendar has this name", "/name"),
     "uq_working_calendar_default": (DefaultTaken, "another calendar became the default meanwhile", None),
     "uq_access_token_live_name": (NameTaken, "one of your tokens has this name", "/name"),
+    "uq_oidc_identity_employee": (OidcRefused, "another identity of the provider is bound to them", None),
+    "pk_oidc_identity": (OidcRefused, "the identity was bound meanwhile; sign in again", None),
     "fk_employee_team_id_team": (ReferenceUnknown, "no such team", "/team_id"),
     "fk_employee_calendar_id_working_calendar": (ReferenceUnknown, "no such calendar", "/calendar_id"),
     "ex_leave_overlap": (LeaveOverlaps, "the employee is away already in that time", None),
