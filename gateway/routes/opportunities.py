@@ -1,4 +1,4 @@
-"""Leads on their way to payment: stages, ageing, reopening, lost reasons."""
+"""Leads on their way to payment: stages, ageing, reopening, contracts, receivables."""
 
 # ruff: noqa: E501 - an operation reads best on one line
 
@@ -21,4 +21,12 @@ OPERATIONS = (
          answer=s.LostReason, status=201),
     patch(REASONS + "/{reason_id:uuid}", "leads.update_lost_reason", "Change a reason, or offer it no longer", RULERS,
           body=s.LostReasonPatchBody, answer=s.LostReason),
+    get(LEAD + "/contract", "leads.get_contract", "The contract of a lead and what is due of it", SALES,
+        answer=s.ContractAnswer),
+    post(LEAD + "/contract", "leads.sign_contract", "Write down a contract and its instalments", DECIDERS,
+         body=s.ContractBody, answer=s.ContractAnswer, status=201),
+    get("/v1/receivables", "leads.list_receivables", "What is due, by how late it is", SALES,
+        query=s.ReceivablesQuery, answer=s.ReceivablePage),
+    post("/v1/receivables/{receivable_id:uuid}/payments", "leads.receive_payment", "Write down money received",
+         DECIDERS, body=s.PaymentBody, answer=s.ReceivedPayment, status=201),
 )  # fmt: skip

@@ -30,4 +30,29 @@ QUOTED = Check(
     """,
 )
 
-OPPORTUNITY_CHECKS = [STAGE_TOLD, QUOTED]
+INSTALMENTS = Check(
+    "S22",
+    "the instalments of a contract add up to it",
+    """
+    SELECT contract.lead_id::text FROM contract LEFT JOIN (
+        SELECT lead_id, sum(amount_fen) AS amount_fen FROM receivable GROUP BY lead_id) AS due USING (lead_id)
+    WHERE contract.amount_fen IS DISTINCT FROM due.amount_fen
+    """,
+)
+
+PAID = Check(
+    "S23",
+    "what is paid of a receivable is the sum of its payments, of a contract that of its receivables",
+    """
+    SELECT receivable.id::text FROM receivable LEFT JOIN (
+        SELECT receivable_id, sum(amount_fen) AS amount_fen FROM payment GROUP BY receivable_id
+    ) AS came ON came.receivable_id = receivable.id
+    WHERE receivable.paid_fen <> coalesce(came.amount_fen, 0) OR receivable.paid_fen > receivable.amount_fen
+    UNION ALL
+    SELECT contract.lead_id::text FROM contract JOIN (
+        SELECT lead_id, sum(paid_fen) AS paid_fen FROM receivable GROUP BY lead_id) AS due USING (lead_id)
+    WHERE contract.paid_fen <> due.paid_fen OR contract.paid_fen > contract.amount_fen
+    """,
+)
+
+OPPORTUNITY_CHECKS = [STAGE_TOLD, QUOTED, INSTALMENTS, PAID]

@@ -31,7 +31,7 @@ class EndedSchema(_Owned):
 
 
 class ConvertedSchema(EndedSchema):
-    """A holding ended in payment; `amount_fen` is what was paid, in fen, and the rest says to whose credit."""
+    """A holding ended in payment of `amount_fen`, in fen; the rest says to whose credit."""
 
     amount_fen = fields.Integer(required=True, allow_none=True)
     finder_id = fields.UUID(required=True, allow_none=True)

@@ -5,11 +5,14 @@ from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
+from services.leads.rpc_receivables import ReceivablesRpc
 from services.leads.rpc_rules import RulesRpc
 from services.leads.rpc_sources import SourcesRpc
 
 
-class LeadsService(CaptureRpc, PoolRpc, OpportunitiesRpc, JobsRpc, SourcesRpc, IntakeRpc, RulesRpc):
+class LeadsService(
+    CaptureRpc, PoolRpc, OpportunitiesRpc, ReceivablesRpc, JobsRpc, SourcesRpc, IntakeRpc, RulesRpc
+):
     """Leads from capture to payment."""
 
     name = "leads"

@@ -71,6 +71,10 @@ MATRIX = {
     "list_lost_reasons": SALES,
     "create_lost_reason": "manager admin",
     "update_lost_reason": "manager admin",
+    "get_contract": SALES,
+    "sign_contract": "rep manager admin",
+    "list_receivables": SALES,
+    "receive_payment": "rep manager admin",
     # pools
     "list_pools": SALES,
     "get_pool": SALES,

@@ -66,6 +66,10 @@ NOBODY = "SELECT NULL::text WHERE false"
 NEW = "'00000000-0000-0000-0000-000000000000'::uuid"
 CREDITED = "(SELECT id FROM lead WHERE finder_id IS NOT NULL ORDER BY id LIMIT 1)"
 
+CONTRACT = f"""
+    INSERT INTO contract (lead_id, amount_fen, signed_on, created_at) VALUES ({HELD}, 2, '2027-01-01', now());
+    INSERT INTO receivable (id, lead_id, due_on, amount_fen) VALUES ({NEW}, {HELD}, '2027-01-01', 2)"""
+
 
 TAKEN = f"""
     INSERT INTO lead_event (lead_id, sequence, type, at, data)
@@ -353,6 +357,21 @@ PLANTED = {
         f"""UPDATE lead SET stage = 'quote', amount_fen = 1, expected_on = NULL WHERE id = {HELD};
             INSERT INTO lead_event (lead_id, sequence, type, at, data) VALUES ({HELD}, 1000, 'stage_changed',
                 now(), jsonb_build_object('stage', 'quote', 'expected_on', '2027-01-01'))""",
+        f"SELECT {HELD}",
+    ),
+    "a contract larger than its instalments": (
+        "S22",
+        f"{CONTRACT}; UPDATE contract SET amount_fen = 3",
+        f"SELECT {HELD}",
+    ),
+    "a receivable paid by nobody": (
+        "S23",
+        f"{CONTRACT}; UPDATE contract SET paid_fen = 1; UPDATE receivable SET paid_fen = 1",
+        f"SELECT {NEW}",
+    ),
+    "a contract paid beside its receivables": (
+        "S23",
+        f"{CONTRACT}; UPDATE contract SET paid_fen = 1",
         f"SELECT {HELD}",
     ),
     "words of another name": (

@@ -49,6 +49,12 @@ class AuditPage(TypedDict):
     next_cursor: str | None
 
 
+class BucketSum(TypedDict):
+    bucket: Literal["not_due", "1-30", "31-60", "61-90", "over_90"]
+    count: int
+    open_fen: int
+
+
 class Calendar(TypedDict):
     id: str
     name: str
@@ -133,6 +139,20 @@ class Claimed(TypedDict):
 
 class ClaimsBody(TypedDict):
     lead_ids: list[str]
+
+
+class ContractAnswer(TypedDict):
+    lead_id: str
+    amount_fen: int
+    paid_fen: int
+    signed_on: str
+    receivables: list[ReceivableOfContract]
+
+
+class ContractBody(TypedDict):
+    amount_fen: int
+    signed_on: NotRequired[str]
+    receivables: list[InstalmentBody]
 
 
 class Delivery(TypedDict):
@@ -376,6 +396,11 @@ class ImportRowPage(TypedDict):
     data: list[ImportRow]
     columns: list[str]
     next_cursor: str | None
+
+
+class InstalmentBody(TypedDict):
+    due_on: str
+    amount_fen: int
 
 
 class IntakeAnswer(TypedDict):
@@ -712,6 +737,11 @@ class PasswordBody(TypedDict):
     new_password: str
 
 
+class PaymentBody(TypedDict):
+    amount_fen: int
+    paid_on: NotRequired[str]
+
+
 class PlanBody(TypedDict):
     target: Literal["pool", "employee"]
     employee_id: NotRequired[str | None]
@@ -812,6 +842,45 @@ class ReasonLine(TypedDict):
     axis: str
     points: int
     words: Words
+
+
+class ReceivableLine(TypedDict):
+    id: str
+    lead_id: str
+    number: int
+    name: str | None
+    company: str | None
+    owner_id: str | None
+    owner_name: str | None
+    due_on: str
+    amount_fen: int
+    paid_fen: int
+    open_fen: int
+    bucket: Literal["not_due", "1-30", "31-60", "61-90", "over_90"]
+    days_late: int
+
+
+class ReceivableOfContract(TypedDict):
+    id: str
+    due_on: str
+    amount_fen: int
+    paid_fen: int
+
+
+class ReceivablePage(TypedDict):
+    data: list[ReceivableLine]
+    summary: list[BucketSum]
+    next_cursor: str | None
+
+
+class ReceivedPayment(TypedDict):
+    id: str
+    receivable_id: str
+    lead_id: str
+    amount_fen: int
+    paid_on: str
+    open_fen: int
+    contract_open_fen: int
 
 
 class ReleaseBody(TypedDict):

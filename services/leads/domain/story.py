@@ -76,6 +76,10 @@ _LINES: Mapping[str, Words] = {
     "protected": ("受保护至 {protect_until}", "protected until {protect_until}"),
     "touched": ("跟进：{kind} {outcome}", "touch: {kind} {outcome}"),
     "stage_changed": ("阶段由 {from_stage} 变为 {stage}", "stage moved from {from_stage} to {stage}"),
+    "contracted": (
+        "合同已签，金额 {amount_fen} 分，共 {instalments} 期",
+        "contract signed for {amount_fen} fen in {instalments} instalments",
+    ),
     "reopened": (
         "由{from_state}重新打开，阶段 {stage}：{reason}",
         "{from_state} before, opened again at stage {stage}: {reason}",

@@ -3,6 +3,7 @@
 from services.leads import (  # noqa: F401 - tables of the metadata
     models_intake,
     models_opportunities,
+    models_receivables,
     models_search,
     models_sources,
 )

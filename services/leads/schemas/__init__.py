@@ -5,5 +5,6 @@ from services.leads.schemas.intake import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
 from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
+from services.leads.schemas.receivables import *  # noqa: F403
 from services.leads.schemas.rules import *  # noqa: F403
 from services.leads.schemas.sources import *  # noqa: F403

@@ -15,6 +15,7 @@ from allhands_client.operations.notices import NoticesOperations
 from allhands_client.operations.opportunities import OpportunitiesOperations
 from allhands_client.operations.pool_rules import PoolRulesOperations
 from allhands_client.operations.pools import PoolsOperations
+from allhands_client.operations.receivables import ReceivablesOperations
 from allhands_client.operations.score_rules import ScoreRulesOperations
 from allhands_client.operations.sessions import SessionsOperations
 from allhands_client.operations.sources import SourcesOperations
@@ -39,6 +40,7 @@ class Operations(
     OpportunitiesOperations,
     PoolRulesOperations,
     PoolsOperations,
+    ReceivablesOperations,
     ScoreRulesOperations,
     SessionsOperations,
     SourcesOperations,

@@ -5,6 +5,8 @@ from typing import Any, Literal, cast
 from allhands_client.models import (
     CapturedLead,
     Claimed,
+    ContractAnswer,
+    ContractBody,
     EmptyBody,
     HistoryLine,
     Lead,
@@ -282,3 +284,24 @@ class LeadsOperations(Transport):
             )
 
         return Pages(fetch, cursor)
+
+    def get_contract(self, lead_id: str) -> ContractAnswer:
+        """The contract of a lead and what is due of it. Roles: admin, manager, marketer, rep."""
+        return cast(
+            ContractAnswer, self._call("GET", path_of("/v1/leads/{lead_id}/contract", lead_id=lead_id)).json()
+        )
+
+    def sign_contract(
+        self, lead_id: str, body: ContractBody, *, idempotency_key: str | None = None
+    ) -> ContractAnswer:
+        """Write down a contract and its instalments. Roles: admin, manager, rep."""
+        return cast(
+            ContractAnswer,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/contract", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
