@@ -52,7 +52,9 @@ class PoolRpc(Wired):
             rows = history.read(session, UUID(lead_id), before, wanted["limit"])
             lines = [history.told(row) for row in rows]
         if not _holds(self.call.actor, lead.owner_id):
-            lines = [line | {part: scrub(line[part]) for part in ("words", "details")} for line in lines]
+            lines = [
+                line | {part: scrub(line[part]) for part in ("words", "why", "details")} for line in lines
+            ]
         more = len(rows) == wanted["limit"] and rows[-1].sequence > 1
         return {"data": lines, "next_after": {"sequence": rows[-1].sequence} if more else None}
 

@@ -341,6 +341,7 @@ class HistoryLine(TypedDict):
     rule_version: NotRequired[str | None]
     at: str
     words: Words
+    why: Words | None
     details: dict[str, Any]
 
 

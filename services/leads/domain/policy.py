@@ -1,5 +1,6 @@
 """Why a lead stays or goes, in words: the policy card. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +21,9 @@ class Standing:
     paused_reason: str | None
     exempt_reason: str | None
     claimable_at: datetime | None
+    waiting_reason: str | None = None
+    is_held_out: bool = False
+    brake: str | None = None
 
 
 def why(rules: PoolRules, lead: Standing, now: datetime) -> tuple[str, str]:
@@ -28,6 +32,10 @@ def why(rules: PoolRules, lead: Standing, now: datetime) -> tuple[str, str]:
         return _waiting(lead, now)
     if lead.state != LeadState.HELD:
         return f"状态 {lead.state}，不在公海流转", f"{lead.state}: not in turnover"
+    return _shield(lead, now) or _turning(rules, lead, now)
+
+
+def _shield(lead: Standing, now: datetime) -> tuple[str, str] | None:
     if lead.exempt_reason:
         return (
             f"有进行中的 {lead.exempt_reason}，不回收",
@@ -38,14 +46,58 @@ def why(rules: PoolRules, lead: Standing, now: datetime) -> tuple[str, str]:
     if lead.protect_until and lead.protect_until > now:
         until = lead.protect_until.isoformat(timespec="minutes")
         return f"保护期至 {until}", f"protected until {until}"
+    return None
+
+
+def _turning(rules: PoolRules, lead: Standing, now: datetime) -> tuple[str, str]:
+    if lead.is_held_out:
+        return _held_out(lead)
+    if lead.recycle_at and lead.recycle_at <= now:
+        return _due(lead.recycle_at.isoformat(timespec="minutes"), lead.brake)
     return _running(rules, lead)
+
+
+_WAITS: Mapping[str, tuple[str, str]] = {
+    "no_rep": ("没有可分配的在岗销售", "nobody on shift may have this grade"),
+    "caps_reached": ("可分配的销售均已达上限", "everybody who may have it is at a cap"),
+    "cool_down": ("有余量的销售均在冷却期", "everybody with room held it not long ago"),
+}
+
+
+def _held_out(lead: Standing) -> tuple[str, str]:
+    until = lead.recycle_at.isoformat(timespec="minutes") if lead.recycle_at else "-"
+    return (
+        f"属于不轮换的对照组，最长持有至 {until}",
+        f"one of those not rotated, for comparison: kept until {until}",
+    )
+
+
+def _due(since: str, brake: str | None) -> tuple[str, str]:
+    if brake == "waiting":
+        return (
+            f"已于 {since} 到期；团队同时到期过多，等待经理确认是否回收",
+            f"due since {since}; too many of the team's are at once, so its manager is asked first",
+        )
+    if brake == "refused":
+        return (
+            f"已于 {since} 到期；经理决定今日不回收",
+            f"due since {since}; the manager keeps the team's leads for the day",
+        )
+    return (
+        f"已于 {since} 到期，最后提醒送达后在下次回收时退回公海",
+        f"due since {since}: goes back with the next sweep after its last reminder",
+    )
 
 
 def _waiting(lead: Standing, now: datetime) -> tuple[str, str]:
     if lead.claimable_at and lead.claimable_at > now:
         until = lead.claimable_at.isoformat(timespec="minutes")
         return f"新入公海，{until} 起可领取", f"new in the pool, can be claimed from {until}"
-    return "在公海，可领取", "in the pool, free to claim"
+    zh, en = _WAITS.get(lead.waiting_reason or "", ("", ""))
+    return (
+        f"在公海，可领取{zh and f'；未自动分配：{zh}'}",
+        f"in the pool, free to claim{en and f'; not assigned: {en}'}",
+    )
 
 
 def _running(rules: PoolRules, lead: Standing) -> tuple[str, str]:

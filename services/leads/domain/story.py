@@ -12,6 +12,11 @@ _LINES: Mapping[str, Words] = {
     "captured": ("线索录入（{cause}），评为 {grade} 级", "captured by {cause}, graded {grade}"),
     "updated": ("资料更新", "details changed"),
     "scored": ("评分变化，评为 {grade} 级", "scored anew, graded {grade}"),
+    "scored/rescore": (
+        "每日重评：规则或意向随时间变化，由 {from_grade} 级变为 {grade} 级（评分 {score}）",
+        "rescored, as rules or fading interest say: from grade {from_grade} to {grade} (score {score})",
+    ),
+    "pooled/pool_closed": ("{from_pool}已关闭，转入{to_pool}", "{from_pool} was closed: into {to_pool}"),
     "pooled": ("进入{to_pool}", "went into {to_pool}"),
     "pooled/score": (
         "评分 {score} 已达到线索池门槛，由培育进入{to_pool}",
@@ -37,6 +42,10 @@ _LINES: Mapping[str, Words] = {
         "系统从{from_pool}分配给 {to_rep}，持有 {held}/{cap}",
         "the system assigned it from {from_pool} to {to_rep}, now holding {held} of {cap}",
     ),
+    "assigned/assignment": (
+        "系统从{from_pool}分配给 {to_rep}：{chosen_zh}，持有 {held}/{cap}",
+        "the system assigned it from {from_pool} to {to_rep}: {chosen_en}; now holding {held} of {cap}",
+    ),
     "assigned/reopen": (
         "重新打开后由 {to_rep} 继续跟进，持有 {held}/{cap}",
         "opened again for {to_rep}, now holding {held} of {cap}",
@@ -47,6 +56,10 @@ _LINES: Mapping[str, Words] = {
         "{from_rep} left; handed over to {to_rep}",
     ),
     "released": ("{from_rep} 退回{to_pool}：{reason}", "{from_rep} gave it back to {to_pool}: {reason}"),
+    "released/merged": (
+        "与另一条线索合并，{from_rep} 不再持有",
+        "merged into another lead, so {from_rep} holds it no more",
+    ),
     "released/leaver": ("{from_rep} 离职，退回{to_pool}", "{from_rep} left; went back to {to_pool}"),
     "released/transfer": ("{from_rep} 不再持有，转交中", "left the hand of {from_rep} to be transferred"),
     "undone": ("{from_rep} 撤销领取，退回{to_pool}", "{from_rep} undid the claim; back to {to_pool}"),
@@ -100,12 +113,37 @@ def words(
     """
     facts = {key: names.get(str(value), value) for key, value in details.items() if value is not None}
     facts |= {key: _when(facts[key], zone) for key in _TIMES if key in facts}
+    facts |= _chosen(details.get("chosen") or {}, is_explore=bool(details.get("is_explore")))
     facts["since"] = _when(details.get("last_effective_at"), zone)
     facts["cause"] = cause
     special = details.get("reason") if kind == "recycled" else cause
     zh, en = _LINES.get(f"{kind}/{special}") or _LINES.get(kind) or (kind, kind)
     known = defaultdict(lambda: "—", facts)
     return {"zh": zh.format_map(known).strip(), "en": en.format_map(known).strip()}
+
+
+_SENIORITY = {"junior": "新人", "regular": "熟手", "senior": "资深"}
+
+
+def _chosen(why: Mapping[str, Any], *, is_explore: bool) -> dict[str, str]:
+    """Say why assignment chose this rep: the draw, the tier, the region, the load."""
+    if not why:
+        return {"chosen_zh": "按规则", "chosen_en": "by the rules"}
+    tiers = [str(each) for each in why["open_to"]]
+    load = f"({why['assigned_before']}+1)/{why['weight']}"
+    zh = [
+        *(["随机样本，不等待"] if is_explore else []),
+        f"向{'、'.join(_SENIORITY[each] for each in tiers)}开放",
+        *(["同地区优先"] if why["preferred"] else []),
+        f"{_SENIORITY[why['seniority']]}中负载最小 {load}",
+    ]
+    en = [
+        *(["of the random share that does not wait"] if is_explore else []),
+        f"open to {', '.join(tiers)}",
+        *(["of its region"] if why["preferred"] else []),
+        f"least load of the {why['seniority']} ones at {load}",
+    ]
+    return {"chosen_zh": "，".join(zh), "chosen_en": ", ".join(en)}
 
 
 def _when(at: Any, zone: ZoneInfo) -> str:

@@ -70,7 +70,8 @@ def read(session: Session, lead_id: UUID, before: int | None, limit: int) -> lis
 
 
 def told(row: Row[Any]) -> dict[str, Any]:
-    """A line, JSON-ready."""
+    """A line, JSON-ready; `why` is what the system says for what nobody did by hand."""
+    words = story.words(row.type, row.cause, row.data, row.names, business_zone())
     return {
         "sequence": row.sequence,
         "type": row.type,
@@ -79,6 +80,7 @@ def told(row: Row[Any]) -> dict[str, Any]:
         "actor_name": row.actor_name,
         "rule_version": str(row.rule_version) if row.rule_version else None,
         "at": row.at.isoformat(),
-        "words": story.words(row.type, row.cause, row.data, row.names, business_zone()),
+        "words": words,
+        "why": None if row.actor_id else words,
         "details": row.data,
     }

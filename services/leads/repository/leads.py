@@ -13,6 +13,7 @@ from services.leads.repository.listing import LINE
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.rulebook import rules_in_force, rules_of_holding
 from services.leads.repository.scores import scorer_of
+from shared.clock import business_day
 from shared.context import Actor
 
 _CARD = (
@@ -36,11 +37,16 @@ def line(row: Row[Any]) -> dict[str, Any]:
 
 _LEAD = text("""
     select l.*, r.name as owner_name, r.seniority, r.held, h.id as holding_id, h.grade as holding_grade,
-        h.rule_version, h.started_at, f.at as shown_at, me.seniority as my_seniority, me.held as my_held
+        h.rule_version, h.started_at, f.at as shown_at,
+        out.at as held_out_at, b.state as brake, me.seniority as my_seniority, me.held as my_held
     from lead l
     left join rep_account r on r.rep_id = l.owner_id
     left join holding h on h.lead_id = l.id and h.ended_at is null
     left join holding_flag f on f.holding_id = h.id and f.flag = 'contact_shown'
+    left join holding_flag out on out.holding_id = h.id and out.flag = 'hold_out'
+    left join sweep_brake b on b.team_id = coalesce(r.team_id, '00000000-0000-0000-0000-000000000000')
+        and (b.state = 'waiting' or (b.state = 'refused' and b.day = :today))
+        and not exists (select from sweep_brake n where n.team_id = b.team_id and n.day > b.day)
     left join rep_account me on me.rep_id = cast(:me as uuid)
     where l.id = :lead
 """)
@@ -55,7 +61,7 @@ def get_lead(session: Session, lead_id: UUID, *, actor: Actor | None, now: datet
     """A lead within reach. Its holder sees the contact details, and the first time is written down."""
     lead_in_reach(session, lead_id, actor)
     me = actor.id if actor else None
-    row = session.execute(_LEAD, {"lead": lead_id, "me": me}).one()
+    row = session.execute(_LEAD, {"lead": lead_id, "me": me, "today": business_day(now)}).one()
     holder = row.owner_id is not None and row.owner_id == me
     if holder and row.shown_at is None:
         holder = session.execute(_STILL_MINE, {"lead": lead_id, "me": me}).first() is not None
@@ -119,6 +125,9 @@ def _policy(session: Session, row: Row[Any], now: datetime) -> dict[str, Any]:
         paused_reason=row.paused_reason,
         exempt_reason=row.exempt_reason,
         claimable_at=row.claimable_at,
+        waiting_reason=row.waiting_reason,
+        is_held_out=row.held_out_at is not None,
+        brake=row.brake,
     )
     zh, en = policy.why(rules, standing, now)
     return {

@@ -373,7 +373,7 @@ class Lead(LeadLine):
 
 
 class HistoryLine(Schema):
-    """What happened, by whom, why and under which rules."""
+    """What happened, by whom, why and under which rules; `why` of what the system did by itself."""
 
     sequence = fields.Integer(required=True)
     type = fields.String(required=True)
@@ -383,6 +383,7 @@ class HistoryLine(Schema):
     rule_version = _maybe(fields.UUID)
     at = _told(required=True)
     words = fields.Nested(Words, required=True)
+    why = fields.Nested(Words, required=True, allow_none=True)
     details = fields.Dict(required=True)
 
 

@@ -18,7 +18,7 @@ DETAILS = {
     "last_effective_at": None,
     "reason": "cycle_ended",
 }
-NAMES = {"r1": "胡芳", "r2": "张伟", "p1": "华北公海"}
+NAMES = {"r1": "胡芳", "r2": "张伟", "p1": "华北公海", "p2": "华东公海"}
 
 
 def test_a_recycle_tells_the_clock_the_notice_and_the_pool():
@@ -37,10 +37,10 @@ def test_the_end_of_the_longest_tenure_is_told_as_such():
     [("score", "its score of 41 is enough for a pool now: from nurturing into 华北公海"),
      ("returned", "the customer came again, scored 41: from nurturing into 华北公海"),
      ("promoted", "promoted from nurturing into 华北公海: met at the fair"),
-     ("pool_closed", "went into 华北公海")],
+     ("pool_closed", "华东公海 was closed: into 华北公海")],
 )  # fmt: skip
 def test_a_lead_that_is_pooled_tells_why(cause, en):
-    details = {"to_pool": "p1", "score": 41, "reason": "met at the fair"}
+    details = {"from_pool": "p2", "to_pool": "p1", "score": 41, "reason": "met at the fair"}
     assert words("pooled", cause, details, NAMES, ZONE)["en"] == en
 
 
@@ -58,3 +58,59 @@ def test_no_line_needs_more_than_it_may_be_given(line):
 
 def test_a_kind_without_words_is_told_by_its_name():
     assert words("teleported", None, {}, {}, ZONE) == {"zh": "teleported", "en": "teleported"}
+
+
+CHOSEN = {"seniority": "senior", "open_to": ["senior", "regular"], "preferred": True,
+          "assigned_before": 3, "weight": 100, "turn": 0.04}  # fmt: skip
+MOVED = {"from": "2026-11-26T02:00:00+00:00", "to": "2026-11-27T02:00:00+00:00"}
+AUTOMATIC = [
+    ("recycled", "recycle", DETAILS | {"last_effective_at": "2026-11-11T02:00:00+00:00"}),
+    ("recycled", "recycle", DETAILS | {"reason": "tenure_ended"}),
+    ("held_out", "recycle", MOVED),
+    ("postponed", "late_notice", MOVED),
+    ("rescheduled", "calendar_changed", MOVED),
+    ("rescheduled", "leave_changed", MOVED),
+    ("assigned", "assignment", DETAILS | {"from_pool": "p1", "chosen": CHOSEN}),
+    ("assigned", "assignment", DETAILS | {"from_pool": "p1", "chosen": CHOSEN, "is_explore": True}),
+    ("scored", "rescore", {"from_grade": "C", "grade": "B", "score": 61}),
+    ("pooled", "score", {"to_pool": "p1", "score": 41}),
+    ("pooled", "returned", {"to_pool": "p1", "score": 41}),
+    ("pooled", "pool_closed", {"from_pool": "p2", "to_pool": "p1"}),
+    ("nurtured", "quiet", {"days": 90}),
+    ("released", "leaver", DETAILS),
+    ("released", "merged", DETAILS),
+    ("handed_over", "handover", DETAILS),
+]
+
+
+@pytest.mark.parametrize(("kind", "cause", "details"), AUTOMATIC)
+def test_what_the_system_does_says_why_in_both_languages_with_nothing_left_open(kind, cause, details):
+    told = words(kind, cause, details, NAMES, ZONE)
+    assert kind not in told.values()
+    for sentence in told.values():
+        assert len(sentence) > 8
+        assert not {"—", "{", "}"} & set(sentence)
+
+
+@pytest.mark.parametrize(
+    ("change", "explore", "en"),
+    [
+        (
+            {},
+            False,
+            "open to senior, regular, of its region, least load of the senior ones at (3+1)/100; now",
+        ),
+        (
+            {"preferred": False},
+            True,
+            "of the random share that does not wait, open to senior, regular, least",
+        ),
+    ],
+)
+def test_assignment_says_tier_region_and_load(change, explore, en):
+    details = DETAILS | {"from_pool": "p1", "chosen": CHOSEN | change, "is_explore": explore}
+    assert en in words("assigned", "assignment", details, NAMES, ZONE)["en"]
+
+
+def test_an_assignment_of_an_import_without_a_choice_says_as_much():
+    assert ": by the rules; now" in words("assigned", "assignment", DETAILS, NAMES, ZONE)["en"]
