@@ -18,7 +18,7 @@ from services.leads.domain.routing import PoolUnknown
 from services.leads.domain.textfile import FileUnreadable, is_empty
 from services.leads.files.table import open_table
 from services.leads.files.text_table import Table
-from services.leads.import_writer import ImportWriter
+from services.leads.import_writer import ImportWriter, RunLost
 from services.leads.repository import imports
 from services.leads.repository.import_batch import Entry
 from shared.clock import business_zone
@@ -30,7 +30,7 @@ _BATCH_CELLS = 300_000
 
 _START = text(
     "update import_job set state = 'running', started_at = coalesce(started_at, :now), total = :total,"
-    " encoding = :encoding, columns = :columns where id = :id"
+    " encoding = :encoding, columns = :columns where id = :id and state in ('queued', 'running')"
 )
 _RESTART_DRY = text(
     "with gone as (delete from import_row where import_id = :id)"
@@ -38,7 +38,7 @@ _RESTART_DRY = text(
 )
 _COMPLETE = text(
     "update import_job set state = 'completed', total = processed, finished_at = :now"
-    " where id = :id and state = 'running'"
+    " where id = :id and state = 'running' returning id"
 )
 _FAIL = text(
     "update import_job set state = 'failed', error_code = :code, error_detail = :detail, finished_at = :now"
@@ -84,16 +84,15 @@ class ImportRun:
                 session.execute(_RESTART_DRY, {"id": self._job.id})
             else:
                 self._done = self._job.processed
-            session.execute(
-                _START,
-                {
-                    "id": self._job.id,
-                    "now": self._now(),
-                    "total": max(table.expected, self._done),
-                    "encoding": table.encoding,
-                    "columns": table.columns,
-                },
-            )
+            values = {
+                "id": self._job.id,
+                "now": self._now(),
+                "total": max(table.expected, self._done),
+                "encoding": table.encoding,
+                "columns": table.columns,
+            }
+            if session.execute(_START, values).rowcount != 1:  # type: ignore[attr-defined]
+                raise RunLost(str(self._job.id))
 
     def _write_all(self, batches: Iterator[list[Entry]]) -> bool:
         """Write batch after batch, reading the next ones meanwhile; False when told to stop."""
@@ -107,7 +106,8 @@ class ImportRun:
 
     def _complete(self) -> None:
         with self._db.transaction() as session:
-            session.execute(_COMPLETE, {"id": self._job.id, "now": self._now()})
+            if session.execute(_COMPLETE, {"id": self._job.id, "now": self._now()}).first() is None:
+                raise RunLost(str(self._job.id))  # paused behind its last batch: it will need its file
             session.execute(_DROP_FILE, {"id": self._job.id})
         log.info("import_completed", import_id=str(self._job.id))
 

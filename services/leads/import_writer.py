@@ -52,7 +52,7 @@ _SCORE_VERSIONS = text("select id from rule_version where kind = 'score'")
 
 
 class RunLost(Exception):
-    """Another run of the same import is ahead; this one stops."""
+    """Another run of the same import is ahead, or it was paused; this one stops."""
 
 
 @dataclass(slots=True)

@@ -506,7 +506,7 @@ class ImportJob(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    state: Mapped[str]  # uploading, queued, running, completed, failed, undoing, undone
+    state: Mapped[str]  # uploading, queued, running, paused, completed, failed, undoing, undone
     filename: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     mapping: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
@@ -531,7 +531,8 @@ class ImportJob(Base):
 
     __table_args__ = (
         CheckConstraint(
-            "state in ('uploading', 'queued', 'running', 'completed', 'failed', 'undoing', 'undone')",
+            "state in ('uploading', 'queued', 'running', 'paused', 'completed', 'failed', 'undoing',"
+            " 'undone')",
             name="state",
         ),
         CheckConstraint(

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -136,6 +137,22 @@ class CaptureRpc(Wired):
             job = imports.find_import(session, UUID(import_id), actor=self.call.actor)
             rows = imports.list_rows(session, job.id, told["outcome"], after, told["limit"])
         return {"columns": job.columns, **_page([row_answer(row) for row in rows], told["limit"], "row")}
+
+    @rpc
+    def pause_import(self, import_id: str) -> dict[str, Any]:
+        """Stop an import after the batch in hand; what is in stays."""
+        return self._change_import("pause_import", import_id, imports.pause_import)
+
+    @rpc
+    def resume_import(self, import_id: str) -> dict[str, Any]:
+        """Have a paused import go on where it stopped."""
+        return self._change_import("resume_import", import_id, imports.resume_import)
+
+    def _change_import(self, name: str, import_id: str, change: Callable[..., Any]) -> dict[str, Any]:
+        def act(session: Session) -> dict[str, Any]:
+            return import_answer(change(session, UUID(import_id), actor=self.call.actor))
+
+        return run_once(self.db, self.call.key, name, {"import_id": import_id}, act)
 
     @rpc
     def undo_import(self, import_id: str) -> dict[str, Any]:

@@ -100,6 +100,8 @@ MATRIX = {
     "create_import": "manager marketer admin",
     "get_import": "manager marketer admin",
     "list_import_rows": "manager marketer admin",
+    "pause_import": "manager marketer admin",
+    "resume_import": "manager marketer admin",
     "undo_import": "manager marketer admin",
     "get_job": "manager marketer admin",
     # sources

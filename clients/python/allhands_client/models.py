@@ -353,7 +353,7 @@ class HistoryPage(TypedDict):
 class Import(TypedDict):
     id: str
     kind: str
-    state: Literal["uploading", "queued", "running", "completed", "failed", "undoing", "undone"]
+    state: Literal["uploading", "queued", "running", "paused", "completed", "failed", "undoing", "undone"]
     filename: str
     size: int
     mapping: dict[str, Any]

@@ -37,6 +37,27 @@ class ImportNotUndoable(Conflict):
     code = "import_not_undoable"
 
 
+class ImportNotPausable(Conflict):
+    """Only an import that waits or runs can be paused, and only a paused one goes on."""
+
+    code = "import_not_pausable"
+
+
+MAY_PAUSE = ("queued", "running")
+
+
+def check_pausable(state: str) -> None:
+    """Raise `ImportNotPausable` unless the import waits or runs."""
+    if state not in MAY_PAUSE:
+        raise ImportNotPausable(f"an import that is {state} cannot be paused")
+
+
+def check_resumable(state: str) -> None:
+    """Raise `ImportNotPausable` unless the import is paused."""
+    if state != "paused":
+        raise ImportNotPausable(f"an import that is {state} cannot be resumed")
+
+
 def check_undoable(state: str, dry_run: bool, finished_at: datetime | None, now: datetime) -> None:
     """Raise `ImportNotUndoable` unless the import completed, changed something, less than a day ago."""
     if state != "completed" or finished_at is None:

@@ -10,9 +10,12 @@ from sqlalchemy import Connection, Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.import_states import (
+    MAY_PAUSE,
     ChunkOutOfOrder,
     ImportClosed,
     ImportIncomplete,
+    check_pausable,
+    check_resumable,
     check_undoable,
 )
 from services.leads.domain.routing import PoolUnknown
@@ -52,6 +55,7 @@ _ROWS = text(
     "select row, outcome, code, pointer, detail, lead_id, raw from import_row where import_id = :id"
     " and (cast(:outcome as text) is null or outcome = :outcome) and row > :after order by row limit :limit"
 )
+_PAUSE = text("update import_job set state = 'paused' where id = :id")
 _UNDO = text("update import_job set state = 'undoing' where id = :id")
 _NAMED = text("select * from import_job where id = :id")
 _ONE_CHUNK = text("select content from import_chunk where import_id = :id and number = :number")
@@ -155,6 +159,26 @@ def ask_undo(session: Session, import_id: UUID, *, actor: Actor | None, now: dat
         return job
     check_undoable(job.state, job.dry_run, job.finished_at, now)
     session.execute(_UNDO, {"id": import_id})
+    return find_import(session, import_id, actor=actor)
+
+
+def pause_import(session: Session, import_id: UUID, *, actor: Actor | None) -> Row[Any]:
+    """Stop an import after the batch in hand; again does nothing. Raises `ImportNotPausable`."""
+    job = find_import(session, import_id, actor=actor, lock=True)
+    if job.state == "paused":
+        return job
+    check_pausable(job.state)
+    session.execute(_PAUSE, {"id": import_id})
+    return find_import(session, import_id, actor=actor)
+
+
+def resume_import(session: Session, import_id: UUID, *, actor: Actor | None) -> Row[Any]:
+    """Have a paused import go on behind its last batch; again does nothing. Raises `ImportNotPausable`."""
+    job = find_import(session, import_id, actor=actor, lock=True)
+    if job.state in MAY_PAUSE:
+        return job
+    check_resumable(job.state)
+    session.execute(_QUEUE, {"id": import_id})
     return find_import(session, import_id, actor=actor)
 
 

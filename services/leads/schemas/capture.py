@@ -170,7 +170,7 @@ class Import(Schema):
     state = fields.String(
         required=True,
         validate=validate.OneOf(
-            ["uploading", "queued", "running", "completed", "failed", "undoing", "undone"]
+            ["uploading", "queued", "running", "paused", "completed", "failed", "undoing", "undone"]
         ),
     )
     filename = fields.String(required=True)

@@ -2,7 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.leads.domain.import_states import ImportNotUndoable, check_undoable
+from services.leads.domain.import_states import (
+    ImportNotPausable,
+    ImportNotUndoable,
+    check_pausable,
+    check_resumable,
+    check_undoable,
+)
 
 NOW = datetime(2027, 3, 10, tzinfo=UTC)
 
@@ -24,3 +30,21 @@ def test_an_import_can_be_undone_for_a_day():
 def test_otherwise_it_cannot(state, dry_run, finished_at):
     with pytest.raises(ImportNotUndoable):
         check_undoable(state, dry_run, finished_at, NOW)
+
+
+@pytest.mark.parametrize("state", ["queued", "running"])
+def test_what_waits_or_runs_can_be_paused(state):
+    check_pausable(state)
+
+
+@pytest.mark.parametrize("state", ["uploading", "completed", "failed", "undoing", "undone"])
+def test_an_import_in_another_state_is_neither_paused_nor_resumed(state):
+    for check in (check_pausable, check_resumable):
+        with pytest.raises(ImportNotPausable, match=state):
+            check(state)
+
+
+def test_only_what_is_paused_goes_on():
+    check_resumable("paused")
+    with pytest.raises(ImportNotPausable):
+        check_resumable("running")

@@ -86,6 +86,30 @@ class ImportsOperations(Transport):
             query={"limit": limit, "outcome": outcome, "format": format},
         ).content
 
+    def pause_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
+        """Stop an import after the batch in hand. Roles: admin, manager, marketer."""
+        return cast(
+            Import,
+            self._call(
+                "POST",
+                path_of("/v1/imports/{import_id}/pause", import_id=import_id),
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def resume_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
+        """Go on with a paused import. Roles: admin, manager, marketer."""
+        return cast(
+            Import,
+            self._call(
+                "POST",
+                path_of("/v1/imports/{import_id}/resume", import_id=import_id),
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
     def undo_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
         """Take an import back, within a day. Roles: admin, manager, marketer."""
         return cast(

@@ -1,0 +1,132 @@
+"""An import stops after the batch in hand and goes on where it stopped, whoever is killed meanwhile."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from services.leads import import_run, import_writer
+from services.leads.rpc_capture import CaptureRpc
+from shared.clock import utc_now
+from tests.leads.asking import Asking
+from tests.leads.capture.support import as_csv, counts, find, people, queue, rows, run, work
+from tests.leads.world import as_admin
+
+
+@pytest.fixture
+def ask(world):
+    asking = Asking(world.db, CaptureRpc, utc_now())
+    yield asking
+    asking.forget()
+
+
+def wait_for(holds, seconds=60):
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, "did not happen in time"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_paused_import_stops_after_its_batch_and_goes_on_from_there(world, ask, monkeypatch, dry_run):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "10")
+    import_id = queue(world, as_csv(people(0, 100)), dry_run=dry_run)
+    resolve, decided = import_writer.resolve, []
+
+    def pause_at_the_fourth(*args):
+        decided.append(args)
+        if len(decided) == 4:
+            world.run("update import_job set state = 'paused' where state = 'running'")
+        return resolve(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_writer, "resolve", pause_at_the_fourth)
+        work(world)
+    job = find(world, import_id)
+    assert job.state == "paused"
+    assert job.processed < 50
+    assert job.processed == job.created == len(rows(world, job))
+    work(world)
+    assert find(world, import_id).processed == job.processed
+    assert ask(as_admin(), "resume_import", import_id)["state"] == "queued"
+    work(world)
+    assert counts(find(world, import_id)) == (100, 0, 0, 0)
+    assert [row.row for row in rows(world, job)] == list(range(1, 101))
+    assert world.broken() == []
+
+
+def test_an_import_paused_behind_its_last_batch_keeps_its_file_and_completes(world, ask, monkeypatch):
+    import_id = queue(world, as_csv(people(0, 5)))
+    finish = import_writer.ImportWriter.finish
+
+    def finish_and_pause(writer):
+        finish(writer)
+        ask(as_admin(), "pause_import", import_id)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_writer.ImportWriter, "finish", finish_and_pause)
+        work(world)
+    assert (find(world, import_id).state, find(world, import_id).processed) == ("paused", 5)
+    ask(as_admin(), "resume_import", import_id)
+    work(world)
+    assert counts(find(world, import_id)) == (5, 0, 0, 0)
+
+
+def test_an_import_paused_while_a_worker_takes_it_does_not_start(world, ask, monkeypatch):
+    import_id = queue(world, as_csv(people(0, 5)))
+    opened = import_run.open_table
+
+    def pause_and_open(*args):
+        ask(as_admin(), "pause_import", import_id)
+        return opened(*args)
+
+    monkeypatch.setattr(import_run, "open_table", pause_and_open)
+    work(world)
+    assert (find(world, import_id).state, find(world, import_id).processed) == ("paused", 0)
+
+
+def test_pausing_and_resuming_twice_is_as_once(world, ask):
+    import_id = queue(world, as_csv(people(0, 5)))
+    assert [ask(as_admin(), "pause_import", import_id)["state"] for _ in range(2)] == ["paused"] * 2
+    assert [ask(as_admin(), "resume_import", import_id)["state"] for _ in range(2)] == ["queued"] * 2
+
+
+def test_an_import_at_its_end_is_neither_paused_nor_resumed(world, ask):
+    job = run(world, as_csv(people(0, 5)))
+    for method in ("pause_import", "resume_import"):
+        assert ask.refused(as_admin(), method, job.id).code == "import_not_pausable"
+
+
+def worker(url):
+    environment = {**os.environ, "DATABASE_URL": url, "ALLHANDS_IMPORT_BATCH_ROWS": "50"}
+    return subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "services.leads.imports_worker"], env=environment
+    )
+
+
+def test_killed_while_paused_and_killed_while_resuming_every_row_goes_in_once(world, ask, leads_db):
+    import_id = queue(world, as_csv(people(0, 4000)))
+    first = worker(leads_db)
+    try:
+        wait_for(lambda: find(world, import_id).processed > 0)
+        ask(as_admin(), "pause_import", import_id)
+    finally:
+        first.kill()
+        first.wait()
+    paused = find(world, import_id)
+    assert (paused.state, 0 < paused.processed < 4000) == ("paused", True)
+    ask(as_admin(), "resume_import", import_id)
+    second = worker(leads_db)
+    try:
+        wait_for(lambda: find(world, import_id).processed > paused.processed)
+    finally:
+        second.kill()
+        second.wait()
+    wait_for(lambda: not world.run("select 1 from pg_locks where locktype = 'advisory'"))
+    work(world)
+    assert counts(find(world, import_id)) == (4000, 0, 0, 0)
+    assert len(rows(world, paused)) == 4000
+    assert world.one("select count(*) from lead") == 4000
+    assert world.broken() == []
