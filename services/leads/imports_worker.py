@@ -37,6 +37,7 @@ HOUSEKEEPING_SECONDS = 3600
 _WAITING = text(
     "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
 )
+_OTHERS_WAIT = text("select exists (select from import_job where state in ('queued', 'undoing'))")
 _LOCK = text("select pg_try_advisory_lock(:space, :id)")
 _UNLOCK = text("select pg_advisory_unlock(:space, :id)")
 _FORGET = text("delete from import_job where state = 'uploading' and created_at < :before")
@@ -92,6 +93,7 @@ class ImportsWorker:
         finally:
             locks.execute(_UNLOCK, name)
             locks.commit()
+        index_missing(self._db, self._has_better_to_do)
         return True
 
     def _run_locked(self, import_id: UUID) -> None:
@@ -103,8 +105,6 @@ class ImportsWorker:
                 undo(self._db, job, utc_now)
             elif job.state in ("queued", "running"):
                 ImportRun(self._db, job, utc_now, lambda: self._stopping).run()
-            if not job.dry_run:
-                index_missing(self._db)
         except RunLost:
             log.warning("import_run_lost", import_id=str(import_id))
         except _AWAY:
@@ -113,6 +113,13 @@ class ImportsWorker:
             log.exception("import_broken", import_id=str(import_id))
             reason = "the import met a fault of ours; it has been noted"
             fail(self._db, job, "import_broken", reason, utc_now())
+
+    def _has_better_to_do(self) -> bool:
+        """Whether to leave the words of what came in to `leads.index`: to stop, or for a file that waits."""
+        if self._stopping:
+            return True
+        with self._db.transaction() as session:
+            return bool(session.scalar(_OTHERS_WAIT))
 
     def _forget_unfinished(self) -> None:
         """Uploads that never came to their end are dropped after a day."""

@@ -4,6 +4,7 @@ A capture and an edit write the words themselves. An import leaves them to its w
 it: the making of words would cost it a third of its speed. Killed, it goes on with what is missing.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -20,13 +21,14 @@ def index(db: Database, now: datetime) -> Counts:  # noqa: ARG001 - jobs are giv
     return {"indexed": index_missing(db)}
 
 
-def index_missing(db: Database) -> int:
-    """Give words to leads that have none, some at a time; how many got them."""
+def index_missing(db: Database, must_stop: Callable[[], bool] = lambda: False) -> int:
+    """Give words to leads that have none, some at a time, until there is better to do; how many got them."""
     total, after = 0, UUID(int=0)
-    while True:
+    while not must_stop():
         with db.transaction() as session:
             leads = without_words(session, after, CHUNK)
             if not leads:
-                return total
+                break
             total += fill_words(session, leads)
         after = leads[-1].id
+    return total

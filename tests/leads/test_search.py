@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.leads import jobs_index
 from services.leads.jobs_index import index_missing
 from services.leads.repository import search
 from services.leads.rpc_capture import CaptureRpc
@@ -61,6 +62,14 @@ def test_name_changed_past_the_service_is_forgotten_until_indexed(world, ask):
     assert found(ask, as_admin(), "张三") == []
     assert (index_missing(world.db), index_missing(world.db)) == (1, 0)
     assert found(ask, as_admin(), "李四") == [lead]
+
+
+def test_indexing_stops_between_chunks_when_there_is_better_to_do(world, monkeypatch):
+    monkeypatch.setattr(jobs_index, "CHUNK", 2)
+    world.leads(5)
+    answers = iter([False, True])
+    assert index_missing(world.db, lambda: next(answers)) == 2
+    assert index_missing(world.db) == 3
 
 
 def test_claim_leaves_the_words_alone(world, ask):

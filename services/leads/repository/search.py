@@ -21,7 +21,7 @@ from services.leads.domain.identity import (
 from services.leads.domain.search import Wanted, found_by, pairs, wanted
 from services.leads.repository.locks import array
 
-MANY = 2_000
+MANY = 5_000
 """More matches than these are not fetched and sorted: the list is walked in its order instead."""
 
 _KEYS = {

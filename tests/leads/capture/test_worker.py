@@ -3,6 +3,7 @@ from datetime import timedelta
 
 import psycopg2
 import pytest
+from sqlalchemy import text
 
 from services.leads import import_writer, imports_worker
 from services.leads.imports_worker import ImportsWorker
@@ -65,6 +66,14 @@ def test_the_resident_worker_runs_what_comes_and_stops_when_told(world, monkeypa
     worker.run()
     assert worker.is_healthy
     assert pauses
+
+
+def test_what_came_in_is_found_by_its_words_when_nothing_else_waits(world):
+    queue(world, as_csv(people(0, 3)))
+    queue(world, as_csv(people(10, 3)))
+    work(world)
+    with world.db.transaction() as session:
+        assert session.scalar(text("select count(*) from lead_search")) == 6
 
 
 def test_an_upload_that_never_ended_is_forgotten_after_a_day(world, monkeypatch):
