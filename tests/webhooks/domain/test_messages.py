@@ -41,6 +41,11 @@ def test_body_is_json_of_the_standard_shape() -> None:
     }
 
 
+def test_body_holds_no_contact_details() -> None:
+    body = body_of("lead_lost", datetime(2027, 1, 15, tzinfo=UTC), (UUID(int=1), 1), None, {"phone": "138"})
+    assert json.loads(body)["data"] == {}
+
+
 @pytest.mark.parametrize(
     ("event_type", "wanted", "is_it"),
     [
