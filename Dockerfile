@@ -6,9 +6,9 @@ ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
 FROM ${PYTHON_IMAGE} AS build
 ARG SERVICE
 WORKDIR /src
-COPY pyproject.toml requirements.lock ./
+COPY pyproject.toml requirements.lock ops/uv.lock ./
 RUN test -n "$SERVICE" \
- && python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir uv \
+ && python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir --require-hashes -r uv.lock \
  && python -m venv /opt/allhands \
  && VIRTUAL_ENV=/opt/allhands /opt/uv/bin/uv pip install --no-cache --extra "$SERVICE" \
         --constraint requirements.lock -r pyproject.toml
