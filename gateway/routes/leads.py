@@ -48,6 +48,10 @@ ON_LEADS = (
          answer=s.Transferred),
     post(LEAD + "/protect", "leads.protect_lead", "Keep a lead from recycling for a while", DECIDERS,
          body=s.ProtectBody, answer=s.ProtectedLead),
+    post(LEAD + "/merge", "leads.merge_lead", "Merge a lead into another of the same person", SALES,
+         body=s.MergeBody, answer=s.MergedLead),
+    post(LEAD + "/unmerge", "leads.unmerge_lead", "Undo a merge", SALES, body=s.UnmergeBody,
+         answer=s.UnmergedLead),
     post(LEAD + "/stage", "leads.set_stage", "Move a lead to a stage", DECIDERS, body=s.StageBody,
          answer=s.StagedLead),
 )  # fmt: skip

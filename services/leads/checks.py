@@ -3,6 +3,7 @@
 Every statement reads a table a few times at most and joins by hash or window: a million leads take seconds.
 """
 
+from services.leads.checks_merges import MERGE_CHECKS
 from services.leads.checks_opportunities import OPPORTUNITY_CHECKS
 from services.leads.checks_search import SEARCH_CHECKS
 from shared.checks import Check
@@ -103,14 +104,16 @@ COOL_DOWN = Check(
     "I6",
     "no holding began inside its rep's cool-down on that lead, merged ones included, without an override",
     """
-    WITH RECURSIVE merged AS (
+    WITH RECURSIVE last_merged AS (
+        SELECT lead_id, max(tick) AS tick FROM lead_event WHERE type = 'merged' GROUP BY lead_id
+    ), merged AS (
         SELECT lead.id AS lead_id, lead.survivor_id, event.tick
-        FROM lead JOIN lead_event AS event ON event.lead_id = lead.id AND event.type = 'merged'
+        FROM lead JOIN last_merged AS event ON event.lead_id = lead.id
         WHERE lead.survivor_id IS NOT NULL
         UNION
         SELECT merged.lead_id, lead.survivor_id, greatest(merged.tick, event.tick)
         FROM merged JOIN lead ON lead.id = merged.survivor_id
-        JOIN lead_event AS event ON event.lead_id = lead.id AND event.type = 'merged'
+        JOIN last_merged AS event ON event.lead_id = lead.id
         WHERE lead.survivor_id IS NOT NULL
     ), began AS (
         SELECT holding.*, event.tick FROM holding JOIN (
@@ -270,11 +273,16 @@ IDENTITY = Check(
     "S2",
     "every normalised phone and e-mail of a lead is its own key or its survivor's",
     """
-    WITH carried AS (
-        SELECT id, survivor_id, 'phone' AS kind, phone AS value FROM lead WHERE phone LIKE '+%'
-        UNION ALL SELECT id, survivor_id, 'email', lower(email) FROM lead WHERE email IS NOT NULL)
+    WITH RECURSIVE line AS (
+        SELECT id, survivor_id AS last FROM lead WHERE survivor_id IS NOT NULL
+        UNION SELECT line.id, lead.survivor_id FROM line JOIN lead ON lead.id = line.last
+        WHERE lead.survivor_id IS NOT NULL
+    ), carried AS (
+        SELECT id, 'phone' AS kind, phone AS value FROM lead WHERE phone LIKE '+%'
+        UNION ALL SELECT id, 'email', lower(email) FROM lead WHERE email IS NOT NULL)
     SELECT carried.id::text FROM carried LEFT JOIN lead_identity AS key USING (kind, value)
-    WHERE key.lead_id IS NULL OR key.lead_id NOT IN (carried.id, coalesce(carried.survivor_id, carried.id))
+    WHERE key.lead_id IS NULL OR key.lead_id <> carried.id
+      AND NOT EXISTS (SELECT FROM line WHERE line.id = carried.id AND line.last = key.lead_id)
     """,
 )
 
@@ -336,5 +344,5 @@ REFERENCES = Check(
 CHECKS = [
     ONE_HAND, OWNER_HOLDS, COUNTERS, CAP, INTAKE_CAPS, COOL_DOWN, ACTIVE_HANDS, ONE_PLACE, NOTICED, SHIELDED,
     ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS, NURTURED,
-    REFERENCES, *OPPORTUNITY_CHECKS, *SEARCH_CHECKS,
+    REFERENCES, *OPPORTUNITY_CHECKS, *SEARCH_CHECKS, *MERGE_CHECKS,
 ]  # fmt: skip

@@ -118,6 +118,22 @@ class NurturedSchema(Schema):
     cause = fields.String(required=True)
 
 
+class UnmergedSchema(Schema):
+    """Two leads and the merge between them."""
+
+    lead_id = fields.UUID(required=True)
+    survivor_id = fields.UUID(required=True)
+    merge_id = fields.UUID(required=True)
+
+
+class MergedSchema(UnmergedSchema):
+    """A lead went into the survivor, held by `owner_id` now; the credit of its finder and sharer stands."""
+
+    owner_id = fields.UUID(required=True, allow_none=True)
+    finder_id = fields.UUID(required=True, allow_none=True)
+    sharer_id = fields.UUID(required=True, allow_none=True)
+
+
 class ImportedSchema(Schema):
     """Rows `first_row` to `last_row` of a file came in; the counts are of these rows."""
 
@@ -156,6 +172,20 @@ class LeadNurtured(Event):
 
     type = "lead_nurtured"
     schema = NurturedSchema
+
+
+class LeadMerged(Event):
+    """A lead was merged into another: whoever knew the one by its id goes on with the survivor."""
+
+    type = "lead_merged"
+    schema = MergedSchema
+
+
+class LeadUnmerged(Event):
+    """A merge was undone: both leads are there again."""
+
+    type = "lead_unmerged"
+    schema = UnmergedSchema
 
 
 class LeadsImported(Event):
@@ -247,6 +277,8 @@ EVENTS: list[type[Event]] = [
     LeadScored,
     LeadPooled,
     LeadNurtured,
+    LeadMerged,
+    LeadUnmerged,
     LeadsImported,
     LeadClaimed,
     LeadAssigned,

@@ -259,6 +259,7 @@ class Lead(Base):
     lost_reason: Mapped[str | None]
     outcome: Mapped[str | None]  # won, lost, open (a history file's): what history says of it
     closed_at: Mapped[datetime | None]
+    do_not_contact: Mapped[bool] = mapped_column(server_default="false")  # consent withdrawn
 
     __table_args__ = (
         CheckConstraint(

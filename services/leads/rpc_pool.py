@@ -48,15 +48,15 @@ class PoolRpc(Wired):
         wanted = load(schemas.HistoryQuery, query, at="query")
         with self.db.transaction() as session:
             lead = lead_in_reach(session, UUID(lead_id), self.call.actor)
-            before = wanted["after"]["sequence"] if wanted["after"] else None
-            rows = history.read(session, UUID(lead_id), before, wanted["limit"])
-            lines = [history.told(row) for row in rows]
+            before = wanted["after"]["tick"] if wanted["after"] else None
+            limit = wanted["limit"]
+            rows = history.read(session, UUID(lead_id), before, limit + 1)
+            lines = [history.told(row) for row in rows[:limit]]
         if not _holds(self.call.actor, lead.owner_id):
             lines = [
                 line | {part: scrub(line[part]) for part in ("words", "why", "details")} for line in lines
             ]
-        more = len(rows) == wanted["limit"] and rows[-1].sequence > 1
-        return {"data": lines, "next_after": {"sequence": rows[-1].sequence} if more else None}
+        return {"data": lines, "next_after": {"tick": rows[limit - 1].tick} if len(rows) > limit else None}
 
     @rpc
     def list_pools(self, query: _Answer | None = None) -> _Answer:  # noqa: ARG002 - lists have a query

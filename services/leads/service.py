@@ -3,6 +3,7 @@
 from services.leads.rpc_capture import CaptureRpc
 from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
+from services.leads.rpc_merges import MergesRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
 from services.leads.rpc_receivables import ReceivablesRpc
@@ -11,7 +12,15 @@ from services.leads.rpc_sources import SourcesRpc
 
 
 class LeadsService(
-    CaptureRpc, PoolRpc, OpportunitiesRpc, ReceivablesRpc, JobsRpc, SourcesRpc, IntakeRpc, RulesRpc
+    CaptureRpc,
+    PoolRpc,
+    OpportunitiesRpc,
+    ReceivablesRpc,
+    JobsRpc,
+    SourcesRpc,
+    IntakeRpc,
+    RulesRpc,
+    MergesRpc,
 ):
     """Leads from capture to payment."""
 

@@ -64,6 +64,8 @@ MATRIX = {
     "transfer_lead": "rep manager admin",
     "protect_lead": "rep manager admin",
     "set_stage": "rep manager admin",
+    "merge_lead": SALES,
+    "unmerge_lead": SALES,
     # opportunities
     "reopen_lead": "rep manager admin",
     "list_stages": SALES,

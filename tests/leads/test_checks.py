@@ -385,6 +385,28 @@ PLANTED = {
         f"INSERT INTO lead_search (lead_id, said, words, made_of) VALUES ({NEW}, '', '{{}}', md5('')::uuid)",
         f"SELECT {NEW}",
     ),
+    "merged without a merge": (
+        "S25",
+        "ALTER TABLE lead DROP CONSTRAINT ck_lead_survivor_when_merged;"
+        f"UPDATE lead SET survivor_id = (SELECT min(id::text)::uuid FROM lead WHERE id <> {HELD})"
+        f" WHERE id = {HELD}",
+        f"SELECT {HELD}",
+    ),
+    "merged, but found by its own keys": (
+        "S26",
+        "ALTER TABLE lead DROP CONSTRAINT ck_lead_survivor_when_merged;"
+        f"UPDATE lead SET survivor_id = (SELECT min(id::text)::uuid FROM lead WHERE id <> {HELD})"
+        f" WHERE id = {HELD}",
+        f"SELECT DISTINCT lead_id FROM lead_identity WHERE lead_id = {HELD}",
+    ),
+    "consent forgotten in a merge": (
+        "S27",
+        f"""INSERT INTO lead_merge (id, lead_id, survivor_id, merged_at, lead_before, survivor_before,
+                survivor_after, keys) SELECT gen_random_uuid(), {HELD}, id, now(), '{{}}', '{{}}',
+                '{{"do_not_contact": false}}', '[]' FROM lead WHERE id <> {HELD} LIMIT 1;
+            UPDATE lead SET do_not_contact = true WHERE id = {HELD}""",
+        f"SELECT {HELD}",
+    ),
 }
 
 

@@ -121,6 +121,14 @@ class World:
             lead=lead_id,
             survivor=survivor_id,
         )
+        self.run(
+            "insert into lead_merge (id, lead_id, survivor_id, merged_at, lead_before, survivor_before,"
+            " survivor_after, keys) values (:id, :lead, :survivor, :now, '{}', '{}', '{}', '[]')",
+            id=new_id(),
+            lead=lead_id,
+            survivor=survivor_id,
+            now=NOW,
+        )
 
     def broken(self) -> list[str]:
         """Which of the invariants I1–I16 do not hold now, with the ids."""

@@ -333,6 +333,7 @@ FirstDeadline = TypedDict("FirstDeadline", {"grade": "str", "from": "str", "to":
 
 
 class HistoryLine(TypedDict):
+    lead_id: str
     sequence: int
     type: str
     cause: NotRequired[str | None]
@@ -494,6 +495,8 @@ class Lead(TypedDict):
     finder_id: NotRequired[str | None]
     sharer_id: NotRequired[str | None]
     survivor_id: NotRequired[str | None]
+    merged: list[MergedInto]
+    do_not_contact: bool
     p_win: NotRequired[float | None]
     lost_reason: NotRequired[str | None]
     outcome: NotRequired[str | None]
@@ -592,6 +595,7 @@ class LeadPatchBody(TypedDict):
     company_number: NotRequired[str | None]
     tags: NotRequired[list[str]]
     extra: NotRequired[dict[str, Any]]
+    do_not_contact: NotRequired[bool]
     add_tags: NotRequired[list[str]]
     remove_tags: NotRequired[list[str]]
 
@@ -680,6 +684,41 @@ class Me(TypedDict):
     version: NotRequired[int]
     created_at: NotRequired[str]
     managed_team_ids: list[str]
+
+
+class MergeBody(TypedDict):
+    into: str
+    reason: NotRequired[str]
+    keep_owner: NotRequired[str]
+
+
+class MergedInto(TypedDict):
+    id: str
+    number: int
+    finder_id: str | None
+    sharer_id: str | None
+
+
+class MergedLead(TypedDict):
+    id: str
+    state: Literal["merged"]
+    version: int
+    merge_id: str
+    survivor: MergedSide
+
+
+class MergedSide(TypedDict):
+    id: str
+    state: str
+    version: int
+    owner_id: str | None
+    pool_id: str | None
+
+
+class NotRestored(TypedDict):
+    lead_id: str
+    what: str
+    why: str
 
 
 class Notice(TypedDict):
@@ -1148,6 +1187,7 @@ class TokenPage(TypedDict):
 
 class Touch(TypedDict):
     id: str
+    lead_id: str
     rep_id: NotRequired[str | None]
     rep_name: NotRequired[str | None]
     holding_id: NotRequired[str | None]
@@ -1207,6 +1247,21 @@ class UndoResult(TypedDict):
     removed: int
     reverted: int
     kept: int
+
+
+class UnmergeBody(TypedDict):
+    reason: NotRequired[str]
+
+
+class UnmergedLead(TypedDict):
+    id: str
+    state: str
+    version: int
+    owner_id: str | None
+    pool_id: str | None
+    merge_id: str
+    survivor: MergedSide
+    not_restored: list[NotRestored]
 
 
 class Webhook(TypedDict):

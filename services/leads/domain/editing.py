@@ -69,6 +69,8 @@ def edit(lead: Mapping[str, Any], body: Mapping[str, Any]) -> Edit:
         columns["extra"] = {k: v for k, v in {**lead["extra"], **extra}.items() if k not in emptied}
     if {"tags", "add_tags", "remove_tags"} & body.keys():
         columns["tags"] = list(_tags(lead["tags"], body))
+    if "do_not_contact" in body:
+        columns["do_not_contact"] = body["do_not_contact"]
     changed = {name: value for name, value in columns.items() if lead[name] != value}
     before, after = _keys(lead), _keys({**lead, **changed})
     gained = tuple(key for key in after if key not in before)
@@ -88,4 +90,4 @@ def _keys(lead: Mapping[str, Any]) -> tuple[Key, ...]:
     return identity_keys({**fields_of(lead), "company_number": number if isinstance(number, str) else None})
 
 
-PATCHABLE = (*TEXT_LIMITS, "tags", "add_tags", "remove_tags", "extra")
+PATCHABLE = (*TEXT_LIMITS, "tags", "add_tags", "remove_tags", "extra", "do_not_contact")

@@ -37,6 +37,8 @@ class Cause(StrEnum):
     HANDOVER = "handover"
     IMPORT = "import"
     REOPEN = "reopen"
+    MERGE = "merge"
+    UNMERGE = "unmerge"
 
 
 CLAIMS = frozenset({Cause.CLAIM, Cause.CLAIM_NEXT, Cause.BATCH_CLAIM})

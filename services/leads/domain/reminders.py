@@ -28,6 +28,7 @@ class Kind(StrEnum):
     HANDED_OVER = "handed_over"
     STORM_BRAKE = "storm_brake"
     OVERFLOW = "overflow"
+    TWO_OWNERS = "two_owners"
 
 
 RETURNS = (Kind.HALF, Kind.MOST, Kind.LAST_DAY)

@@ -34,6 +34,19 @@ _LINES: Mapping[str, Words] = {
         "输单后 {days} 天没有动静，转入培育",
         "quiet for {days} days since it was lost: nurtured again",
     ),
+    "merged": ("并入线索 #{number}：{reason}", "merged into lead #{number}: {reason}"),
+    "merged_in": ("线索 #{number} 并入本线索：{reason}", "lead #{number} was merged into this one: {reason}"),
+    "unmerged": (
+        "与线索 #{number} 的合并已撤销：{reason}",
+        "the merge into lead #{number} was undone: {reason}",
+    ),
+    "unmerged_from": (
+        "线索 #{number} 已从本线索拆出：{reason}",
+        "lead #{number} was taken out of this one again: {reason}",
+    ),
+    "assigned/merge": ("合并后由 {to_rep} 继续持有", "{to_rep} goes on with it after a merge"),
+    "assigned/unmerge": ("撤销合并，回到 {to_rep} 手中", "back in the hand of {to_rep}: a merge was undone"),
+    "released/unmerged": ("因撤销合并离开 {from_rep}", "left the hand of {from_rep}: a merge was undone"),
     "claimed": (
         "{to_rep} 从{from_pool}领取，持有 {held}/{cap}",
         "{to_rep} claimed it from {from_pool}, now holding {held} of {cap}",

@@ -18,7 +18,10 @@ _WRITE = text("""
 """)
 
 _READ = text("""
-    select e.sequence, e.type, e.cause, e.actor_id, r.name as actor_name, e.rule_version, e.at, e.data,
+    with recursive line(id) as (
+        select cast(:lead as uuid) union all select l.id from lead l join line on l.survivor_id = line.id)
+    select e.lead_id, e.tick, e.sequence, e.type, e.cause, e.actor_id, r.name as actor_name, e.rule_version,
+        e.at, e.data,
         n.names
     from lead_event e
     left join rep_account r on r.rep_id = e.actor_id
@@ -31,7 +34,7 @@ _READ = text("""
             where id in ((e.data ->> 'from_pool')::uuid, (e.data ->> 'to_pool')::uuid)
         ) named
     ) n
-    where e.lead_id = :lead and e.sequence < :before order by e.sequence desc limit :limit
+    where e.lead_id in (select id from line) and e.tick < :before order by e.tick desc limit :limit
 """)
 
 
@@ -64,7 +67,7 @@ def write(
 
 
 def read(session: Session, lead_id: UUID, before: int | None, limit: int) -> list[Row[Any]]:
-    """The newest lines first, older than line `before`."""
+    """The newest lines first, older than tick `before`, those of leads merged into this one among them."""
     wanted = {"lead": lead_id, "before": before or 2**62, "limit": limit}
     return list(session.execute(_READ, wanted))
 
@@ -73,6 +76,7 @@ def told(row: Row[Any]) -> dict[str, Any]:
     """A line, JSON-ready; `why` is what the system says for what nobody did by hand."""
     words = story.words(row.type, row.cause, row.data, row.names, business_zone())
     return {
+        "lead_id": str(row.lead_id),
         "sequence": row.sequence,
         "type": row.type,
         "cause": row.cause,

@@ -32,9 +32,17 @@ _LOCK = text(
     "select l.*, r.team_id, t.name as team_name from lead l left join rep_account r on r.rep_id = l.owner_id"
     " left join team t on t.id = r.team_id where l.id = :id for update of l"
 )
+_SURVIVOR = text("""
+    with recursive line(id, survivor_id) as (
+        select id, survivor_id from lead where id = :id
+        union all select l.id, l.survivor_id from lead l join line on l.id = line.survivor_id)
+    select id from line where survivor_id is null
+""")
 _KEYS = text(
     "insert into lead_identity (kind, value, lead_id) select k.kind, k.value, :lead"
     " from unnest(cast(:kinds as text[]), cast(:values as text[])) as k(kind, value)"
+    " where not exists (select from lead_identity mine"
+    " where mine.kind = k.kind and mine.value = k.value and mine.lead_id = :lead)"
 )
 _DROP_KEYS = text(
     "delete from lead_identity i"
@@ -64,11 +72,14 @@ class KnownLead:
 
 
 def lock_lead(session: Session, lead_id: UUID) -> Row[Any]:
-    """The lead, or the one it was merged into, locked. Raises `NotFound`."""
-    lead = session.execute(_LOCK, {"id": lead_id}).one_or_none()
-    if lead is None:
-        raise NotFound("no such lead")
-    return lock_lead(session, lead.survivor_id) if lead.survivor_id else lead
+    """The lead, or the one it was merged into, locked (that one only). Raises `NotFound`."""
+    while True:
+        last = session.execute(_SURVIVOR, {"id": lead_id}).scalar()
+        if last is None:
+            raise NotFound("no such lead")
+        lead = session.execute(_LOCK, {"id": last}).one()
+        if lead.survivor_id is None:  # else it was merged while this waited for its lock
+            return lead
 
 
 def found_again(
@@ -100,7 +111,7 @@ def found_again(
         "filled": sorted([*added.fields, *added.extra, *(["tags"] if added.tags else [])]),
         "conflicts": sorted({str(owner) for owner in others.values() if owner != merged}),
     }
-    _write(session, lead, columns, "captured_again", data, actor=actor, cause="api", now=now)
+    write_change(session, lead, columns, "captured_again", data, actor=actor, cause="api", now=now)
     add_keys(session, lead.id, gained)
     emit(session, LeadCaptured, lead.id, version, _told(lead, columns, data), actor)
     pooled = _pool_if_warm(session, lead, actor=actor, now=now, came_again=True)
@@ -153,7 +164,7 @@ def update_lead(
     data = {"changed": list(change.changed)}
     session.execute(_DROP_KEYS, _key_values(lead.id, change.lost))
     add_keys(session, lead.id, change.gained)
-    _write(session, lead, change.columns, "updated", data, actor=actor, cause="edit", now=now)
+    write_change(session, lead, change.columns, "updated", data, actor=actor, cause="edit", now=now)
     return int(lead.version) + 1 + _pool_if_warm(session, lead, actor=actor, now=now)
 
 
@@ -164,7 +175,7 @@ def revert(session: Session, lead: Row[Any], columns: dict[str, Any], job: Row[A
     session.execute(_DROP_KEYS, _key_values(lead.id, [key for key in known if key not in left]))
     actor = Actor(job.created_by) if job.created_by else None
     data = {"import_id": str(job.id), "changed": sorted(columns)}
-    _write(session, lead, columns, "reverted", data, actor=actor, cause="import_undone", now=now)
+    write_change(session, lead, columns, "reverted", data, actor=actor, cause="import_undone", now=now)
 
 
 def add_keys(session: Session, lead_id: UUID, keys: list[Key] | tuple[Key, ...]) -> None:
@@ -198,7 +209,7 @@ def _columns(lead: Row[Any], added: Changes) -> dict[str, Any]:
     return columns
 
 
-def _write(
+def write_change(
     session: Session,
     lead: Row[Any],
     columns: dict[str, Any],
@@ -209,7 +220,7 @@ def _write(
     cause: str,
     now: datetime,
 ) -> None:
-    """Write new columns with their score, the event, and `lead_scored` if the grade changed."""
+    """Write columns of a locked lead with their score, the event, and `lead_scored` if the grade changed."""
     version = lead.version + 1
     scored, rule_version = _scored(session, lead, columns, now) if columns else ({}, lead.score_rule_id)
     session.execute(

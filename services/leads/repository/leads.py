@@ -20,6 +20,8 @@ _CARD = (
     "finder_id",
     "sharer_id",
     "survivor_id",
+    "merged",
+    "do_not_contact",
     "p_win",
     "lost_reason",
     "outcome",
@@ -38,7 +40,10 @@ def line(row: Row[Any]) -> dict[str, Any]:
 _LEAD = text("""
     select l.*, r.name as owner_name, r.seniority, r.held, h.id as holding_id, h.grade as holding_grade,
         h.rule_version, h.started_at, f.at as shown_at,
-        out.at as held_out_at, b.state as brake, me.seniority as my_seniority, me.held as my_held
+        out.at as held_out_at, b.state as brake, me.seniority as my_seniority, me.held as my_held,
+        (select coalesce(json_agg(json_build_object('id', m.id, 'number', m.number,
+            'finder_id', m.finder_id, 'sharer_id', m.sharer_id) order by m.number), '[]')
+         from lead m where m.survivor_id = l.id) as merged
     from lead l
     left join rep_account r on r.rep_id = l.owner_id
     left join holding h on h.lead_id = l.id and h.ended_at is null

@@ -26,6 +26,7 @@ _HANDS = text("select rep_id from rep_account where rep_id = :rep or team_id = a
 
 _LEAD = text("""
     select l.id, l.state, l.owner_id, l.pool_id, l.home_pool_id, r.team_id as owner_team, l.version,
+        l.survivor_id,
         (select h.rep_id from holding h where h.lead_id = l.id order by h.started_at desc, h.id desc limit 1)
             as last_holder
     from lead l left join rep_account r on r.rep_id = l.owner_id where l.id = :lead
@@ -60,10 +61,16 @@ def visible_to(session: Session, actor: Actor | None) -> Visible:
 
 
 def lead_in_reach(session: Session, lead_id: UUID, actor: Actor | None) -> Row[Any]:
-    """Where a lead is, or `NotFound` if it is none of the caller's business. Not locked: it may move on."""
+    """Where a lead is, or `NotFound` if it is none of the caller's business. Not locked: it may move on.
+
+    A merged lead is within reach where the one it was merged into is.
+    """
     row = session.execute(_LEAD, {"lead": lead_id}).first()
     if row is None:
         raise NotFound("no such lead")
+    if row.survivor_id is not None:
+        lead_in_reach(session, row.survivor_id, actor)
+        return row
     is_mine = actor is not None and row.owner_id == actor.id
     if not is_mine and not _is_visible(row, visible_to(session, actor)):
         raise NotFound("no such lead")

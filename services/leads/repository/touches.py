@@ -190,10 +190,12 @@ def _tell(session: Session, hand: Row[Any], touched: Touched, logged: Logged) ->
 
 
 _LIST = text("""
-    select t.id, t.rep_id, r.name as rep_name, t.holding_id, t.kind, t.outcome, t.direction, t.seconds,
-        t.occurred_at, t.recorded_at, t.note, t.effective
+    with recursive line(id) as (
+        select cast(:lead as uuid) union all select l.id from lead l join line on l.survivor_id = line.id)
+    select t.id, t.lead_id, t.rep_id, r.name as rep_name, t.holding_id, t.kind, t.outcome, t.direction,
+        t.seconds, t.occurred_at, t.recorded_at, t.note, t.effective
     from touch t left join rep_account r on r.rep_id = t.rep_id
-    where t.lead_id = :lead and (cast(:before as timestamptz) is null
+    where t.lead_id in (select id from line) and (cast(:before as timestamptz) is null
         or (t.occurred_at, t.id) < (cast(:before as timestamptz), cast(:before_id as uuid)))
     order by t.occurred_at desc, t.id desc limit :limit
 """)
@@ -202,7 +204,7 @@ _LIST = text("""
 def list_touches(
     session: Session, lead_id: UUID, limit: int, after: tuple[str, str] | None
 ) -> list[Row[Any]]:
-    """Contacts, newest first, older than `after` (occurred_at, id)."""
+    """Contacts, newest first, older than `after` (occurred_at, id); those of merged leads among them."""
     before, before_id = after or (None, None)
     wanted = {"lead": lead_id, "limit": limit, "before": before, "before_id": before_id}
     return list(session.execute(_LIST, wanted))
@@ -212,6 +214,7 @@ def told(row: Row[Any]) -> dict[str, Any]:
     """A contact, JSON-ready."""
     return {
         "id": str(row.id),
+        "lead_id": str(row.lead_id),
         "rep_id": str(row.rep_id) if row.rep_id else None,
         "rep_name": row.rep_name,
         "holding_id": str(row.holding_id) if row.holding_id else None,

@@ -3,6 +3,7 @@
 from services.leads.schemas.capture import *  # noqa: F403
 from services.leads.schemas.intake import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
+from services.leads.schemas.merges import *  # noqa: F403
 from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
 from services.leads.schemas.receivables import *  # noqa: F403

@@ -69,8 +69,12 @@ class LeadBody(LeadFields):
 
 
 class LeadPatchBody(LeadFields):
-    """What to change: null empties a field, `tags` replaces all, `extra` is merged attribute by attribute."""
+    """What to change: null empties a field, `tags` replaces all, `extra` is merged attribute by attribute.
 
+    `do_not_contact`: consent was withdrawn; true survives every merge.
+    """
+
+    do_not_contact = fields.Boolean()
     add_tags = _tags()
     remove_tags = _tags()
 

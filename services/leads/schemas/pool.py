@@ -357,6 +357,15 @@ class PolicyCard(Schema):
     why = fields.Nested(Words, required=True)
 
 
+class MergedInto(Schema):
+    """A lead merged into this one, whose finder and sharer keep their credit."""
+
+    id = fields.UUID(required=True)
+    number = fields.Integer(required=True)
+    finder_id = _maybe(fields.UUID, required=True)
+    sharer_id = _maybe(fields.UUID, required=True)
+
+
 class Lead(LeadLine):
     """A lead with its score explained, its policy card and, for its holder, its contact details."""
 
@@ -364,6 +373,8 @@ class Lead(LeadLine):
     finder_id = _maybe(fields.UUID)
     sharer_id = _maybe(fields.UUID)
     survivor_id = _maybe(fields.UUID)
+    merged = fields.List(fields.Nested(MergedInto), required=True)
+    do_not_contact = fields.Boolean(required=True)
     p_win = _maybe(fields.Float)
     lost_reason = _maybe(fields.String)
     outcome = _maybe(fields.String)
@@ -373,8 +384,12 @@ class Lead(LeadLine):
 
 
 class HistoryLine(Schema):
-    """What happened, by whom, why and under which rules; `why` of what the system did by itself."""
+    """What happened, by whom, why and under which rules; `why` of what the system did by itself.
 
+    `lead_id` may be that of a lead merged into this one.
+    """
+
+    lead_id = fields.UUID(required=True)
     sequence = fields.Integer(required=True)
     type = fields.String(required=True)
     cause = _maybe(fields.String)
@@ -395,9 +410,10 @@ class HistoryPage(Schema):
 
 
 class Touch(Schema):
-    """One contact."""
+    """One contact, with this lead or one merged into it."""
 
     id = fields.UUID(required=True)
+    lead_id = fields.UUID(required=True)
     rep_id = _maybe(fields.UUID)
     rep_name = _maybe(fields.String)
     holding_id = _maybe(fields.UUID)

@@ -15,6 +15,8 @@ from allhands_client.models import (
     LeadPatchBody,
     LetGoLead,
     LoggedTouch,
+    MergeBody,
+    MergedLead,
     PromoteBody,
     PromotedLead,
     ProtectBody,
@@ -29,6 +31,8 @@ from allhands_client.models import (
     TouchBody,
     TransferBody,
     Transferred,
+    UnmergeBody,
+    UnmergedLead,
 )
 from allhands_client.pages import Pages
 from allhands_client.transport import Transport, Version, path_of
@@ -234,6 +238,34 @@ class LeadsOperations(Transport):
             self._call(
                 "POST",
                 path_of("/v1/leads/{lead_id}/protect", lead_id=lead_id),
+                json=body or {},
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def merge_lead(self, lead_id: str, body: MergeBody, *, idempotency_key: str | None = None) -> MergedLead:
+        """Merge a lead into another of the same person. Roles: admin, manager, marketer, rep."""
+        return cast(
+            MergedLead,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/merge", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def unmerge_lead(
+        self, lead_id: str, body: UnmergeBody | None = None, *, idempotency_key: str | None = None
+    ) -> UnmergedLead:
+        """Undo a merge. Roles: admin, manager, marketer, rep."""
+        return cast(
+            UnmergedLead,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/unmerge", lead_id=lead_id),
                 json=body or {},
                 moves=True,
                 key=idempotency_key,

@@ -22,6 +22,8 @@ _EVENTS = {
     Cause.HANDOVER: ("handed_over", LeadAssigned.type),
     Cause.IMPORT: ("assigned", LeadAssigned.type),
     Cause.REOPEN: ("assigned", LeadAssigned.type),
+    Cause.MERGE: ("assigned", LeadAssigned.type),
+    Cause.UNMERGE: ("assigned", LeadAssigned.type),
 }
 
 _KEYED_TYPES = {"caller": "uuid", "key": "text", "status": "smallint", "outcome": "jsonb"}

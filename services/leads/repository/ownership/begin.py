@@ -90,13 +90,13 @@ class _Decisions:
             return NotFound("no such lead or rep")
         in_force = InForce(fact.company_version, fact.pool_version)
         rules = rules_of(self._session, in_force)
-        counts = self._counts_of(fact)
+        counts, wanted = self._counts_of(fact), self._wanted(take, fact)
         situation = Situation(
             rules=rules,
             rep=rep_of(fact),
             counts=counts,
             pool=pool_of(fact),
-            lead=self._wanted(take, fact),
+            lead=wanted,
             cause=take.cause,
             now=self._now,
             zone=business_zone(),
@@ -105,14 +105,14 @@ class _Decisions:
         if refusal := holding.refusal_of(situation):
             return refusal
         self._gone.add(take.lead_id)
-        counts.take(fact.grade, take.cause, self._now)
+        counts.take(wanted.grade, take.cause, self._now)
         return Taken(
             lead_id=take.lead_id,
             rep_id=take.rep_id,
             cause=take.cause,
             holding_id=new_id(),
             version=fact.version + 1,
-            grade=fact.grade,
+            grade=wanted.grade,
             from_pool=fact.pool_id,
             rule_version=in_force.version,
             recycle_at=self._deadline(rules, fact),
@@ -131,7 +131,12 @@ class _Decisions:
             free = take.pool_id in {None, fact.pool_id}
         else:
             free = fact.state == LeadState.NEW and take.cause not in INTAKE
-        return Wanted(fact.grade, free and take.lead_id not in self._gone, fact.claimable_at, fact.let_go_at)
+        return Wanted(
+            take.grade or fact.grade,
+            free and take.lead_id not in self._gone,
+            fact.claimable_at,
+            fact.let_go_at,
+        )
 
     def _deadline(self, rules: PoolRules, fact: Row[Any]) -> datetime:
         """When the new holding ends by itself; many leads taken at once share the sum."""

@@ -34,6 +34,7 @@ class EndCause(StrEnum):
     LOST = "lost"
     INVALID = "invalid"
     MERGED = "merged"
+    UNMERGED = "unmerged"
 
 
 class NotTheHolder(Conflict):
@@ -82,6 +83,7 @@ _EVENTS = {
     EndCause.LOST: ("lost", LeadLost.type),
     EndCause.INVALID: ("invalidated", LeadInvalidated.type),
     EndCause.MERGED: ("released", LeadReleased.type),
+    EndCause.UNMERGED: ("released", LeadReleased.type),
 }
 
 

@@ -13,7 +13,7 @@ from services.leads.domain.rules import PoolRules
 class Take:
     """A wish to put a lead into a hand. With `pool_id` it must be in that pool, else in any or none yet.
 
-    `data` is added to the history.
+    `grade`: it counts under this one, not the lead's present. `data` is added to the history.
     """
 
     lead_id: UUID
@@ -23,6 +23,7 @@ class Take:
     from_rep: UUID | None = None
     override_reason: str | None = None
     is_explore: bool = False
+    grade: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
 
 
