@@ -8,6 +8,7 @@ from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
 from services.leads.rpc_receivables import ReceivablesRpc
 from services.leads.rpc_rules import RulesRpc
+from services.leads.rpc_settings import SettingsRpc
 from services.leads.rpc_sources import SourcesRpc
 
 
@@ -21,6 +22,7 @@ class LeadsService(
     IntakeRpc,
     RulesRpc,
     MergesRpc,
+    SettingsRpc,
 ):
     """Leads from capture to payment."""
 

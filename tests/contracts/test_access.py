@@ -136,6 +136,8 @@ MATRIX = {
     # inbox
     "list_notices": ANYONE_SIGNED_IN,
     "mark_notice_read": ANYONE_SIGNED_IN,
+    "get_notification_settings": ANYONE_SIGNED_IN,
+    "update_notification_settings": ANYONE_SIGNED_IN,
 }
 
 

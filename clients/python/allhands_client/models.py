@@ -739,6 +739,35 @@ class NoticePage(TypedDict):
     next_cursor: str | None
 
 
+class NoticeSettings(TypedDict):
+    email_off: list[str]
+    quiet_hours: QuietHours | None
+    digest_hour: int | None
+    timezone: str | None
+    version: int
+
+
+class NoticeSettingsPatchBody(TypedDict):
+    email_off: NotRequired[
+        list[
+            Literal[
+                "return_half",
+                "return_most",
+                "return_last_day",
+                "recycled",
+                "assigned",
+                "handed_over",
+                "storm_brake",
+                "overflow",
+                "two_owners",
+            ]
+        ]
+    ]
+    quiet_hours: NotRequired[QuietHours | None]
+    digest_hour: NotRequired[int | None]
+    timezone: NotRequired[str | None]
+
+
 class NoticeText(TypedDict):
     zh: str
     en: str
@@ -875,6 +904,11 @@ class ProtectedLead(TypedDict):
     id: str
     version: int
     protect_until: str
+
+
+class QuietHours(TypedDict):
+    start: str
+    end: str
 
 
 class ReasonLine(TypedDict):

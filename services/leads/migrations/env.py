@@ -6,6 +6,7 @@ from services.leads import (  # noqa: F401 - tables of the metadata
     models_opportunities,
     models_receivables,
     models_search,
+    models_settings,
     models_sources,
 )
 from services.leads.models import Base

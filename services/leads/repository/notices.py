@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.reminders import Kind
 from services.leads.repository.locks import array
+from services.leads.repository.notice_settings import Post
 from shared.ids import new_id
 
 
@@ -35,12 +36,13 @@ _WRITE = text("""
         delivered_at, email_to, email_state, email_next_at)
     select n.id, n.recipient_id, n.kind, n.lead_id, n.holding_id, n.recycle_at, n.about, :now, :now,
         m.address, case when m.address is null then 'none' else 'queued' end,
-        case when m.address is not null then cast(:now as timestamptz) end
+        case when m.address is not null then n.mail_at end
     from json_to_recordset(cast(:messages as json)) as n(id uuid, recipient_id uuid, kind text, lead_id uuid,
-        holding_id uuid, recycle_at timestamptz, about jsonb)
+        holding_id uuid, recycle_at timestamptz, about jsonb, mail_at timestamptz)
     left join lateral (
         select r.email as address from rep_account r
-        where r.rep_id = n.recipient_id and r.active and :by_mail and n.kind = any(:mailed)) m on true
+        where r.rep_id = n.recipient_id and r.active and :by_mail and n.mail_at is not null
+            and n.kind = any(:mailed)) m on true
     on conflict do nothing
 """)
 
@@ -52,9 +54,11 @@ def deliver(session: Session, messages: Sequence[Message], now: datetime, *, by_
     """Write notices into inboxes and return how many are new; `by_mail` queues e-mails beside them."""
     if not messages:
         return 0
+    post = Post(session, [each.recipient_id for each in messages] if by_mail else [], now)
     rows = [
         {
             "id": new_id(),
+            "mail_at": post.goes_at(each.recipient_id, each.kind),
             "recipient_id": each.recipient_id,
             "kind": each.kind,
             "lead_id": each.lead_id,

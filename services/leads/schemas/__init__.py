@@ -8,4 +8,5 @@ from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
 from services.leads.schemas.receivables import *  # noqa: F403
 from services.leads.schemas.rules import *  # noqa: F403
+from services.leads.schemas.settings import *  # noqa: F403
 from services.leads.schemas.sources import *  # noqa: F403

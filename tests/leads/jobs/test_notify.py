@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from socket import socket
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -14,6 +15,7 @@ from aiosmtpd.smtp import Envelope
 
 from services.leads.domain.reminders import BACK_OFF
 from services.leads.repository import deadlines
+from services.leads.repository.notice_settings import save_settings
 from tests.leads.jobs.support import DAY, HOUR, LONG_AGO, ROTATE_ALL, START, deadline, held, job, kinds
 from tests.leads.world import World
 
@@ -191,3 +193,46 @@ def test_a_mail_server_that_is_away_delays_letters_and_nothing_else(
     counts = job(calm, "notify", due - DAY)
     assert (counts["reminded"], counts["mailed"], counts["mail_failed"]) == (1, 0, 1)
     assert job(calm, "sweep", due)["recycled"] == 1
+
+
+def wish(calm: World, rep: UUID, **wishes: Any) -> None:
+    """Let somebody have said what they want by e-mail."""
+    with calm.db.transaction() as session:
+        save_settings(session, rep, wishes, None, START)
+
+
+def test_quiet_hours_delay_the_letter_and_never_the_notice(calm: World, postbox: Postbox):
+    rep = calm.rep(email="rep@example.com")
+    wish(calm, rep, quiet_from=9 * 60, quiet_to=20 * 60)
+    [lead] = held(calm, rep)
+    at = deadline(calm, lead) - DAY  # 10:00 in Shanghai
+    job(calm, "notify", at)
+    assert (kinds(calm, rep), len(postbox.letters)) == (["return_last_day"], 0)
+    job(calm, "notify", at + 9 * HOUR)
+    assert len(postbox.letters) == 0
+    job(calm, "notify", at + 10 * HOUR)
+    assert len(postbox.letters) == 1
+    assert job(calm, "sweep", at + DAY)["recycled"] == 1
+
+
+def test_a_digest_is_one_letter_a_day_with_all_that_came(calm: World, postbox: Postbox):
+    rep = calm.rep(email="rep@example.com")
+    wish(calm, rep, digest_hour=18)
+    [lead, *_] = held(calm, rep, 2)
+    held(calm, rep, 1, at=START + HOUR)
+    at = deadline(calm, lead) - DAY
+    for hours in range(8):
+        job(calm, "notify", at + hours * HOUR)
+    assert len(postbox.letters) == 0
+    job(calm, "notify", at + 8 * HOUR)
+    [letter] = postbox.letters
+    assert letter.get_content().count("最后提醒") == letter.get_content().count("Last reminder") == 3
+
+
+def test_a_kind_turned_off_is_in_the_inbox_only(calm: World, postbox: Postbox):
+    rep = calm.rep(email="rep@example.com")
+    wish(calm, rep, email_off=["return_last_day"])
+    [lead] = held(calm, rep)
+    job(calm, "notify", deadline(calm, lead) - DAY)
+    assert calm.run("select kind, email_state, email_to from notice") == [("return_last_day", "none", None)]
+    assert postbox.letters == []

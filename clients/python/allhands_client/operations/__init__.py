@@ -12,6 +12,7 @@ from allhands_client.operations.leads import LeadsOperations
 from allhands_client.operations.lost_reasons import LostReasonsOperations
 from allhands_client.operations.me import MeOperations
 from allhands_client.operations.notices import NoticesOperations
+from allhands_client.operations.notification_settings import NotificationSettingsOperations
 from allhands_client.operations.opportunities import OpportunitiesOperations
 from allhands_client.operations.pool_rules import PoolRulesOperations
 from allhands_client.operations.pools import PoolsOperations
@@ -37,6 +38,7 @@ class Operations(
     LostReasonsOperations,
     MeOperations,
     NoticesOperations,
+    NotificationSettingsOperations,
     OpportunitiesOperations,
     PoolRulesOperations,
     PoolsOperations,
