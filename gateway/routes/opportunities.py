@@ -29,4 +29,8 @@ OPERATIONS = (
         query=s.ReceivablesQuery, answer=s.ReceivablePage),
     post("/v1/receivables/{receivable_id:uuid}/payments", "leads.receive_payment", "Write down money received",
          DECIDERS, body=s.PaymentBody, answer=s.ReceivedPayment, status=201),
+    get("/v1/funnel", "leads.get_funnel", "How leads come through their stages", SALES, query=s.FunnelQuery,
+        answer=s.FunnelPage, deadline_seconds=20),
+    get("/v1/funnel/leads", "leads.list_funnel_leads", "The leads behind a number of the funnel", SALES,
+        query=s.FunnelLeadsQuery, answer=s.FunnelLeadsPage, deadline_seconds=20),
 )  # fmt: skip

@@ -1,6 +1,7 @@
 """The leads service: capture, pool and jobs behind one name. No rule, no query."""
 
 from services.leads.rpc_capture import CaptureRpc
+from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
 from services.leads.rpc_merges import MergesRpc
@@ -17,6 +18,7 @@ class LeadsService(
     PoolRpc,
     OpportunitiesRpc,
     ReceivablesRpc,
+    FunnelRpc,
     JobsRpc,
     SourcesRpc,
     IntakeRpc,

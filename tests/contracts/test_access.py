@@ -73,6 +73,8 @@ MATRIX = {
     "list_lost_reasons": SALES,
     "create_lost_reason": "manager admin",
     "update_lost_reason": "manager admin",
+    "get_funnel": SALES,
+    "list_funnel_leads": SALES,
     "get_contract": SALES,
     "sign_contract": "rep manager admin",
     "list_receivables": SALES,

@@ -332,6 +332,30 @@ class EmptyBody(TypedDict):
 FirstDeadline = TypedDict("FirstDeadline", {"grade": "str", "from": "str", "to": "str"})
 
 
+class FunnelGroup(TypedDict):
+    key: str
+    label: str | None
+    stages: list[FunnelStage]
+
+
+class FunnelLeadsPage(TypedDict):
+    data: list[str]
+    next_cursor: str | None
+
+
+class FunnelPage(TypedDict):
+    data: list[FunnelGroup]
+    next_cursor: str | None
+
+
+class FunnelStage(TypedDict):
+    stage: str
+    count: int
+    conversion: float | None
+    median_days: float | None
+    amount_fen: int
+
+
 class HistoryLine(TypedDict):
     lead_id: str
     sequence: int

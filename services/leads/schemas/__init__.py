@@ -1,6 +1,7 @@
 """The published contract of the leads service: request bodies, queries and answers."""
 
 from services.leads.schemas.capture import *  # noqa: F403
+from services.leads.schemas.funnel import *  # noqa: F403
 from services.leads.schemas.intake import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
 from services.leads.schemas.merges import *  # noqa: F403

@@ -5,6 +5,7 @@ from allhands_client.operations.audit import AuditOperations
 from allhands_client.operations.calendars import CalendarsOperations
 from allhands_client.operations.deliveries import DeliveriesOperations
 from allhands_client.operations.employees import EmployeesOperations
+from allhands_client.operations.funnel import FunnelOperations
 from allhands_client.operations.imports import ImportsOperations
 from allhands_client.operations.intake import IntakeOperations
 from allhands_client.operations.jobs import JobsOperations
@@ -31,6 +32,7 @@ class Operations(
     CalendarsOperations,
     DeliveriesOperations,
     EmployeesOperations,
+    FunnelOperations,
     ImportsOperations,
     IntakeOperations,
     JobsOperations,

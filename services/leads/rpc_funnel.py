@@ -1,0 +1,30 @@
+"""Remote methods of the funnel. No rule, no query."""
+
+from typing import Any
+
+from services.leads import schemas
+from services.leads.repository import funnel
+from services.leads.repository.reach import visible_to
+from services.leads.wired import Wired
+from shared.rpc import rpc
+from shared.schemas import load
+
+_Answer = dict[str, Any]
+
+
+class FunnelRpc(Wired):
+    """How leads come through, within the caller's reach: mine, my teams', all."""
+
+    @rpc
+    def get_funnel(self, query: _Answer) -> _Answer:
+        """Count, conversion, speed and amount of each stage, split one way."""
+        wanted = load(schemas.FunnelQuery, query, at="query")
+        with self.db.transaction() as session:
+            return funnel.funnel(session, visible_to(session, self.call.actor), wanted)
+
+    @rpc
+    def list_funnel_leads(self, query: _Answer) -> _Answer:
+        """The ids behind one number of the funnel."""
+        wanted = load(schemas.FunnelLeadsQuery, query, at="query")
+        with self.db.transaction() as session:
+            return funnel.funnel_leads(session, visible_to(session, self.call.actor), wanted)
