@@ -1,4 +1,4 @@
-"""`python -m ops.manifest_policy`: hold the production manifests against checkov, in an environment of its own.
+"""`python -m ops.manifest_policy`: hold the production manifests against checkov, in its own environment.
 
 Its two hundred dependencies are nobody else's, so they stay out of .venv; ops/checkov.lock pins them by hash.
 """
