@@ -119,6 +119,10 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
         "公海「{pool}」有 {count} 条线索超过承诺时间仍无人可分配。",
         "Leads in pool “{pool}” that nobody could take within the promised time: {count}.",
     ),
+    Kind.TWO_OWNERS: (
+        "两条线索看来是同一客户，却在两位同事手中：请决定由谁跟进，再合并。",
+        "Two leads seem to be one customer but are in two hands: decide whose it stays, then merge them.",
+    ),
 }
 
 
