@@ -32,8 +32,8 @@ from tests.leads.asking import Asking
 from tests.leads.world import DEFAULT_POOL, NOW, World, as_admin, as_rep
 
 EMPTY = """
-    truncate holding, holding_flag, lead, lead_event, lead_identity, touch, notice, outbox, request_key,
-        rep_account, rep_day, rep_grade_account, rep_month cascade
+    truncate holding, holding_flag, lead, lead_event, lead_identity, lead_search, touch, notice, outbox,
+        request_key, rep_account, rep_day, rep_grade_account, rep_month cascade
 """
 IDENTITY = "insert into lead_identity values ('phone', :phone, :lead)"
 SENIORITIES = st.lists(st.sampled_from(["junior", "senior"]), min_size=5, max_size=5)

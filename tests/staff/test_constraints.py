@@ -52,6 +52,9 @@ FAULTS = {
     "S7": "ALTER TABLE employee DROP CONSTRAINT ck_employee_password_argon2id;"
     "UPDATE employee SET password_hash = 'x'",
     "S8": "UPDATE working_calendar SET is_default = false",
+    "S45": "INSERT INTO oidc_sign_in (state_sha256, nonce, verifier, started_at)"
+    " VALUES (sha256('state'), 'n', 'v', now() - interval '4 days')",
+    "S46": "UPDATE access_token SET name = 'a token', scopes = '{}'",
     "S9": "UPDATE outbox SET occurred_at = occurred_at - interval '10 minutes'",
 }
 

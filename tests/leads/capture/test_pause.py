@@ -99,6 +99,12 @@ def test_an_import_at_its_end_is_neither_paused_nor_resumed(world, ask):
         assert ask.refused(as_admin(), method, job.id).code == "import_not_pausable"
 
 
+LOCKED_HERE = """
+    select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
+    where locktype = 'advisory' and datname = current_database()
+"""
+
+
 def worker(url):
     environment = {**os.environ, "DATABASE_URL": url, "ALLHANDS_IMPORT_BATCH_ROWS": "50"}
     return subprocess.Popen(
@@ -124,7 +130,7 @@ def test_killed_while_paused_and_killed_while_resuming_every_row_goes_in_once(wo
     finally:
         second.kill()
         second.wait()
-    wait_for(lambda: not world.run("select 1 from pg_locks where locktype = 'advisory'"))
+    wait_for(lambda: not world.run(LOCKED_HERE))
     work(world)
     assert counts(find(world, import_id)) == (4000, 0, 0, 0)
     assert len(rows(world, paused)) == 4000
