@@ -77,9 +77,12 @@ def lock_lead(session: Session, lead_id: UUID) -> Row[Any]:
         last = session.execute(_SURVIVOR, {"id": lead_id}).scalar()
         if last is None:
             raise NotFound("no such lead")
+        waiting = session.begin_nested()
         lead = session.execute(_LOCK, {"id": last}).one()
-        if lead.survivor_id is None:  # else it was merged while this waited for its lock
+        if lead.survivor_id is None:
+            waiting.commit()
             return lead
+        waiting.rollback()  # merged meanwhile: to keep its lock while waiting for another may deadlock
 
 
 def found_again(
