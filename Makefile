@@ -42,6 +42,5 @@ docs:  ## Write the pages that come from code
 client:  ## Write the Python client from the OpenAPI document
 	@$(IN_VENV) python -W ignore -m ops.client
 
-lock:  ## Lock the versions of pyproject.toml again, without addresses
-	@$(IN_VENV) uv pip compile --quiet --all-extras --universal --generate-hashes --no-header --no-annotate \
-		pyproject.toml --output-file requirements.lock
+lock:  ## Lock the versions of pyproject.toml and of ops/checkov.in again, without addresses
+	@$(IN_VENV) python -m ops.lock

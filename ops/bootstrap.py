@@ -49,7 +49,7 @@ def ensure_venv() -> None:
             return
         started = time.monotonic()
         _say("Installing the locked Python packages into .venv (a minute or two, once)")
-        uv = _uv()
+        uv = ensure_uv()
         if not PYTHON.exists():
             _run("make .venv", [sys.executable, "-m", "venv", "--without-pip", str(VENV)])
         sync = [str(uv), "pip", "sync", "--python", str(PYTHON), "--require-hashes", str(LOCK)]
@@ -58,6 +58,21 @@ def ensure_venv() -> None:
         _run("install the packages of requirements.lock", sync, {**os.environ, **uv_settings(pip_config())})
         STAMP.write_text(wanted() + "\n")
         _say(f"Packages installed ({time.monotonic() - started:.0f} s)")
+
+
+def ensure_uv() -> Path:
+    """Return the locked uv, installed into `.local/tools` by pip with its hashes checked."""
+    uv = TOOLS / "bin" / "uv"
+    stamp = TOOLS / "uv.stamp"
+    locked = hashlib.sha256(UV_LOCK.read_bytes()).hexdigest()
+    if uv.exists() and stamp.exists() and stamp.read_text() == locked:
+        return uv
+    shutil.rmtree(TOOLS, ignore_errors=True)
+    TOOLS.mkdir(parents=True)
+    install = ["install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore", "--no-deps"]
+    _run("install uv", [*_pip(), *install, "--require-hashes", "--target", str(TOOLS), "-r", str(UV_LOCK)])
+    stamp.write_text(locked)
+    return uv
 
 
 def uv_settings(pip: Mapping[str, str]) -> dict[str, str]:
@@ -94,21 +109,6 @@ def pip_config() -> dict[str, str]:
     found = dict(re.findall(r"^(?:global|install)\.([\w-]+)='(.*)'$", listed.stdout, re.MULTILINE))
     variables = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     return {**found, **{name[4:].lower().replace("_", "-"): value for name, value in variables.items()}}
-
-
-def _uv() -> Path:
-    """The locked uv, installed into `.local/tools` by pip, with its hashes checked."""
-    uv = TOOLS / "bin" / "uv"
-    stamp = TOOLS / "uv.stamp"
-    locked = hashlib.sha256(UV_LOCK.read_bytes()).hexdigest()
-    if uv.exists() and stamp.exists() and stamp.read_text() == locked:
-        return uv
-    shutil.rmtree(TOOLS, ignore_errors=True)
-    TOOLS.mkdir(parents=True)
-    install = ["install", "--quiet", "--disable-pip-version-check", "--root-user-action=ignore", "--no-deps"]
-    _run("install uv", [*_pip(), *install, "--require-hashes", "--target", str(TOOLS), "-r", str(UV_LOCK)])
-    stamp.write_text(locked)
-    return uv
 
 
 def _pip() -> list[str]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ops.bootstrap import ROOT, pip_config, uv_settings
+from ops.bootstrap import ROOT, ensure_uv, pip_config, uv_settings
 
 HOME = ROOT / ".local" / "checkov"
 LOCK = ROOT / "ops" / "checkov.lock"
@@ -22,7 +22,7 @@ def ensure_checkov() -> Path:
     python, stamp = HOME / "bin" / "python", HOME / "installed"
     locked = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if not stamp.exists() or stamp.read_text() != locked:
-        uv, environment = str(TOOLS / "uv"), {**os.environ, **uv_settings(pip_config())}
+        uv, environment = str(ensure_uv()), {**os.environ, **uv_settings(pip_config())}
         subprocess.run([uv, "venv", "--quiet", "--clear", str(HOME)], check=True, env=environment)
         sync = [uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(python), str(LOCK)]
         subprocess.run(sync, check=True, env=environment)

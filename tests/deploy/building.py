@@ -53,7 +53,9 @@ class Builder:
     def base(self) -> str:
         """Make the image the Dockerfile starts from: Debian with Python, and this machine's certificates."""
         debian = self._folder / "debian"
-        run("debootstrap", "--variant=minbase", f"--include={PACKAGES}", SUITE, debian)
+        # In a mount namespace of its own: killed half-way, it leaves no /proc mounted for a clean-up to walk into.
+        debootstrap = ("unshare", "--mount", "debootstrap", "--variant=minbase")
+        run(*debootstrap, f"--include={PACKAGES}", SUITE, debian)
         shutil.copy(CERTIFICATES, debian / CERTIFICATES.relative_to("/"))
         container = self.buildah("from", "scratch")
         self.buildah("add", "--quiet", container, debian, "/")
