@@ -53,7 +53,7 @@ class Builder:
     def base(self) -> str:
         """Make the image the Dockerfile starts from: Debian with Python, and this machine's certificates."""
         debian = self._folder / "debian"
-        # In a mount namespace of its own: killed half-way, it leaves no /proc mounted for a clean-up to walk into.
+        # A mount namespace of its own: killed half-way, it leaves no /proc for a clean-up to walk into.
         debootstrap = ("unshare", "--mount", "debootstrap", "--variant=minbase")
         run(*debootstrap, f"--include={PACKAGES}", SUITE, debian)
         shutil.copy(CERTIFICATES, debian / CERTIFICATES.relative_to("/"))
