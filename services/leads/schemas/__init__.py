@@ -1,9 +1,12 @@
 """The published contract of the leads service: request bodies, queries and answers."""
 
 from services.leads.schemas.capture import *  # noqa: F403
+from services.leads.schemas.common import *  # noqa: F403
 from services.leads.schemas.funnel import *  # noqa: F403
+from services.leads.schemas.holding import *  # noqa: F403
 from services.leads.schemas.intake import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
+from services.leads.schemas.leads import *  # noqa: F403
 from services.leads.schemas.merges import *  # noqa: F403
 from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
@@ -11,3 +14,4 @@ from services.leads.schemas.receivables import *  # noqa: F403
 from services.leads.schemas.rules import *  # noqa: F403
 from services.leads.schemas.settings import *  # noqa: F403
 from services.leads.schemas.sources import *  # noqa: F403
+from services.leads.schemas.touches import *  # noqa: F403

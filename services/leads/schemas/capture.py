@@ -6,7 +6,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.leads.domain.fields import MOST_TAGS, TEXT_LIMITS
-from services.leads.schemas.pool import PagedQuery, ReasonLine
+from services.leads.schemas.common import PagedQuery
+from services.leads.schemas.leads import ReasonLine
 from shared.schemas import Body
 
 OUTCOMES = ("created", "updated", "duplicate", "failed")

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import INCLUDE, Schema, fields, validate
 
 from services.leads.domain.intake import KINDS as INTAKE_KINDS
-from services.leads.schemas.pool import PagedQuery
+from services.leads.schemas.common import PagedQuery
 from shared.schemas import Body
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.schemas.pool import _maybe, _words
+from services.leads.schemas.common import _maybe, _words
 from shared.schemas import Body
 
 

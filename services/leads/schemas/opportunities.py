@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.leads.schemas.pool import PagedQuery
+from services.leads.schemas.common import PagedQuery
 from shared.schemas import Body
 
 _WORKED = ("visit", "trial", "quote", "contract")

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.leads.domain.receivables import BUCKETS
-from services.leads.schemas.pool import PagedQuery
+from services.leads.schemas.common import PagedQuery
 from shared.schemas import Body
 
 

@@ -2,7 +2,8 @@
 
 from marshmallow import Schema, fields
 
-from services.leads.schemas.pool import PoolRuleVersion, Words, _maybe, _moment, _told
+from services.leads.schemas.common import Words, _maybe, _moment, _told
+from services.leads.schemas.pool import PoolRuleVersion
 from shared.schemas import Body, Query
 
 

@@ -7,7 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.leads.domain.fields import TEXT_LIMITS
 from services.leads.domain.sources import KINDS, REACHED
-from services.leads.schemas.pool import PagedQuery
+from services.leads.schemas.common import PagedQuery
 from shared.schemas import Body
 
 _MOST_FEN = 10**15
