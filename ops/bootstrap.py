@@ -103,9 +103,7 @@ def uv_settings(pip: Mapping[str, str]) -> dict[str, str]:
 
 def pip_config() -> dict[str, str]:
     """pip's settings by option name: its files first, the environment over them."""
-    listed = subprocess.run(
-        [sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True, check=False
-    )
+    listed = subprocess.run([*_pip(), "config", "list"], capture_output=True, text=True, check=False)
     found = dict(re.findall(r"^(?:global|install)\.([\w-]+)='(.*)'$", listed.stdout, re.MULTILINE))
     variables = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
     return {**found, **{name[4:].lower().replace("_", "-"): value for name, value in variables.items()}}
