@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ops import bootstrap
-from ops.bootstrap import is_current, uv_settings, wanted
+from ops.bootstrap import is_current, pip_config, uv_settings, wanted
 
 
 @pytest.fixture
@@ -45,6 +45,14 @@ def test_uv_uses_the_indexes_and_certificates_of_pip() -> None:
 def test_what_is_set_for_uv_itself_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", "/mine.pem")
     assert "SSL_CERT_FILE" not in uv_settings({"cert": "/etc/ca.pem"})
+
+
+def test_pip_tells_its_settings_although_our_environment_holds_no_pip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pip.conf").write_text("[global]\nindex-url = https://index.example/simple\n")
+    monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    assert pip_config()["index-url"] == "https://index.example/simple"
 
 
 @pytest.mark.usefixtures("environment")
