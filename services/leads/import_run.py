@@ -13,16 +13,17 @@ from environs import Env
 from sqlalchemy import Row, text
 
 from services.leads.domain.importing import RowFault, RowReader
-from services.leads.domain.mapping import MappingInvalid, apply
+from services.leads.domain.mapping import apply
 from services.leads.domain.routing import PoolUnknown
-from services.leads.domain.textfile import FileUnreadable, is_empty
-from services.leads.files.table import open_table
-from services.leads.files.text_table import Table
 from services.leads.import_writer import ImportWriter, RunLost
 from services.leads.repository import imports
 from services.leads.repository.import_batch import Entry
 from shared.clock import business_zone
 from shared.database import Database
+from shared.files.headings import MappingInvalid
+from shared.files.table import open_table
+from shared.files.text_table import Table
+from shared.files.textfile import FileUnreadable, is_empty
 
 log = structlog.get_logger()
 

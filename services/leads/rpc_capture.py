@@ -13,10 +13,10 @@ from services.leads.answers import captured_answer, import_answer, row_answer, v
 from services.leads.domain import mapping
 from services.leads.domain.drafts import draft_of
 from services.leads.domain.import_states import ChunkInvalid
-from services.leads.files.text_header import check_header
 from services.leads.repository import imports, known, leads, scores
 from services.leads.repository.capture import capture
 from services.leads.wired import Wired
+from shared.files.text_header import check_header
 from shared.idempotency import run_once
 from shared.rpc import rpc
 from shared.schemas import load
@@ -111,7 +111,7 @@ class CaptureRpc(Wired):
             job = imports.find_import(session, UUID(import_id), actor=actor)
             if job.mapping and job.state == "uploading":
                 head = imports.head_of_file(session, job.id, _HEAD_CHUNKS)
-                check_header(head, job.mapping)
+                check_header(head, job.mapping, mapping.KNOWN)
             return import_answer(imports.queue_import(session, job.id, actor=actor))
 
     @rpc

@@ -8,16 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from shared.errors import Invalid
+from shared.files.cells import UNSTORABLE, clean_text, is_blank
 
 from .fields import (
     COLUMN_FIELDS,
     IDENTIFYING,
     LONGEST_EXTRA,
     TEXT_LIMITS,
-    UNSTORABLE,
     clean_tags,
-    clean_text,
-    is_blank,
 )
 from .identity import (
     Key,

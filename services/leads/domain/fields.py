@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from shared.files.cells import clean_text, is_blank
+
 TEXT_LIMITS: Final[dict[str, int]] = {
     "external_id": 200,
     "name": 200,
@@ -27,6 +29,9 @@ COLUMN_FIELDS: Final = tuple(name for name in TEXT_LIMITS if name != "company_nu
 """The text fields that are columns of a lead; a company number is kept among the extra attributes."""
 
 IMPORT_FIELDS: Final = (*TEXT_LIMITS, "tags", "created_at", "outcome", "closed_at")
+OWN_PREFIX: Final = "lead."
+"""How headings of an exported file begin above what no import takes; `lead.id` names the lead of the row."""
+
 IDENTIFYING: Final = ("name", "company", "phone", "email", "wechat_id", "external_id", "company_number")
 
 MOST_TAGS: Final = 50
@@ -34,28 +39,7 @@ LONGEST_TAG: Final = 60
 LONGEST_EXTRA: Final = 32_768
 """Longest value of an extra attribute, in characters."""
 
-_BLANKS = frozenset(
-    {"select", "please select", "choose", "n/a", "#n/a", "na", "nan", "null", "none", "nil", "unknown"}
-    | {"-", "--", "—", "/", "\\", "?", "请选择", "无", "没有", "空", "未知", "未填", "暂无", "不详"}
-)
-_UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060\ufeff\ud800-\udfff]")
-UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
-"""What PostgreSQL cannot store as text."""
-
 _TAG_SEPARATORS = re.compile(r"[,;，；、|\n]")
-
-
-def clean_text(typed: str) -> str | None:
-    """One line without control characters or doubled blanks; None when nothing is left."""
-    if typed.isprintable():  # then a plain space is the only blank in it
-        text = typed.strip()
-        return (" ".join(text.split()) if "  " in text else text) or None
-    return " ".join(_UNSEEN.sub(" ", typed).split()) or None
-
-
-def is_blank(text: str) -> bool:
-    """What forms and spreadsheets write where nobody wrote anything: `Select`, `N/A`, `请选择`."""
-    return text.casefold() in _BLANKS
 
 
 def split_tags(cell: str) -> tuple[str, ...]:

@@ -7,12 +7,13 @@ from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from shared.files.cells import UNSTORABLE, clean_text, is_blank
+
 from .columns import MomentReader, reader_for
 from .drafts import Draft, FieldFault, clean_field, keep_company_number
-from .fields import LONGEST_EXTRA, TEXT_LIMITS, UNSTORABLE, clean_text, is_blank, split_tags
+from .fields import LONGEST_EXTRA, TEXT_LIMITS, split_tags
 from .identity import identity_keys
 
-SAMPLE_ROWS = 2_000
 _MEMORY = 4_096
 _WON = (
     "won|win|yes|y|1|true|converted|closed won|success|deal|customer"

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from shared.files.headings import MappingInvalid
+
 from .fields import TEXT_LIMITS
-from .mapping import MappingInvalid, recognise
+from .mapping import recognise
 
 KINDS = ("form", "webhook")
 SHARER = "sharer"

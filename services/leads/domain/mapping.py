@@ -3,22 +3,11 @@
 An outcome is never recognised: a file becomes history only when its owner says so.
 """
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-
-from shared.errors import Invalid
+from shared.files.headings import Headings
 
 from .fields import IMPORT_FIELDS
 
-
-class MappingInvalid(Invalid):
-    """The mapping names a column the file lacks, a field a lead lacks, or a field twice."""
-
-    code = "mapping_invalid"
-
-
-_HEADINGS: dict[str, str] = {
+_HEADINGS = {
     "external_id": "external id|externalid|prospect id|lead id|record id|customer id|contact id"
     "|opportunity id|id|编号|线索编号|客户编号|外部编号|线索id|客户id",
     "name": "name|full name|lead name|contact name|contact|customer name|姓名|名字|联系人"
@@ -44,70 +33,6 @@ _HEADINGS: dict[str, str] = {
     "created_at": "created at|created|created on|created date|create date|creation date|date created"
     "|created time|创建时间|创建日期|录入时间|登记时间",
 }
-_FIELD_OF_HEADING = {
-    heading: field for field, headings in _HEADINGS.items() for heading in headings.split("|")
-}
-_WORD_BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NOTE = re.compile(r"[(\[【].*?[)\]】]")  # 姓名（必填）
-_PUNCTUATION = re.compile(r"[\s_\-./:：*?？#()（）\[\]【】]+")
-
-
-def recognise(heading: str) -> str | None:
-    """The field that a column's heading names in Chinese or English, if any."""
-    text = _NOTE.sub("", unicodedata.normalize("NFKC", heading))
-    plain = _PUNCTUATION.sub(" ", text).strip().casefold()
-    broken = _PUNCTUATION.sub(" ", _WORD_BREAKS.sub(" ", text)).strip().casefold()
-    return _FIELD_OF_HEADING.get(plain) or _FIELD_OF_HEADING.get(broken)
-
-
-def recognise_all(columns: Sequence[str]) -> dict[int, str]:
-    """Field by column index; of two columns that name one field the first has it, the other stays extra."""
-    found: dict[int, str] = {}
-    for index, heading in enumerate(columns):
-        field = recognise(heading)
-        if field and field not in found.values():
-            found[index] = field
-    return found
-
-
-def check_fields(mapping: Mapping[str, object]) -> None:
-    """Raise `MappingInvalid` for fields that no lead has, before any file is at hand."""
-    faults = []
-    for column, field in mapping.items():
-        if not isinstance(field, str) or field not in IMPORT_FIELDS:
-            faults.append(_fault(column, "unknown_field", f"a lead has no field {field!r}"))
-        elif list(mapping.values()).count(field) > 1:
-            faults.append(_fault(column, "field_twice", f"{field} is given by more than one column"))
-    _refuse(faults)
-
-
-def apply(mapping: Mapping[str, str], columns: Sequence[str]) -> dict[int, str]:
-    """Field by column index, as the mapping says, or by headings if it says nothing.
-
-    Raises `MappingInvalid` with a pointer for each column that the file does not have.
-    """
-    if not mapping:
-        return recognise_all(columns)
-    check_fields(mapping)
-    places = {column.casefold(): index for index, column in reversed(list(enumerate(columns)))}
-    places |= {column: index for index, column in reversed(list(enumerate(columns)))}
-    found = {}
-    faults = []
-    for column, field in mapping.items():
-        index = places.get(column, places.get(column.strip().casefold()))
-        if index is None:
-            faults.append(_fault(column, "unknown_column", f"the file has no column {column!r}"))
-        else:
-            found[index] = field
-    _refuse(faults)
-    return found
-
-
-def _fault(column: str, code: str, detail: str) -> dict[str, str]:
-    escaped = column.replace("~", "~0").replace("/", "~1")
-    return {"pointer": f"/mapping/{escaped}", "code": code, "detail": detail}
-
-
-def _refuse(faults: list[dict[str, str]]) -> None:
-    if faults:
-        raise MappingInvalid(faults[0]["detail"], pointer=faults[0]["pointer"], errors=faults)
+KNOWN = Headings("lead", IMPORT_FIELDS, _HEADINGS)
+recognise, recognise_all = KNOWN.recognise, KNOWN.recognise_all
+check_fields, apply = KNOWN.check_fields, KNOWN.apply

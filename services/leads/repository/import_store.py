@@ -11,7 +11,7 @@ import orjson
 from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a type
 
 from services.leads.domain.drafts import Draft
-from services.leads.domain.fields import COLUMN_FIELDS, UNSTORABLE
+from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.identity import Key
 from services.leads.domain.importing import RowFault
 from services.leads.domain.merging import state_at_arrival
@@ -19,6 +19,7 @@ from services.leads.domain.scoring import Score
 from services.leads.repository.import_batch import Resolved, Update
 from services.leads.repository.import_lines import LEAD_COLUMNS, Arrivals, Lines, Setting
 from services.leads.repository.known import values_of
+from shared.files.cells import UNSTORABLE
 from shared.ids import new_id
 
 _READ = ("state", "version", *COLUMN_FIELDS, "tags", "extra", "outcome", "closed_at", "survivor_id")

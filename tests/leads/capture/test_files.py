@@ -5,10 +5,10 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from services.leads.domain.textfile import FileUnreadable
-from services.leads.files import spreadsheet
-from services.leads.files.spreadsheet import as_text, open_sheet
-from services.leads.files.table import open_table
+from shared.files import spreadsheet
+from shared.files.spreadsheet import as_text, open_sheet
+from shared.files.table import open_table
+from shared.files.textfile import FileUnreadable
 from tests.leads.capture.support import as_xlsx
 
 

@@ -1,6 +1,7 @@
 import pytest
 
-from services.leads.domain.fields import LONGEST_TAG, MOST_TAGS, clean_tags, clean_text, is_blank, split_tags
+from services.leads.domain.fields import LONGEST_TAG, MOST_TAGS, clean_tags, split_tags
+from shared.files.cells import clean_text, is_blank
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 
 from services.leads.domain.intake import check_mapping, lead_body
-from services.leads.domain.mapping import MappingInvalid
+from shared.files.headings import MappingInvalid
 
 
 def test_names_are_mapped_recognised_or_kept_as_extra():

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.leads.domain.fields import IMPORT_FIELDS
-from services.leads.domain.mapping import MappingInvalid, apply, check_fields, recognise, recognise_all
+from services.leads.domain.mapping import apply, check_fields, recognise, recognise_all
+from shared.files.headings import MappingInvalid
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from services.leads.domain.importing import SAMPLE_ROWS
-from services.leads.domain.textfile import (
+from shared.files.textfile import (
     FileUnreadable,
     detect_encoding,
     headings,
@@ -16,6 +15,7 @@ from services.leads.domain.textfile import (
 )
 
 MOST_COLUMNS = 500
+_SAMPLE_ROWS = 2_000
 _SAMPLE_CELLS = 100_000
 
 Record = list[str] | None
@@ -55,7 +55,7 @@ def table_of(records: Iterable[Record], encoding: str, expected: int) -> Table:
         header.pop()
     if len(header) > MOST_COLUMNS:
         raise FileUnreadable("too_many_columns", f"the file has more than {MOST_COLUMNS} columns")
-    first = list(islice(rows, max(50, min(SAMPLE_ROWS, _SAMPLE_CELLS // len(header)))))
+    first = list(islice(rows, max(50, min(_SAMPLE_ROWS, _SAMPLE_CELLS // len(header)))))
     sample = [record for record in first if record]
     if all(is_empty(record) for record in first) and not _any_more(first, rows):
         raise FileUnreadable("no_rows", "the file has headings and nothing below them")

@@ -8,8 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from shared.errors import Invalid
-
-from .fields import clean_text
+from shared.files.cells import clean_text
 
 SAMPLE_BYTES = 262_144
 LONGEST_CELL = 1_048_576

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from services.leads.domain.textfile import SAMPLE_BYTES
-from services.leads.files.spreadsheet import is_spreadsheet, open_sheet
-from services.leads.files.text_table import Table, open_text_table, table_of
+from shared.files.spreadsheet import is_spreadsheet, open_sheet
+from shared.files.text_table import Table, open_text_table, table_of
+from shared.files.textfile import SAMPLE_BYTES
 
 
 def open_table(chunks: Iterator[bytes], size: int) -> Table:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.leads.domain.textfile import (
+from shared.files.textfile import (
     LONGEST_CELL,
     FileUnreadable,
     detect_encoding,

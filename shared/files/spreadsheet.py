@@ -8,7 +8,7 @@ from typing import Any
 
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from services.leads.domain.textfile import FileUnreadable
+from shared.files.textfile import FileUnreadable
 
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 LARGEST_UNPACKED = 250_000_000

@@ -1,0 +1,85 @@
+"""Which column of a file is which field: as told, or recognised by its heading in any language. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+
+from shared.errors import Invalid
+
+
+class MappingInvalid(Invalid):
+    """The mapping names a column the file lacks, a field there is not, or a field twice."""
+
+    code = "mapping_invalid"
+
+
+_WORD_BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_NOTE = re.compile(r"[(\[【].*?[)\]】]")  # 姓名（必填）
+_PUNCTUATION = re.compile(r"[\s_\-./:：*?？#()（）\[\]【】]+")
+
+
+class Headings:
+    """The fields a file may have, and the headings they are recognised by."""
+
+    def __init__(self, what: str, fields: Collection[str], words: Mapping[str, str]) -> None:
+        """`what` a row describes; `words` gives a field its headings, in lower case, between bars."""
+        self._what = what
+        self._fields = fields
+        self._field_of = {heading: field for field, many in words.items() for heading in many.split("|")}
+
+    def recognise(self, heading: str) -> str | None:
+        """The field that a column's heading names, if any."""
+        text = _NOTE.sub("", unicodedata.normalize("NFKC", heading))
+        plain = _PUNCTUATION.sub(" ", text).strip().casefold()
+        broken = _PUNCTUATION.sub(" ", _WORD_BREAKS.sub(" ", text)).strip().casefold()
+        return self._field_of.get(plain) or self._field_of.get(broken)
+
+    def recognise_all(self, columns: Sequence[str]) -> dict[int, str]:
+        """Field by column index; of two columns that name one field the first has it."""
+        found: dict[int, str] = {}
+        for index, heading in enumerate(columns):
+            field = self.recognise(heading)
+            if field and field not in found.values():
+                found[index] = field
+        return found
+
+    def check_fields(self, mapping: Mapping[str, object]) -> None:
+        """Raise `MappingInvalid` for fields there are not, before any file is at hand."""
+        faults = []
+        for column, field in mapping.items():
+            if not isinstance(field, str) or field not in self._fields:
+                faults.append(_fault(column, "unknown_field", f"no such field of a {self._what}: {field!r}"))
+            elif list(mapping.values()).count(field) > 1:
+                faults.append(_fault(column, "field_twice", f"{field} is given by more than one column"))
+        _refuse(faults)
+
+    def apply(self, mapping: Mapping[str, str], columns: Sequence[str]) -> dict[int, str]:
+        """Field by column index, as the mapping says, or by headings if it says nothing.
+
+        Raises `MappingInvalid` with a pointer for each column that the file does not have.
+        """
+        if not mapping:
+            return self.recognise_all(columns)
+        self.check_fields(mapping)
+        places = {column.casefold(): index for index, column in reversed(list(enumerate(columns)))}
+        places |= {column: index for index, column in reversed(list(enumerate(columns)))}
+        found = {}
+        faults = []
+        for column, field in mapping.items():
+            index = places.get(column, places.get(column.strip().casefold()))
+            if index is None:
+                faults.append(_fault(column, "unknown_column", f"the file has no column {column!r}"))
+            else:
+                found[index] = field
+        _refuse(faults)
+        return found
+
+
+def _fault(column: str, code: str, detail: str) -> dict[str, str]:
+    escaped = column.replace("~", "~0").replace("/", "~1")
+    return {"pointer": f"/mapping/{escaped}", "code": code, "detail": detail}
+
+
+def _refuse(faults: list[dict[str, str]]) -> None:
+    if faults:
+        raise MappingInvalid(faults[0]["detail"], pointer=faults[0]["pointer"], errors=faults)
