@@ -5,9 +5,10 @@ import psycopg2
 import pytest
 from sqlalchemy import text
 
-from services.leads import import_writer, imports_worker
+from services.leads import import_writer
 from services.leads.imports_worker import ImportsWorker
 from services.leads.repository import imports
+from services.leads.resident import LOCK, UNLOCK, lock_id
 from shared.clock import utc_now
 from tests.leads.capture.support import as_csv, counts, find, people, queue, run, work
 
@@ -44,11 +45,11 @@ def test_a_database_that_goes_away_breaks_no_import(world, monkeypatch):
 
 def test_an_import_somebody_works_on_is_left_to_them(world):
     import_id = queue(world, as_csv(people(0, 3)))
-    lock = {"space": imports_worker._LOCK_SPACE, "id": imports_worker.lock_id(import_id)}
+    lock = {"space": ImportsWorker.lock_space, "id": lock_id(import_id)}
     with world.db.engine.connect() as other, world.db.engine.connect() as mine:
-        other.execute(imports_worker._LOCK, lock)
+        other.execute(LOCK, lock)
         assert ImportsWorker(world.db).run_waiting(mine) == 0
-        other.execute(imports_worker._UNLOCK, lock)
+        other.execute(UNLOCK, lock)
         assert ImportsWorker(world.db).run_waiting(mine) == 1
 
 
