@@ -128,6 +128,7 @@ COOL_DOWN = Check(
         SELECT effective_at AS since, coalesce((rules ->> 'cool_down_days')::int, 30) AS days,
                lead(effective_at, 1, 'infinity') OVER (ORDER BY number) AS until
         FROM rule_version WHERE kind = 'pool' AND pool_id IS NULL
+          AND NOT EXISTS (SELECT FROM rule_withdrawal WHERE version_id = rule_version.id)
     )
     SELECT DISTINCT began.id::text
     FROM began JOIN earlier USING (lead_id, rep_id) JOIN rule_version AS rule ON rule.id = began.rule_version

@@ -10,6 +10,7 @@ from uuid import UUID
 from services.leads.at_once import Workers
 from services.leads.domain.assignment import Dealer, Waiting, is_overdue
 from services.leads.domain.rules import GRADES
+from services.leads.repository import overflow
 from services.leads.repository.assign import Chosen, Given, explain, give, hands_for, tell_overdue
 from services.leads.repository.waiting import BEGINNING, CHUNK, Place, Served, explored_leads, ready_leads
 from shared.database import Database
@@ -25,7 +26,8 @@ OFFERS = 3
 def deal_pool(db: Database, served: Served, now: datetime, *, by_mail: bool) -> Counts:
     """Give away what waits in one pool; a grade nobody has room for is left alone.
 
-    Counts `assigned`, `waiting`, and `overdue`, of which the managers of the pool hear.
+    Counts `assigned`, `waiting`, `overdue`, of which the managers of the pool hear, and `overflowed`, which
+    left for where the rules say.
     """
     with db.transaction() as session:
         hands = hands_for(session, served, now)
@@ -37,7 +39,19 @@ def deal_pool(db: Database, served: Served, now: datetime, *, by_mail: bool) -> 
     if table.counts["overdue"]:
         with db.transaction() as session:
             tell_overdue(session, served, now, by_mail=by_mail)
-    return dict(table.counts)
+    overflowed = sum(_leave(db, served, grade, now) for grade in GRADES)
+    return dict(table.counts) | {"overflowed": overflowed}
+
+
+def _leave(db: Database, served: Served, grade: str, now: datetime) -> int:
+    """Let the leads of a grade leave that nobody took in time, a transaction for each chunk."""
+    gone = 0
+    while True:
+        with db.transaction() as session:
+            chunk = overflow.leave(session, served, grade, now)
+        gone += chunk
+        if chunk < overflow.CHUNK:
+            return gone
 
 
 class _Table:

@@ -161,14 +161,14 @@ class LeadScored(Event):
 
 
 class LeadPooled(Event):
-    """A nurtured lead is ready for the reps: it is in a pool now."""
+    """A lead came into a pool: from nurturing, or from a pool where nobody could take it in time."""
 
     type = "lead_pooled"
     schema = PooledSchema
 
 
 class LeadNurtured(Event):
-    """A lost lead is nurtured again after a quiet period."""
+    """A lead is nurtured again: lost a quiet period ago, or nobody could take it in time."""
 
     type = "lead_nurtured"
     schema = NurturedSchema

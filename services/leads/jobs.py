@@ -71,12 +71,13 @@ def sweep(db: Database, now: datetime) -> Counts:
 def assign(db: Database, now: datetime) -> Counts:
     """Give pooled leads to reps on shift, as far as caps allow; who waits keeps the reason.
 
-    Counts: `assigned`, `waiting` (nobody could), `overdue` (waiting past the promise: the manager has heard).
+    Counts: `assigned`, `waiting` (nobody could), `overdue` (waiting past the promise: the manager has heard),
+    `overflowed` (left for another pool or for nurturing, as the rules say).
     """
     by_mail = MailServer.configured() is not None
     with db.transaction() as session:
         pools = pools_to_serve(session, now)
-    counts: Counter[str] = Counter(assigned=0, waiting=0, overdue=0)
+    counts: Counter[str] = Counter(assigned=0, waiting=0, overdue=0, overflowed=0)
     for pool in pools:
         counts.update(deal_pool(db, pool, now, by_mail=by_mail))
     return dict(counts)

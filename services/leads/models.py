@@ -10,7 +10,7 @@ from services.leads.models_holding import Holding, HoldingFlag
 from services.leads.models_imports import ImportChunk, ImportJob, ImportRow
 from services.leads.models_leads import Lead, LeadEvent, LeadIdentity, Touch
 from services.leads.models_notices import Notice
-from services.leads.models_pools import Pool, RuleVersion, SweepBrake
+from services.leads.models_pools import Pool, RuleVersion, RuleWithdrawal, SweepBrake
 from services.leads.models_reps import Calendar, RepAccount, RepDay, RepGradeAccount, RepMonth, Team
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "RepGradeAccount",
     "RepMonth",
     "RuleVersion",
+    "RuleWithdrawal",
     "SweepBrake",
     "Team",
     "Touch",

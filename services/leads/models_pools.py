@@ -57,6 +57,17 @@ class RuleVersion(Base):
     )
 
 
+class RuleWithdrawal(Base):
+    """A version of the rules that never begins: it was withdrawn, or replaced, while it was scheduled."""
+
+    __tablename__ = "rule_withdrawal"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("rule_version.id"), primary_key=True)
+    withdrawn_at: Mapped[datetime]
+    withdrawn_by: Mapped[UUID | None]
+    replaced_by: Mapped[UUID | None] = mapped_column(ForeignKey("rule_version.id"))
+
+
 class SweepBrake(Base):
     """A sweep that stopped before taking too much from one team, and what the manager answered."""
 

@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 from services.leads import schemas
 from services.leads.domain.contact import scrub
 from services.leads.domain.turnover import Contact
-from services.leads.repository import claims, hands, history, leads, listing, pools, rulebook, stages, touches
+from services.leads.repository import (
+    claims,
+    hands,
+    history,
+    leads,
+    listing,
+    pools,
+    rule_versions,
+    stages,
+    touches,
+)
 from services.leads.repository.eligibility import eligibility
 from services.leads.repository.nurture import promote
 from services.leads.repository.reach import check_pool_in_reach, lead_in_reach, visible_to
@@ -264,7 +274,7 @@ class PoolRpc(Wired):
         wanted = load(schemas.PoolRulesQuery, query, at="query")
         before = wanted["after"]["number"] if wanted["after"] else None
         with self.db.transaction() as session:
-            versions = rulebook.list_versions(
+            versions = rule_versions.list_versions(
                 session, wanted.get("pool_id"), before, wanted["limit"], self.clock.now()
             )
         more = len(versions) == wanted["limit"] and versions[-1]["number"] > 1
@@ -276,7 +286,7 @@ class PoolRpc(Wired):
         wanted = load(schemas.PoolRulesBody, body)
         actor, now = self.call.actor, self.clock.now()
         return self._once(
-            "create_pool_rules", body, lambda s: rulebook.add_version(s, wanted, actor=actor, now=now)
+            "create_pool_rules", body, lambda s: rule_versions.add_version(s, wanted, actor=actor, now=now)
         )
 
     def _once(self, operation: str, request: Any, act: Callable[[Session], _Answer]) -> _Answer:

@@ -9,11 +9,12 @@ from sqlalchemy import text
 from services.leads import schemas
 from services.leads.answers_rules import dry_run_answer
 from services.leads.domain.rule_words import changes
-from services.leads.repository import rulebook
+from services.leads.repository import rule_versions
 from services.leads.repository.dryrun import DryRun
 from services.leads.repository.reach import visible_to
 from services.leads.repository.reps import company_calendar
-from services.leads.repository.rulebook import Draft, check_draft
+from services.leads.repository.rule_versions import check_draft
+from services.leads.repository.rulebook import Draft
 from services.leads.wired import Wired
 from shared.errors import Invalid
 from shared.idempotency import run_once
@@ -48,9 +49,9 @@ class RulesRpc(Wired):
         """What a version says otherwise than another, by default the one before; answers `RulesDiff`."""
         against, now = load(schemas.RulesDiffQuery, query, at="query").get("against"), self.clock.now()
         with self.db.transaction() as session:
-            version = rulebook.get_version(session, UUID(version_id), now)
-            against = against or rulebook.version_before(session, version)
-            other = rulebook.get_version(session, against, now) if against else None
+            version = rule_versions.get_version(session, UUID(version_id), now)
+            against = against or rule_versions.version_before(session, version)
+            other = rule_versions.get_version(session, against, now) if against else None
         is_company = version["pool_id"] is None
         found = changes(other["rules"] if other else {}, version["rules"], is_company=is_company)
         data = [asdict(each) | {"words": each.words()} for each in found]
@@ -58,7 +59,7 @@ class RulesRpc(Wired):
 
     @rpc
     def withdraw_pool_rules(self, version_id: str, body: Answer | None = None) -> Answer:
-        """Let a scheduled version never begin; answers the `PoolRuleVersion` that begins in its place."""
+        """Let a scheduled version never begin; answers the `PoolRuleVersion`, withdrawn."""
         load(schemas.EmptyBody, body)
         actor, now = self.call.actor, self.clock.now()
         return run_once(
@@ -66,7 +67,7 @@ class RulesRpc(Wired):
             self.call.key,
             "withdraw_pool_rules",
             version_id,
-            lambda s: rulebook.withdraw_version(s, UUID(version_id), actor=actor, now=now),
+            lambda s: rule_versions.withdraw_version(s, UUID(version_id), actor=actor, now=now),
         )
 
 

@@ -13,10 +13,8 @@ from heapq import heapify, heappop, heappush
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from services.leads.domain.overflow import Step
 from services.leads.domain.rules import PoolRules
-
-OVERDUE_AFTER = 2
-"""Missed promises after which a manager hears of a lead."""
 
 _FIRST_CHOICE = {
     "A": ("senior", "regular", "junior"),
@@ -98,12 +96,12 @@ def tiers(rules: PoolRules, grade: str, promises_missed: int = 0) -> list[str]:
     order = _FIRST_CHOICE[grade]
     allowed = [each for each in order if grade in rules.grades_by_seniority[each]]
     others = [each for each in order if each not in allowed]
-    return allowed + (others[:1] if promises_missed else [])
+    return allowed + (others[:1] if promises_missed >= Step.NEXT_SENIORITY else [])
 
 
 def is_overdue(lead: Waiting) -> bool:
     """Say whether the next seniority had its time with a lead too, so that a manager must hear of it."""
-    return lead.promises_missed >= OVERDUE_AFTER
+    return lead.promises_missed >= Step.MANAGER
 
 
 class Dealer:

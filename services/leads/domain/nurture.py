@@ -28,16 +28,22 @@ class NurtureCause(StrEnum):
     RETURNED = "returned"
     PROMOTED = "promoted"
     QUIET = "quiet"
+    OVERFLOW = "overflow"
 
 
-def cause_to_pool(outcome: str | None, *, came_again: bool) -> NurtureCause | None:
+def cause_to_pool(
+    outcome: str | None, *, came_again: bool, score: int = 0, left_with: int | None = None
+) -> NurtureCause | None:
     """Why a lead with score enough may be pooled without a person; None if only a person may do it.
 
-    A lead of today goes by its score; a lost one only when the customer comes again; what a history file
-    left open is perhaps somebody's elsewhere, and a person's to decide.
+    A lead of today goes by its score; one that overflowed out of a pool with the score `left_with`
+    only with a higher one, else it would be back the next night. Both, and a lost one, go when the customer
+    comes again; what a history file left open is perhaps somebody's elsewhere, and a person's to decide.
     """
-    if outcome is None:
+    if outcome is None and (left_with is None or score > left_with):
         return NurtureCause.SCORE
+    if outcome is None:
+        return NurtureCause.RETURNED if came_again else None
     return NurtureCause.RETURNED if outcome == "lost" and came_again else None
 
 

@@ -24,6 +24,7 @@ class Standing:
     waiting_reason: str | None = None
     is_held_out: bool = False
     brake: str | None = None
+    overflow: tuple[str, str] = ("", "")
 
 
 def why(rules: PoolRules, lead: Standing, now: datetime) -> tuple[str, str]:
@@ -94,9 +95,10 @@ def _waiting(lead: Standing, now: datetime) -> tuple[str, str]:
         until = lead.claimable_at.isoformat(timespec="minutes")
         return f"新入公海，{until} 起可领取", f"new in the pool, can be claimed from {until}"
     zh, en = _WAITS.get(lead.waiting_reason or "", ("", ""))
+    over_zh, over_en = lead.overflow
     return (
-        f"在公海，可领取{zh and f'；未自动分配：{zh}'}",
-        f"in the pool, free to claim{en and f'; not assigned: {en}'}",
+        f"在公海，可领取{zh and f'；未自动分配：{zh}'}{over_zh and f'；{over_zh}'}",
+        f"in the pool, free to claim{en and f'; not assigned: {en}'}{over_en and f'; {over_en}'}",
     )
 
 

@@ -36,6 +36,7 @@ NAMES: Mapping[str, Words] = {
     "/assignment/enabled": ("自动分配", "assignment"),
     "/assignment/after_hours": ("进入公海后分配等待（工作小时）", "working hours before assignment"),
     "/assignment/promise_hours": ("公海承诺时限（工作小时）", "promised working hours in the pool"),
+    "/assignment/overflow_to": ("无人可分配时转往", "where leads overflow to"),
     "/assignment/fill_share": ("分配填充比例", "share of each cap that assignment fills"),
     "/assignment/explore_share": ("随机分配比例", "random share of C and D"),
     "/assignment/hold_out_share": ("不轮换对照比例", "share held out of rotation"),

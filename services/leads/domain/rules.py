@@ -15,6 +15,7 @@ from shared.errors import Invalid
 
 GRADES = ("A", "B", "C", "D")
 SENIORITIES = ("junior", "regular", "senior")
+NURTURE = "nurture"
 EFFECTIVE_KINDS = ("call", "visit", "meeting", "reply", "quote", "stage", "message", "email", "note")
 
 DEFAULTS: Mapping[str, Any] = MappingProxyType(
@@ -55,6 +56,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
             "enabled": True,
             "after_hours": {"A": 0, "B": 0, "C": 24, "D": 72},
             "promise_hours": {"A": 4, "B": 8, "C": 24, "D": 72},
+            "overflow_to": {"A": None, "B": None, "C": None, "D": None},
             "fill_share": 0.8,
             "explore_share": 0.05,
             "hold_out_share": 0.1,
@@ -93,11 +95,15 @@ class EffectiveRules:
 
 @dataclass(frozen=True)
 class AssignmentRules:
-    """How pooled leads are dealt out. `promise_hours` are working hours; `mix` a wished share by size."""
+    """How pooled leads are dealt out. `promise_hours` are working hours; `mix` a wished share by size.
+
+    `overflow_to`: by grade the pool, NURTURE or nothing that comes last on the overflow ladder.
+    """
 
     enabled: bool
     after_hours: Mapping[str, float]
     promise_hours: Mapping[str, float]
+    overflow_to: Mapping[str, str | None]
     fill_share: float
     explore_share: float
     hold_out_share: float
@@ -167,6 +173,10 @@ def _is_pool_id(value: Any) -> str | None:
         return "must be a pool's id or null"
 
 
+def _is_overflow(value: Any) -> str | None:
+    return None if value == NURTURE or _is_pool_id(value) is None else "must be a pool's id, nurture or null"
+
+
 def _are_reminders(value: Any) -> str | None:
     shares = isinstance(value, list) and all(_share(item) is None for item in value)
     return None if shares and value == sorted(set(value)) else "must be rising shares between 0 and 1"
@@ -218,6 +228,7 @@ SHAPE: Mapping[str, Any] = {
         "enabled": _is_flag,
         "after_hours": _Each(GRADES, _number(0, 8760, whole=False)),
         "promise_hours": _Each(GRADES, _number(0.01, 8760, whole=False)),
+        "overflow_to": _Each(GRADES, _is_overflow),
         "fill_share": _share,
         "explore_share": _share,
         "hold_out_share": _share,

@@ -34,6 +34,17 @@ _LINES: Mapping[str, Words] = {
         "输单后 {days} 天没有动静，转入培育",
         "quiet for {days} days since it was lost: nurtured again",
     ),
+    "pooled/overflow": (
+        "{grade} 级线索在{from_pool}超过承诺时限（{hours} 个工作小时）{times} 次仍无人可分配，转入{to_pool}",
+        "nobody could take this grade-{grade} lead in {from_pool} within {hours} working hours, {times} "
+        "times over: into {to_pool}",
+    ),
+    "nurtured/overflow": (
+        "{grade} 级线索在{from_pool}超过承诺时限（{hours} 个工作小时）{times} 次仍无人可分配，"
+        "转入培育（评分 {score}）",
+        "nobody could take this grade-{grade} lead in {from_pool} within {hours} working hours, {times} "
+        "times over: nurtured with a score of {score}",
+    ),
     "merged": ("并入线索 #{number}：{reason}", "merged into lead #{number}: {reason}"),
     "merged_in": ("线索 #{number} 并入本线索：{reason}", "lead #{number} was merged into this one: {reason}"),
     "unmerged": (

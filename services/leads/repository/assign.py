@@ -15,8 +15,9 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain import holding
-from services.leads.domain.assignment import OVERDUE_AFTER, Hand, Waiting
+from services.leads.domain.assignment import Hand, Waiting
 from services.leads.domain.holding import Cause, month_of
+from services.leads.domain.overflow import Step
 from services.leads.domain.refusals import LeadTaken
 from services.leads.domain.reminders import Kind
 from services.leads.domain.rules import GRADES
@@ -173,7 +174,7 @@ def tell_overdue(session: Session, served: Served, now: datetime, *, by_mail: bo
     managers = session.execute(_MANAGERS, wanted).scalars().all()
     if not managers:
         return 0
-    since = {grade: served.missed[grade][OVERDUE_AFTER - 1] for grade in GRADES}
+    since = {grade: served.missed[grade][Step.MANAGER - 1] for grade in GRADES}
     late = {"pool": served.pool.id, "since": orjson.dumps(since).decode()}
     count = session.execute(_OVERDUE, late).scalar_one()
     about = {"pool": served.name, "pool_id": str(served.pool.id), "count": count}

@@ -13,15 +13,16 @@ from services.leads.domain.reminders import Kind
 from services.leads.domain.sweep import Weather, storm
 from services.leads.repository.locks import array
 from services.leads.repository.notices import Message, deliver
-from services.leads.repository.rulebook import rules_in_force
+from services.leads.repository.rulebook import NOT_WITHDRAWN, rules_in_force
 from services.leads.repository.sweep import RepDue, held_by_team
 from shared.clock import business_day
 from shared.ids import new_id
 
-_CHANGED = text("""
+_CHANGED = text(f"""
     select max(effective_at) from rule_version
     where kind = 'pool' and number > 1 and effective_at <= :now
-""")
+      and {NOT_WITHDRAWN.format(version="rule_version")}
+""")  # noqa: S608
 _SUCCEEDED = text("""
     select period from job_run where job = :job and state = 'done' and period < :period
     order by period desc limit 1

@@ -14,12 +14,11 @@ from services.leads.domain.rules import PoolRules
 from services.leads.repository.locks import array
 from services.leads.repository.notices import Message, deliver
 from services.leads.repository.reps import calendars_of
-from services.leads.repository.rulebook import InForce, rules_of
+from services.leads.repository.rulebook import COMPANY_VERSION_AT, InForce, rules_of
 
-BEGAN_UNDER = """
-    case when v.pool_id is null then v.id else (
-        select c.id from rule_version c where c.kind = 'pool' and c.pool_id is null
-        and c.effective_at <= h.started_at order by c.number desc limit 1) end as company_rules,
+BEGAN_UNDER = f"""
+    case when v.pool_id is null then v.id
+         else {COMPANY_VERSION_AT.format(at="h.started_at")} end as company_rules,
     case when v.pool_id is not null then v.id end as pool_rules"""
 """The rule versions of a holding `h` and its rule_version `v`; `rules_under` reads them."""
 

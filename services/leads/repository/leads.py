@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain import policy
 from services.leads.domain.contact import MASKS, scrub
+from services.leads.domain.states import LeadState
 from services.leads.repository.listing import LINE
+from services.leads.repository.overflow import overflow_words
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.rulebook import rules_in_force, rules_of_holding
 from services.leads.repository.scores import scorer_of
@@ -133,6 +135,7 @@ def _policy(session: Session, row: Row[Any], now: datetime) -> dict[str, Any]:
         waiting_reason=row.waiting_reason,
         is_held_out=row.held_out_at is not None,
         brake=row.brake,
+        overflow=overflow_words(session, row, rules, now) if row.state == LeadState.POOLED else ("", ""),
     )
     zh, en = policy.why(rules, standing, now)
     return {

@@ -24,7 +24,14 @@ from services.leads.repository.scores import ScoreRulesInForce, score_rules_in_f
 from shared.context import Actor
 from shared.outbox import emit_many, outbox_row
 
-_LEAD = "l.id, l.version, l.state, l.grade, l.score, l.outcome, l.region, l.city, l.extra, l.home_pool_id"
+_LEFT_WITH = """(
+    select (e.data ->> 'score')::bigint from lead_event e
+    where e.lead_id = l.id and e.type = 'nurtured' and e.cause = 'overflow'
+    order by e.sequence desc limit 1) as left_with"""
+_LEAD = (
+    "l.id, l.version, l.state, l.grade, l.score, l.outcome, l.region, l.city, l.extra, l.home_pool_id,"
+    f" {_LEFT_WITH}"
+)
 _WARM = "l.state = 'nurturing' and l.paused_reason is null and l.score >= :below"
 _NAMED = text(f"select {_LEAD} from lead l where l.id = :lead for update")  # noqa: S608 - words of ours
 _THESE = text(f"""
@@ -113,9 +120,13 @@ def _moves(
     leads: Sequence[Row[Any]], rules: ScoreRulesInForce, homes: Homes, *, came_again: bool = False
 ) -> list[_Move]:
     """The moves the rules allow; a lead that no pool takes stays where it is."""
-    causes = [(lead, cause_to_pool(lead.outcome, came_again=came_again)) for lead in leads]
+    causes = [(lead, _cause(lead, came_again=came_again)) for lead in leads]
     wishes = [(lead, cause, homes.home_of(lead)) for lead, cause in causes if cause]
     return [_Move(lead, pool, cause, rules.version) for lead, cause, pool in wishes if pool]
+
+
+def _cause(lead: Row[Any], *, came_again: bool) -> NurtureCause | None:
+    return cause_to_pool(lead.outcome, came_again=came_again, score=lead.score, left_with=lead.left_with)
 
 
 def promote(

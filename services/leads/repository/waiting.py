@@ -1,6 +1,6 @@
 """Leads that wait in pools for assignment: where it serves, what is ready, what goes at once for learning."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain import holding
-from services.leads.domain.assignment import OVERDUE_AFTER, Waiting
+from services.leads.domain.assignment import Waiting
+from services.leads.domain.overflow import Step
 from services.leads.domain.rules import GRADES, PoolRules
 from services.leads.domain.worktime import WorkCalendar
 from services.leads.repository.locks import array
@@ -33,6 +34,7 @@ class Served:
 
     pool: holding.Pool
     name: str
+    version: UUID
     rules: PoolRules
     ready: Mapping[str, datetime]
     missed: Mapping[str, tuple[datetime, ...]]
@@ -45,26 +47,34 @@ class Served:
 _POOLS = text("select id, name, region, team_ids from pool where active order by is_default, name, id")
 
 
-def pools_to_serve(session: Session, now: datetime) -> list[Served]:
-    """Return the pools whose rules want assignment, the special ones before the default one."""
+def missed_before(calendar: WorkCalendar, promise_hours: float, now: datetime) -> tuple[datetime, ...]:
+    """Return the moments before which a lead was pooled once, twice … its promise ago, in working time."""
+    times = (each for each in Step if each)
+    return tuple(calendar.subtract_working_time(now, promise_hours * each) for each in times)
+
+
+def pools_to_serve(
+    session: Session, now: datetime, rules_of: Callable[[UUID], PoolRules] | None = None
+) -> list[Served]:
+    """Return the pools whose rules want assignment, the special ones before the default one.
+
+    `rules_of` a pool are those in force unless others are tried.
+    """
     calendar = company_calendar(session)
-    pools = session.execute(_POOLS).all()
-    served = (_served(row, rules_in_force(session, row.id, now)[1], calendar, now) for row in pools)
+    served = []
+    for row in session.execute(_POOLS).all():
+        in_force, rules = rules_in_force(session, row.id, now)
+        served.append(_served(row, in_force.version, rules_of(row.id) if rules_of else rules, calendar, now))
     return [each for each in served if each.rules.assignment.enabled]
 
 
-def _served(row: Row[Any], rules: PoolRules, calendar: WorkCalendar, now: datetime) -> Served:
+def _served(row: Row[Any], version: UUID, rules: PoolRules, calendar: WorkCalendar, now: datetime) -> Served:
     after, promise = rules.assignment.after_hours, rules.assignment.promise_hours
-    missed = {
-        grade: tuple(
-            calendar.subtract_working_time(now, promise[grade] * times)
-            for times in range(1, OVERDUE_AFTER + 1)
-        )
-        for grade in GRADES
-    }
+    missed = {grade: missed_before(calendar, promise[grade], now) for grade in GRADES}
     return Served(
         pool=holding.Pool(row.id, True, row.region, frozenset(row.team_ids)),
         name=row.name,
+        version=version,
         rules=rules,
         ready={grade: calendar.subtract_working_time(now, after[grade]) for grade in GRADES},
         missed=missed,

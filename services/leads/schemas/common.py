@@ -1,11 +1,15 @@
 """Pieces that bodies, queries and answers are made of."""
 
-from datetime import UTC
+import re
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from shared.clock import business_zone
 from shared.schemas import Body, Query
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def _words(longest: int = 200, **kwargs: Any) -> fields.String:
@@ -19,6 +23,26 @@ def _printable(value: str) -> None:
 
 def _moment(**kwargs: Any) -> fields.AwareDateTime:
     return fields.AwareDateTime(format="iso", default_timezone=None, **kwargs)
+
+
+class CompanyMoment(fields.AwareDateTime):
+    """A moment; a date alone is the beginning of that day where the company is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="iso", **kwargs)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        if isinstance(value, str) and _DATE.fullmatch(value):
+            value += f"T00:00:00{_offset_on(value)}"
+        return super()._deserialize(value, attr, data, **kwargs)
+
+
+def _offset_on(day: str) -> str:
+    """The company's offset from UTC at the beginning of a day; nothing for what is no day."""
+    try:
+        return datetime.combine(date.fromisoformat(day), time(), business_zone()).isoformat()[19:]
+    except ValueError:
+        return ""
 
 
 def _told(**kwargs: Any) -> fields.AwareDateTime:

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.leads.domain.rules import GRADES
-from services.leads.schemas.common import PagedQuery, Words, _maybe, _moment, _told, _words
+from services.leads.schemas.common import CompanyMoment, PagedQuery, Words, _maybe, _told, _words
 from shared.schemas import Body, Query
 
 
@@ -55,12 +55,17 @@ class PoolPatchBody(Body):
 
 
 class PoolRulesBody(Body):
-    """The next version of the company's rules, or of one pool's own; in effect now unless it says when."""
+    """The next version of the company's rules, or of one pool's own; in effect now unless it says when.
+
+    `effective_at` may be a date: the beginning of that day where the company is. `replaces` names scheduled
+    versions that this one takes the place of.
+    """
 
     pool_id = fields.UUID(load_default=None, allow_none=True)
     rules = fields.Dict(required=True)
     note = _words(500, load_default=None, allow_none=True)
-    effective_at = _moment(load_default=None, allow_none=True)
+    effective_at = CompanyMoment(load_default=None, allow_none=True)
+    replaces = fields.List(fields.UUID(), load_default=list, validate=validate.Length(max=100))
 
 
 class RuleAnswer(Schema):
@@ -104,7 +109,10 @@ class PoolPage(Schema):
 
 
 class PoolRuleVersion(Schema):
-    """One version of the rules; it never changes. Overtaken: a newer one began before or with it."""
+    """One version of the rules; it never changes. Times are the company's.
+
+    Withdrawn: it never began, or never will, because somebody said so or a newer version replaced it.
+    """
 
     id = fields.UUID(required=True)
     pool_id = _maybe(fields.UUID)
@@ -115,8 +123,11 @@ class PoolRuleVersion(Schema):
     created_at = _told(required=True)
     created_by = _maybe(fields.UUID)
     state = fields.String(
-        required=True, validate=validate.OneOf(["scheduled", "in_force", "past", "overtaken"])
+        required=True, validate=validate.OneOf(["scheduled", "running", "past", "withdrawn"])
     )
+    withdrawn_at = _told(required=True, allow_none=True)
+    withdrawn_by = _maybe(fields.UUID)
+    replaced_by = _maybe(fields.UUID)
 
 
 class PoolRulesPage(Schema):

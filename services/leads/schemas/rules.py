@@ -2,17 +2,20 @@
 
 from marshmallow import Schema, fields
 
-from services.leads.schemas.common import Words, _maybe, _moment, _told
+from services.leads.schemas.common import CompanyMoment, Words, _maybe, _told
 from services.leads.schemas.pool import PoolRuleVersion
 from shared.schemas import Body, Query
 
 
 class DryRunBody(Body):
-    """Rules to try: the company's, or one pool's own. `as_of` is now if left out, never in the past."""
+    """Rules to try: the company's, or one pool's own. `as_of` is now if left out, never in the past.
+
+    A date alone is the beginning of that day where the company is.
+    """
 
     pool_id = fields.UUID(load_default=None, allow_none=True)
     rules = fields.Dict(required=True)
-    as_of = _moment(load_default=None, allow_none=True)
+    as_of = CompanyMoment(load_default=None, allow_none=True)
 
 
 class RulesDiffQuery(Query):

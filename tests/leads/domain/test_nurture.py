@@ -30,6 +30,14 @@ def test_only_a_lead_of_today_goes_by_score_and_a_lost_one_only_when_it_comes_ag
 
 
 @pytest.mark.parametrize(
+    ("score", "came_again", "cause"),
+    [(70, False, None), (71, False, NurtureCause.SCORE), (70, True, NurtureCause.RETURNED)],
+)
+def test_what_overflowed_comes_back_with_a_higher_score_or_its_customer(score, came_again, cause):
+    assert cause_to_pool(None, came_again=came_again, score=score, left_with=70) == cause
+
+
+@pytest.mark.parametrize(
     ("home", "region", "pool"),
     [(None, None, DEFAULT), (None, "华东大区", EAST), (DEFAULT, "华东", EAST), (NORTH, "华东", NORTH),
      (CLOSED, "华东", EAST), (CLOSED, None, DEFAULT)],

@@ -37,6 +37,12 @@ def test_empty_document_is_valid_and_gives_the_defaults():
         ({"reminders": [0.5, 0.5]}, "/rules/reminders", "invalid"),
         ({"reminders": [1.5]}, "/rules/reminders", "invalid"),
         ({"reminders": 0.5}, "/rules/reminders", "invalid"),
+        (
+            {"assignment": {"overflow_to": {"A": "nurture", "B": "x"}}},
+            "/rules/assignment/overflow_to/B",
+            "invalid",
+        ),
+        ({"assignment": {"overflow_to": {"E": None}}}, "/rules/assignment/overflow_to/E", "unknown_field"),
         ({"recycle_to_pool": "east"}, "/rules/recycle_to_pool", "invalid"),
         ({"recycle_to_pool": 7}, "/rules/recycle_to_pool", "invalid"),
         ({"assignment": {"enabled": 1}}, "/rules/assignment/enabled", "invalid"),
