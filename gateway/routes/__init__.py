@@ -1,7 +1,7 @@
 """Every operation of the API, one line each, in a file per service."""
 
 from gateway.operations import Operation
-from gateway.routes import capture, leads, opportunities, staff, webhooks
+from gateway.routes import capture, duplicates, leads, opportunities, staff, webhooks
 
 OPERATIONS: tuple[Operation, ...] = (
     *staff.OPERATIONS,
@@ -9,4 +9,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *leads.OPERATIONS,
     *capture.OPERATIONS,
     *opportunities.OPERATIONS,
+    *duplicates.OPERATIONS,
 )

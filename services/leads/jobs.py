@@ -5,6 +5,7 @@
     leads.assign   pooled leads to reps on shift
     leads.rescore  see `jobs_rescore`
     leads.index    see `jobs_index`
+    leads.duplicates   see `jobs_duplicates`
 
 Given a future `--as-of`, notify and sweep do what they would have done on the way there, hour by hour as
 things fall due: in that time too a reminder comes a working day before its lead goes back.
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTP
 
-from services.leads import jobs_index, jobs_rescore
+from services.leads import jobs_duplicates, jobs_index, jobs_rescore
 from services.leads.dealing import deal_pool
 from services.leads.domain.reminders import next_try_at
 from services.leads.mail import MailServer, Refused
@@ -28,6 +29,7 @@ from shared.jobs import Counts, job, period_name
 
 rescore = jobs_rescore.rescore
 index = jobs_index.index
+duplicates = jobs_duplicates.duplicates
 
 _PERIOD = "5m"
 _STEP = timedelta(hours=1)

@@ -12,9 +12,11 @@ from services.leads import schemas
 from services.leads.answers import captured_answer, import_answer, row_answer, version_answer
 from services.leads.domain import mapping
 from services.leads.domain.drafts import draft_of
+from services.leads.domain.editing import IdentityTaken
 from services.leads.domain.import_states import ChunkInvalid
 from services.leads.repository import imports, known, leads, scores
 from services.leads.repository.capture import capture
+from services.leads.repository.pair_states import note_taken_keys
 from services.leads.wired import Wired
 from shared.files.text_header import check_header
 from shared.idempotency import run_once
@@ -45,9 +47,14 @@ class CaptureRpc(Wired):
         """Change what is known of a lead; it is scored again. Emits `lead_scored` if its grade changes."""
         told = load(schemas.LeadPatchBody, body)
         actor, now = self.call.actor, self.clock.now()
-        with self.db.transaction() as session:
-            known.update_lead(session, UUID(lead_id), told, if_match, actor=actor, now=now)
-            return leads.get_lead(session, UUID(lead_id), actor=actor, now=now)
+        try:
+            with self.db.transaction() as session:
+                known.update_lead(session, UUID(lead_id), told, if_match, actor=actor, now=now)
+                return leads.get_lead(session, UUID(lead_id), actor=actor, now=now)
+        except IdentityTaken as taken:
+            with self.db.transaction() as session:
+                note_taken_keys(session, UUID(lead_id), taken.keys, now)
+            raise
 
     @rpc
     def list_score_rules(self, query: dict[str, Any]) -> dict[str, Any]:

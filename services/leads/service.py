@@ -1,6 +1,7 @@
 """The leads service: capture, pool and jobs behind one name. No rule, no query."""
 
 from services.leads.rpc_capture import CaptureRpc
+from services.leads.rpc_duplicates import DuplicatesRpc
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
@@ -24,6 +25,7 @@ class LeadsService(
     IntakeRpc,
     RulesRpc,
     MergesRpc,
+    DuplicatesRpc,
     SettingsRpc,
 ):
     """Leads from capture to payment."""

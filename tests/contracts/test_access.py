@@ -67,6 +67,11 @@ MATRIX = {
     "set_stage": "rep manager admin",
     "merge_lead": SALES,
     "unmerge_lead": SALES,
+    "list_duplicates": "manager marketer admin",
+    "get_duplicate": "manager marketer admin",
+    "merge_duplicate": "manager marketer admin",
+    "dismiss_duplicate": "manager marketer admin",
+    "reopen_duplicate": "manager marketer admin",
     # opportunities
     "reopen_lead": "rep manager admin",
     "list_stages": SALES,

@@ -407,6 +407,19 @@ PLANTED = {
             UPDATE lead SET do_not_contact = true WHERE id = {HELD}""",
         f"SELECT {HELD}",
     ),
+    "a pair merged without a merge": (
+        "S28",
+        f"""INSERT INTO duplicate (id, lead_id, other_id, kind, state, merge_id, found_at, changed_at)
+            SELECT {NEW}, least(id, {HELD}), greatest(id, {HELD}), 'near', 'merged', {NEW}, now(), now()
+            FROM lead WHERE id <> {HELD} LIMIT 1""",
+        f"SELECT {NEW}",
+    ),
+    "a change that was not noted": (
+        "S29",
+        f"""UPDATE lead SET company = 'another' WHERE id = {HELD};
+            DELETE FROM duplicate_due WHERE lead_id = {HELD}""",
+        f"SELECT {HELD}",
+    ),
 }
 
 

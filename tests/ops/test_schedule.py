@@ -25,6 +25,7 @@ def test_schedule_file_names_every_recurring_job() -> None:
         "leads.assign",
         "leads.rescore",
         "leads.index",
+        "leads.duplicates",
         "staff.depart",
         "staff.tidy",
         "webhooks.tidy",

@@ -29,9 +29,10 @@ class NotEditable(Forbidden):
 
 
 class IdentityTaken(Conflict):
-    """The phone, e-mail or other key belongs to another lead."""
+    """One of these keys, a phone, an e-mail or another, belongs to another lead."""
 
     code = "identity_taken"
+    keys: tuple[Key, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from services.leads.domain.states import LeadState
 from services.leads.events import LeadCaptured, LeadScored
 from services.leads.models import Lead
 from services.leads.repository.nurture import pool_warm
+from services.leads.repository.pair_states import note_conflicts
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.scores import score_rules_in_force, scorer_of
 from services.leads.repository.search import keep_words
@@ -116,6 +117,7 @@ def found_again(
     }
     write_change(session, lead, columns, "captured_again", data, actor=actor, cause="api", now=now)
     add_keys(session, lead.id, gained)
+    note_conflicts(session, lead.id, {key: owner for key, owner in others.items() if owner != merged}, now)
     emit(session, LeadCaptured, lead.id, version, _told(lead, columns, data), actor)
     pooled = _pool_if_warm(session, lead, actor=actor, now=now, came_again=True)
     return _as_known(lead, outcome, version, pooled=pooled)
@@ -191,7 +193,9 @@ def add_keys(session: Session, lead_id: UUID, keys: list[Key] | tuple[Key, ...])
         if not is_taken(error):
             raise
         kinds = ", ".join(sorted({key.kind for key in keys}))
-        raise IdentityTaken(f"another lead has this {kinds} already") from None
+        taken = IdentityTaken(f"another lead has this {kinds} already")
+        taken.keys = tuple(keys)
+        raise taken from None
 
 
 def is_taken(error: IntegrityError) -> bool:

@@ -26,7 +26,7 @@ from services.leads.domain.merge import (
 from services.leads.domain.reach import may_direct
 from services.leads.domain.states import LeadState
 from services.leads.events import LeadMerged
-from services.leads.repository import history
+from services.leads.repository import history, pair_states
 from services.leads.repository.known import lock_lead, write_change
 from services.leads.repository.ownership import EndCause, LetGo, Take, Taken, begin_holdings, end_holdings
 from services.leads.repository.pairs import (
@@ -230,6 +230,7 @@ def _keep(session: Session, pair: _Pair, merge_id: UUID, after: Standing, keys: 
         "keys": orjson.dumps(keys).decode(),
     }
     session.execute(_KEEP, values)
+    pair_states.merged(session, pair.merged.id, pair.survivor.id, merge_id, pair.now)
 
 
 def _tell(session: Session, pair: _Pair, merge_id: UUID, version: int, after: Standing) -> None:

@@ -1,4 +1,4 @@
-"""The task a refused merge leaves behind: the managers of both holders are asked, once while unread."""
+"""The task a refused merge leaves: a pair of the queue; both managers are asked, once while unread."""
 
 from datetime import datetime
 from uuid import UUID
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.reminders import Kind
 from services.leads.repository.locks import array
 from services.leads.repository.notices import Message, deliver
+from services.leads.repository.pair_states import note_two_owners
 
 _MANAGERS = text("""
     select distinct t.manager_id from lead l join rep_account r on r.rep_id = l.owner_id
@@ -21,7 +22,8 @@ _MANAGERS = text("""
 
 
 def ask_managers(session: Session, lead_id: UUID, into: UUID, now: datetime) -> int:
-    """Write a notice `two_owners` to the manager of each holder; how many are new."""
+    """Queue the pair and write a notice `two_owners` to the manager of each holder; how many are new."""
+    note_two_owners(session, lead_id, into, now)
     wanted = {"leads": array((lead_id, into)), "kind": Kind.TWO_OWNERS}
     managers = session.execute(_MANAGERS, wanted).scalars().all()
     about = {"lead_id": str(lead_id), "into": str(into)}

@@ -25,7 +25,7 @@ from services.leads.domain.merge import (
 )
 from services.leads.domain.states import LeadState
 from services.leads.events import LeadScored, LeadUnmerged
-from services.leads.repository import history
+from services.leads.repository import history, pair_states
 from services.leads.repository.known import lock_lead, scored_data, write_change
 from services.leads.repository.merges import carry_clock, let_go, put, take_over
 from services.leads.repository.ownership import EndCause, Take
@@ -244,6 +244,7 @@ def _restore_keys(session: Session, it: _Undoing) -> list[str]:
 def _close(session: Session, it: _Undoing) -> dict[str, Any]:
     values = {"id": it.merge.id, "now": it.now, "actor": it.actor.id, "left": orjson.dumps(it.left).decode()}
     session.execute(_UNDONE, values)
+    pair_states.unmerged(session, it.merge.id, it.now)
     lead, survivor = standing(session, it.lead.id), standing(session, it.survivor.id)
     told = {"lead_id": str(lead.id), "survivor_id": str(survivor.id), "merge_id": str(it.merge.id)}
     emit(session, LeadUnmerged, lead.id, lead.version, told, it.actor)
