@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "duplicates"
-down_revision = "settings"
+down_revision = "withdrawals"
 branch_labels = None
 depends_on = None
 
