@@ -41,7 +41,11 @@ class ConvertedSchema(EndedSchema):
 
 
 class ReopenedSchema(Schema):
-    """A lead that was lost or won is open again, at `stage`; `rep_id` is who takes it up."""
+    """A lead that was lost or won is open again, at `stage`; `rep_id` is who takes it up.
+
+    After a won one `voids` is the sequence of the `lead_converted` that counts no more, and the credit is
+    that event's: its amount in fen, its owner as `credit_rep_id`, its finder and its sharer.
+    """
 
     lead_id = fields.UUID(required=True)
     rep_id = fields.UUID(required=True)
@@ -50,6 +54,41 @@ class ReopenedSchema(Schema):
     stage = fields.String(required=True)
     amount_fen = fields.Integer(required=True, allow_none=True)
     reason = fields.String(required=True)
+    voids = fields.Integer(required=True, allow_none=True)
+    credit_rep_id = fields.UUID(required=True, allow_none=True)
+    finder_id = fields.UUID(required=True, allow_none=True)
+    sharer_id = fields.UUID(required=True, allow_none=True)
+
+
+class RevisedSchema(Schema):
+    """The next `version` of a contract: `from_amount_fen` before, `amount_fen` now, `paid_fen` of it paid."""
+
+    lead_id = fields.UUID(required=True)
+    version = fields.Integer(required=True)
+    from_amount_fen = fields.Integer(required=True)
+    amount_fen = fields.Integer(required=True)
+    paid_fen = fields.Integer(required=True)
+    instalments = fields.Integer(required=True)
+    reason = fields.String(required=True)
+
+
+class PaymentSchema(Schema):
+    """Money of a lead's contract; amounts in fen, `amount_fen` below zero of what was taken back.
+
+    `contract_paid_fen` of `contract_fen` are paid after it; `is_won`: the lead was won before it.
+    """
+
+    lead_id = fields.UUID(required=True)
+    payment_id = fields.UUID(required=True)
+    receivable_id = fields.UUID(required=True)
+    reverses_id = fields.UUID(required=True, allow_none=True)
+    kind = fields.String(required=True)
+    amount_fen = fields.Integer(required=True)
+    paid_on = fields.Date(required=True)
+    reason = fields.String(required=True, allow_none=True)
+    contract_paid_fen = fields.Integer(required=True)
+    contract_fen = fields.Integer(required=True)
+    is_won = fields.Boolean(required=True)
 
 
 class TouchedSchema(Schema):
@@ -244,6 +283,27 @@ class LeadReopened(Event):
     schema = ReopenedSchema
 
 
+class ContractRevised(Event):
+    """What was agreed with the customer of a lead changed, for a reason."""
+
+    type = "contract_revised"
+    schema = RevisedSchema
+
+
+class PaymentReceived(Event):
+    """Money came in; with the last of it a held lead is won, which `lead_converted` tells."""
+
+    type = "payment_received"
+    schema = PaymentSchema
+
+
+class PaymentReversed(Event):
+    """A payment was corrected or paid back, wholly or in part; a won lead stays won until it is reopened."""
+
+    type = "payment_reversed"
+    schema = PaymentSchema
+
+
 class LeadLost(Event):
     """A lead was lost."""
 
@@ -287,6 +347,9 @@ EVENTS: list[type[Event]] = [
     LeadRecycled,
     LeadConverted,
     LeadReopened,
+    ContractRevised,
+    PaymentReceived,
+    PaymentReversed,
     LeadLost,
     LeadInvalidated,
     LeadTouched,

@@ -1,9 +1,12 @@
-"""Tables of opportunities. No rule, no query."""
+"""Tables of opportunities. No rule, no query; amounts in fen.
 
-from datetime import datetime
+A trigger the migration adds: a quote never changes.
+"""
+
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.leads.models import Base
@@ -24,3 +27,23 @@ class LostReason(Base):
     created_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("code <> ''", name="code"),)
+
+
+class Quote(Base):
+    """What the customer of a lead was offered, and until when; numbered for each lead. Never changed."""
+
+    __tablename__ = "quote"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id"))
+    number: Mapped[int]
+    amount_fen: Mapped[int] = mapped_column(BigInteger)
+    valid_until: Mapped[date]
+    note: Mapped[str | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID | None]
+
+    __table_args__ = (
+        CheckConstraint("amount_fen > 0", name="amount"),
+        UniqueConstraint("lead_id", "number"),
+    )

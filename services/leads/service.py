@@ -1,6 +1,7 @@
 """The leads service: capture, pool and jobs behind one name. No rule, no query."""
 
 from services.leads.rpc_capture import CaptureRpc
+from services.leads.rpc_contracts import ContractsRpc
 from services.leads.rpc_duplicates import DuplicatesRpc
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
@@ -18,6 +19,7 @@ class LeadsService(
     CaptureRpc,
     PoolRpc,
     OpportunitiesRpc,
+    ContractsRpc,
     ReceivablesRpc,
     FunnelRpc,
     JobsRpc,

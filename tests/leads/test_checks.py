@@ -66,9 +66,20 @@ NOBODY = "SELECT NULL::text WHERE false"
 NEW = "'00000000-0000-0000-0000-000000000000'::uuid"
 CREDITED = "(SELECT id FROM lead WHERE finder_id IS NOT NULL ORDER BY id LIMIT 1)"
 
+BARE = "(SELECT id FROM lead WHERE state = 'held' AND stage = 'lead' ORDER BY id LIMIT 1)"
+LOST = "(SELECT id FROM lead WHERE state = 'lost' ORDER BY id LIMIT 1)"
+WON = "(SELECT lead_id FROM lead_event WHERE type = 'converted' ORDER BY lead_id LIMIT 1)"
 CONTRACT = f"""
-    INSERT INTO contract (lead_id, amount_fen, signed_on, created_at) VALUES ({HELD}, 2, '2027-01-01', now());
-    INSERT INTO receivable (id, lead_id, due_on, amount_fen) VALUES ({NEW}, {HELD}, '2027-01-01', 2)"""
+    INSERT INTO contract (lead_id, amount_fen, signed_on, created_at) VALUES ({BARE}, 2, '2027-01-01', now());
+    INSERT INTO receivable (id, lead_id, due_on, amount_fen) VALUES ({NEW}, {BARE}, '2027-01-01', 2);
+    INSERT INTO contract_version (lead_id, number, amount_fen, signed_on, receivables, created_at)
+    VALUES ({BARE}, 1, 2, '2027-01-01', jsonb_build_array(jsonb_build_object(
+        'id', {NEW}, 'due_on', '2027-01-01', 'amount_fen', 2)), now())"""
+PAID = f"""
+    {CONTRACT}; UPDATE contract SET paid_fen = 2 WHERE lead_id = {BARE}; UPDATE receivable SET paid_fen = 2
+    WHERE id = {NEW};
+    INSERT INTO payment (id, receivable_id, amount_fen, paid_on, recorded_at)
+    VALUES ({NEW}, {NEW}, 2, '2027-01-01', now())"""
 
 
 TAKEN = f"""
@@ -361,18 +372,59 @@ PLANTED = {
     ),
     "a contract larger than its instalments": (
         "S22",
-        f"{CONTRACT}; UPDATE contract SET amount_fen = 3",
-        f"SELECT {HELD}",
+        f"{CONTRACT}; UPDATE contract SET amount_fen = 3 WHERE lead_id = {BARE}",
+        f"SELECT {BARE}",
     ),
     "a receivable paid by nobody": (
         "S23",
-        f"{CONTRACT}; UPDATE contract SET paid_fen = 1; UPDATE receivable SET paid_fen = 1",
+        f"{CONTRACT}; UPDATE contract SET paid_fen = 1 WHERE lead_id = {BARE};"
+        f" UPDATE receivable SET paid_fen = 1 WHERE id = {NEW}",
         f"SELECT {NEW}",
     ),
     "a contract paid beside its receivables": (
         "S23",
-        f"{CONTRACT}; UPDATE contract SET paid_fen = 1",
-        f"SELECT {HELD}",
+        f"{CONTRACT}; UPDATE contract SET paid_fen = 1 WHERE lead_id = {BARE}",
+        f"SELECT {BARE}",
+    ),
+    "an end its history does not tell of": (
+        "S20",
+        f"UPDATE lead SET stage = 'visit' WHERE id = {LOST}",
+        f"SELECT {LOST}",
+    ),
+    "a quote that is gone": (
+        "S21",
+        f"""INSERT INTO quote (id, lead_id, number, amount_fen, valid_until, created_at)
+            VALUES ({NEW}, {BARE}, (SELECT coalesce(max(number), 0) + 2 FROM quote WHERE lead_id = {BARE}), 1,
+                '2027-01-01', now())""",
+        f"SELECT {BARE}",
+    ),
+    "a contract other than its last version": (
+        "S22",
+        f"{CONTRACT}; UPDATE contract SET signed_on = '2026-12-31' WHERE lead_id = {BARE}",
+        f"SELECT {BARE}",
+    ),
+    "a version of a contract that is gone": (
+        "S22",
+        f"{CONTRACT}; ALTER TABLE contract_version DISABLE TRIGGER USER;"
+        f" UPDATE contract SET version = 2 WHERE lead_id = {BARE};"
+        f" UPDATE contract_version SET number = 2, reason = 'x' WHERE lead_id = {BARE}",
+        f"SELECT {BARE}",
+    ),
+    "a payment taken back by nobody": (
+        "S23",
+        f"{PAID}; UPDATE payment SET reversed_fen = 1 WHERE id = {NEW}",
+        f"SELECT {NEW}",
+    ),
+    "a win told twice": (
+        "S24",
+        f"""INSERT INTO lead_event (lead_id, sequence, type, cause, at)
+            VALUES ({WON}, 1000, 'converted', 'x', now())""",
+        f"SELECT {WON}",
+    ),
+    "a win nobody took back": (
+        "S24",
+        f"UPDATE lead SET state = 'lost' WHERE id = {WON}",
+        f"SELECT {WON}",
     ),
     "words of another name": (
         "S30",

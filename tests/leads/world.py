@@ -153,3 +153,8 @@ def as_manager(teams: Iterable[UUID], manager_id: UUID | None = None) -> Actor:
 def as_admin() -> Actor:
     """An administrator who asks."""
     return Actor(new_id(), frozenset({"admin"}))
+
+
+def as_finance() -> Actor:
+    """Somebody of finance who asks."""
+    return Actor(new_id(), frozenset({"finance"}))

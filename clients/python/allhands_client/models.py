@@ -5,6 +5,12 @@ from __future__ import annotations
 from typing import Any, Literal, NotRequired, TypedDict
 
 
+class AgreedInstalment(TypedDict):
+    id: str
+    due_on: str
+    amount_fen: int
+
+
 class ApiToken(TypedDict):
     id: str
     name: str
@@ -141,8 +147,16 @@ class ClaimsBody(TypedDict):
     lead_ids: list[str]
 
 
+class ComparedField(TypedDict):
+    field: str
+    values: list[Any]
+    differs: bool
+    kept: Any
+
+
 class ContractAnswer(TypedDict):
     lead_id: str
+    version: int
     amount_fen: int
     paid_fen: int
     signed_on: str
@@ -153,6 +167,26 @@ class ContractBody(TypedDict):
     amount_fen: int
     signed_on: NotRequired[str]
     receivables: list[InstalmentBody]
+
+
+class ContractVersion(TypedDict):
+    number: int
+    amount_fen: int
+    signed_on: str
+    receivables: list[AgreedInstalment]
+    reason: str | None
+    created_at: str
+    created_by: str | None
+
+
+class ContractVersionPage(TypedDict):
+    data: list[ContractVersion]
+    next_cursor: str | None
+
+
+class Decider(TypedDict):
+    id: str
+    name: str | None
 
 
 class Delivery(TypedDict):
@@ -186,6 +220,10 @@ class Departure(TypedDict):
 class DepartureBody(TypedDict):
     effective_on: str
     plan: PlanBody
+
+
+class DismissBody(TypedDict):
+    reason: str
 
 
 class DryRun(TypedDict):
@@ -261,6 +299,73 @@ class DryRunRebased(TypedDict):
     no_longer_due: int
 
 
+class Duplicate(TypedDict):
+    id: str
+    kind: Literal["near", "key_conflict", "two_owners"]
+    state: Literal["open", "merged", "dismissed"]
+    score: int
+    evidence: list[EvidenceLine]
+    leads: list[DuplicateSide]
+    two_hands: bool
+    deciders: list[Decider]
+    found_at: str
+    changed_at: str
+    decided_at: str | None
+    decided_by: str | None
+    reason: str | None
+    merge_id: str | None
+    fields: list[ComparedField]
+    merge: MergePreview | None
+
+
+class DuplicateLine(TypedDict):
+    id: str
+    kind: Literal["near", "key_conflict", "two_owners"]
+    state: Literal["open", "merged", "dismissed"]
+    score: int
+    evidence: list[EvidenceLine]
+    leads: list[DuplicateSide]
+    two_hands: bool
+    deciders: list[Decider]
+    found_at: str
+    changed_at: str
+    decided_at: str | None
+    decided_by: str | None
+    reason: str | None
+    merge_id: str | None
+
+
+class DuplicateMergeBody(TypedDict):
+    survivor: NotRequired[str]
+    keep_owner: NotRequired[str]
+    reason: NotRequired[str]
+
+
+class DuplicatePage(TypedDict):
+    data: list[DuplicateLine]
+    next_cursor: str | None
+
+
+class DuplicateSide(TypedDict):
+    id: str
+    number: int
+    state: str
+    within_reach: bool
+    name: str | None
+    company: str | None
+    phone: str | None
+    email: str | None
+    region: str | None
+    city: str | None
+    source: str | None
+    grade: str
+    created_at: str
+    owner_id: str | None
+    owner_name: str | None
+    team: str | None
+    do_not_contact: bool
+
+
 class Eligibility(TypedDict):
     eligible: bool
     rules: list[RuleAnswer]
@@ -327,6 +432,14 @@ class EmployeePatchBody(TypedDict):
 
 class EmptyBody(TypedDict):
     pass
+
+
+class EvidenceLine(TypedDict):
+    field: str
+    code: str
+    likeness: int
+    points: int
+    words: Words
 
 
 FirstDeadline = TypedDict("FirstDeadline", {"grade": "str", "from": "str", "to": "str"})
@@ -716,6 +829,14 @@ class MergeBody(TypedDict):
     keep_owner: NotRequired[str]
 
 
+class MergePreview(TypedDict):
+    survivor_id: str
+    merged_id: str
+    owner_id: str | None
+    refused: str | None
+    why: str | None
+
+
 class MergedInto(TypedDict):
     id: str
     number: int
@@ -835,6 +956,40 @@ class PaymentBody(TypedDict):
     paid_on: NotRequired[str]
 
 
+class PaymentLine(TypedDict):
+    id: str
+    lead_id: str
+    number: int
+    name: str | None
+    company: str | None
+    owner_id: str | None
+    owner_name: str | None
+    team_id: str | None
+    receivable_id: str
+    due_on: str
+    kind: Literal["payment", "correction", "refund"]
+    amount_fen: int
+    reversed_fen: int
+    reverses_id: str | None
+    reason: str | None
+    paid_on: str
+    recorded_at: str
+    recorded_by: str | None
+    recorded_by_name: str | None
+
+
+class PaymentPage(TypedDict):
+    data: list[PaymentLine]
+    summary: PaymentSums
+    next_cursor: str | None
+
+
+class PaymentSums(TypedDict):
+    count: int
+    received_fen: int
+    taken_back_fen: int
+
+
 class PlanBody(TypedDict):
     target: Literal["pool", "employee"]
     employee_id: NotRequired[str | None]
@@ -892,7 +1047,10 @@ class PoolRuleVersion(TypedDict):
     effective_at: str
     created_at: str
     created_by: NotRequired[str | None]
-    state: Literal["scheduled", "in_force", "past", "overtaken"]
+    state: Literal["scheduled", "running", "past", "withdrawn"]
+    withdrawn_at: str | None
+    withdrawn_by: NotRequired[str | None]
+    replaced_by: NotRequired[str | None]
 
 
 class PoolRulesBody(TypedDict):
@@ -900,6 +1058,7 @@ class PoolRulesBody(TypedDict):
     rules: dict[str, Any]
     note: NotRequired[str | None]
     effective_at: NotRequired[str | None]
+    replaces: NotRequired[list[str]]
 
 
 class PoolRulesPage(TypedDict):
@@ -935,6 +1094,30 @@ class QuietHours(TypedDict):
     end: str
 
 
+class Quote(TypedDict):
+    id: str
+    lead_id: str
+    number: int
+    amount_fen: int
+    valid_until: str
+    note: str | None
+    status: Literal["open", "expired", "superseded", "accepted"]
+    created_at: str
+    created_by: str | None
+
+
+class QuoteBody(TypedDict):
+    amount_fen: int
+    valid_until: NotRequired[str]
+    expected_on: NotRequired[str]
+    note: NotRequired[str]
+
+
+class QuotePage(TypedDict):
+    data: list[Quote]
+    next_cursor: str | None
+
+
 class ReasonLine(TypedDict):
     code: str
     axis: str
@@ -950,11 +1133,16 @@ class ReceivableLine(TypedDict):
     company: str | None
     owner_id: str | None
     owner_name: str | None
+    team_id: str | None
+    phone: str | None
+    team_name: str | None
+    signed_on: str
+    contract_fen: int
     due_on: str
     amount_fen: int
     paid_fen: int
     open_fen: int
-    bucket: Literal["not_due", "1-30", "31-60", "61-90", "over_90"]
+    bucket: Literal["not_due", "1-30", "31-60", "61-90", "over_90"] | None
     days_late: int
 
 
@@ -975,7 +1163,10 @@ class ReceivedPayment(TypedDict):
     id: str
     receivable_id: str
     lead_id: str
+    kind: Literal["payment", "correction", "refund"]
     amount_fen: int
+    reason: str | None
+    reverses_id: str | None
     paid_on: str
     open_fen: int
     contract_open_fen: int
@@ -1009,6 +1200,26 @@ class ReplayBody(TypedDict):
 
 class Replayed(TypedDict):
     replayed: int
+
+
+class ReversalBody(TypedDict):
+    kind: Literal["correction", "refund"]
+    reason: str
+    amount_fen: NotRequired[int]
+    paid_on: NotRequired[str]
+
+
+class RevisedInstalmentBody(TypedDict):
+    due_on: str
+    amount_fen: int
+    id: NotRequired[str]
+
+
+class RevisionBody(TypedDict):
+    amount_fen: int
+    signed_on: NotRequired[str]
+    receivables: list[RevisedInstalmentBody]
+    reason: str
 
 
 class RotateBody(TypedDict):
@@ -1165,6 +1376,7 @@ class StageBody(TypedDict):
     amount_fen: NotRequired[int]
     lost_reason: NotRequired[str]
     expected_on: NotRequired[str]
+    valid_until: NotRequired[str]
 
 
 class StageLine(TypedDict):

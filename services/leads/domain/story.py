@@ -117,6 +117,22 @@ _LINES: Mapping[str, Words] = {
         "合同已签，金额 {amount_fen} 分，共 {instalments} 期",
         "contract signed for {amount_fen} fen in {instalments} instalments",
     ),
+    "quoted": (
+        "第 {quote} 次报价：{amount_fen} 分，有效期至 {valid_until}",
+        "quote {quote}: {amount_fen} fen, valid until {valid_until}",
+    ),
+    "contract_revised": (
+        "合同修订为第 {number} 版：{from_amount_fen} 分改为 {amount_fen} 分，{reason}",
+        "contract revised, version {number}: {from_amount_fen} fen before, {amount_fen} now: {reason}",
+    ),
+    "paid": (
+        "收到回款 {amount_fen} 分，累计 {contract_paid_fen}/{contract_fen}",
+        "{amount_fen} fen received, {contract_paid_fen} of {contract_fen} so far",
+    ),
+    "payment_reversed": (
+        "回款冲销 {amount_fen} 分（{kind}）：{reason}，累计 {contract_paid_fen}/{contract_fen}",
+        "{amount_fen} fen taken back ({kind}): {reason}; {contract_paid_fen} of {contract_fen} so far",
+    ),
     "reopened": (
         "由{from_state}重新打开，阶段 {stage}：{reason}",
         "{from_state} before, opened again at stage {stage}: {reason}",

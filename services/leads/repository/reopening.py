@@ -20,17 +20,23 @@ from shared.errors import Invalid
 from shared.outbox import emit
 
 _CLOSED = text("""
-    select l.state, l.stage, l.amount_fen, l.exempt_reason, coalesce((
+    select l.state, l.stage, l.amount_fen, l.exempt_reason, l.finder_id, l.sharer_id, won.voids,
+        won.credit_rep_id, coalesce((
         select e.data ->> 'from_stage' from lead_event e
         where e.lead_id = l.id and e.type = 'stage_changed' order by e.sequence desc limit 1),
         'lead') as before
-    from lead l where l.id = :lead
+    from lead l left join lateral (
+        select e.sequence as voids, e.data ->> 'from_rep' as credit_rep_id from lead_event e
+        where e.lead_id = l.id and e.type = 'converted' and l.state = 'converted'
+        order by e.sequence desc limit 1) won on true
+    where l.id = :lead
 """)
 _OPEN = text("""
     update lead set state = 'new', stage = :stage, outcome = null, closed_at = null, lost_reason = null,
         exempt_reason = :exempt, version = version + 1, updated_at = :now
     where id = :lead and state = any(:closed) returning version
 """)
+_CREDIT = ("credit_rep_id", "finder_id", "sharer_id")
 _TEAM = text("select team_id from rep_account where rep_id = :rep")
 
 
@@ -49,7 +55,8 @@ def reopen(
     version = _open(session, lead_id, was, now)
     told = {"from_state": was.state, "from_stage": was.stage, "stage": was.before, "reason": reason}
     history.write(session, lead_id, version, "reopened", told, actor=actor, now=now)
-    told |= {"lead_id": str(lead_id), "rep_id": str(rep), "amount_fen": was.amount_fen}
+    told |= {"lead_id": str(lead_id), "rep_id": str(rep), "amount_fen": was.amount_fen, "voids": was.voids}
+    told |= {name: str(getattr(was, name) or "") or None for name in _CREDIT}
     emit(session, LeadReopened, lead_id, version, told)
     take = Take(lead_id, rep, Cause.REOPEN, override_reason=reason)
     [taken] = begin_holdings(session, [take], actor=actor, now=now)

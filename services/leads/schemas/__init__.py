@@ -2,6 +2,7 @@
 
 from services.leads.schemas.capture import *  # noqa: F403
 from services.leads.schemas.common import *  # noqa: F403
+from services.leads.schemas.contracts import *  # noqa: F403
 from services.leads.schemas.duplicates import *  # noqa: F403
 from services.leads.schemas.funnel import *  # noqa: F403
 from services.leads.schemas.holding import *  # noqa: F403

@@ -1,95 +1,103 @@
-"""Bodies, queries and answers of contracts and receivables; amounts in fen."""
+"""Bodies, queries and answers of receivables and payments; amounts in fen."""
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.domain.receivables import BUCKETS
-from services.leads.schemas.common import PagedQuery
+from services.leads.domain.receivables import BUCKETS, REVERSALS
+from services.leads.schemas.common import PagedQuery, _maybe, _told, _words
 from shared.schemas import Body
 
-
-def _fen() -> fields.Integer:
-    return fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=10**15))
+_KINDS = ("payment", *REVERSALS)
 
 
-class InstalmentBody(Body):
-    """A part of a contract and the day it is due."""
-
-    due_on = fields.Date(required=True)
-    amount_fen = _fen()
-
-
-class ContractBody(Body):
-    """A contract and its instalments, which add up to it."""
-
-    amount_fen = _fen()
-    signed_on = fields.Date()
-    receivables = fields.List(
-        fields.Nested(InstalmentBody), required=True, validate=validate.Length(min=1, max=120)
-    )
+def _fen(*, required: bool = False) -> fields.Integer:
+    return fields.Integer(strict=True, required=required, validate=validate.Range(min=1, max=10**15))
 
 
 class PaymentBody(Body):
     """Money received, today unless said otherwise."""
 
+    amount_fen = _fen(required=True)
+    paid_on = fields.Date()
+
+
+class ReversalBody(Body):
+    """Money taken back of a payment, all that is left of it unless said otherwise.
+
+    `correction`: it was written down wrongly; `refund`: it was paid back.
+    """
+
+    kind = fields.String(required=True, validate=validate.OneOf(REVERSALS))
+    reason = _words(500, required=True)
     amount_fen = _fen()
     paid_on = fields.Date()
 
 
 class ReceivablesQuery(PagedQuery):
-    """Which open receivables, the longest due first; `bucket` says how many days late."""
+    """Which receivables, in what order; `bucket` says how many days late, `state` open, paid or all."""
 
+    state = fields.String(load_default="open", validate=validate.OneOf(["open", "paid", "all"]))
     bucket = fields.String(validate=validate.OneOf(BUCKETS))
     owner_id = fields.UUID()
     team_id = fields.UUID()
-    sort = fields.String(load_default="due_on", validate=validate.OneOf(["due_on"]))
+    lead_id = fields.UUID()
+    sort = fields.String(load_default="due_on", validate=validate.OneOf(["due_on", "-due_on", "-open_fen"]))
 
 
-class ReceivableOfContract(Schema):
-    """One instalment of a contract."""
+class PaymentsQuery(PagedQuery):
+    """Which payments and reversals, in what order: of days, of a kind, of a lead, a rep, a team."""
 
-    id = fields.UUID(required=True)
-    due_on = fields.Date(required=True)
-    amount_fen = fields.Integer(required=True)
-    paid_fen = fields.Integer(required=True)
-
-
-class ContractAnswer(Schema):
-    """The contract of a lead."""
-
-    lead_id = fields.UUID(required=True)
-    amount_fen = fields.Integer(required=True)
-    paid_fen = fields.Integer(required=True)
-    signed_on = fields.Date(required=True)
-    receivables = fields.List(fields.Nested(ReceivableOfContract), required=True)
+    from_on = fields.Date(data_key="from")
+    to_on = fields.Date(data_key="to")
+    kind = fields.String(validate=validate.OneOf(_KINDS))
+    owner_id = fields.UUID()
+    team_id = fields.UUID()
+    lead_id = fields.UUID()
+    sort = fields.String(
+        load_default="-paid_on",
+        validate=validate.OneOf(["paid_on", "-paid_on", "-amount_fen", "-recorded_at"]),
+    )
 
 
 class ReceivedPayment(Schema):
-    """A payment, and what is open after it of its receivable and of the contract."""
+    """A payment or a reversal, and what is open after it of its receivable and of the contract."""
 
     id = fields.UUID(required=True)
     receivable_id = fields.UUID(required=True)
     lead_id = fields.UUID(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(_KINDS))
     amount_fen = fields.Integer(required=True)
+    reason = _maybe(fields.String, required=True)
+    reverses_id = _maybe(fields.UUID, required=True)
     paid_on = fields.Date(required=True)
     open_fen = fields.Integer(required=True)
     contract_open_fen = fields.Integer(required=True)
 
 
-class ReceivableLine(Schema):
-    """An open receivable and how late it is; `owner_id` has the lead or had it last."""
+class _OfLead(Schema):
+    """A line about a lead's money; `owner_id` has the lead or had it last."""
 
     id = fields.UUID(required=True)
     lead_id = fields.UUID(required=True)
     number = fields.Integer(required=True)
-    name = fields.String(required=True, allow_none=True)
-    company = fields.String(required=True, allow_none=True)
-    owner_id = fields.UUID(required=True, allow_none=True)
-    owner_name = fields.String(required=True, allow_none=True)
+    name = _maybe(fields.String, required=True)
+    company = _maybe(fields.String, required=True)
+    owner_id = _maybe(fields.UUID, required=True)
+    owner_name = _maybe(fields.String, required=True)
+    team_id = _maybe(fields.UUID, required=True)
+
+
+class ReceivableLine(_OfLead):
+    """A receivable and, while it is open, how late it is; the phone is masked."""
+
+    phone = _maybe(fields.String, required=True)
+    team_name = _maybe(fields.String, required=True)
+    signed_on = fields.Date(required=True)
+    contract_fen = fields.Integer(required=True)
     due_on = fields.Date(required=True)
     amount_fen = fields.Integer(required=True)
     paid_fen = fields.Integer(required=True)
     open_fen = fields.Integer(required=True)
-    bucket = fields.String(required=True, validate=validate.OneOf(BUCKETS))
+    bucket = _maybe(fields.String, required=True, validate=validate.OneOf([*BUCKETS, None]))
     days_late = fields.Integer(required=True)
 
 
@@ -102,8 +110,40 @@ class BucketSum(Schema):
 
 
 class ReceivablePage(Schema):
-    """A page of open receivables; `summary` is of all of them, whatever the page and the bucket."""
+    """A page of receivables; `summary` is of all that are open, whatever the page, the state, the bucket."""
 
     data = fields.List(fields.Nested(ReceivableLine), required=True)
     next_after = fields.Raw(required=True, allow_none=True)
     summary = fields.List(fields.Nested(BucketSum), required=True)
+
+
+class PaymentLine(_OfLead):
+    """Money received, or, below zero, taken back of the payment `reverses_id` for a reason."""
+
+    receivable_id = fields.UUID(required=True)
+    due_on = fields.Date(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(_KINDS))
+    amount_fen = fields.Integer(required=True)
+    reversed_fen = fields.Integer(required=True)
+    reverses_id = _maybe(fields.UUID, required=True)
+    reason = _maybe(fields.String, required=True)
+    paid_on = fields.Date(required=True)
+    recorded_at = _told(required=True)
+    recorded_by = _maybe(fields.UUID, required=True)
+    recorded_by_name = _maybe(fields.String, required=True)
+
+
+class PaymentSums(Schema):
+    """All that the filters leave, whatever the page."""
+
+    count = fields.Integer(required=True)
+    received_fen = fields.Integer(required=True)
+    taken_back_fen = fields.Integer(required=True)
+
+
+class PaymentPage(Schema):
+    """A page of payments and reversals."""
+
+    data = fields.List(fields.Nested(PaymentLine), required=True)
+    next_after = fields.Raw(required=True, allow_none=True)
+    summary = fields.Nested(PaymentSums, required=True)

@@ -26,12 +26,16 @@ class TouchBody(Body):
 
 
 class StageBody(Body):
-    """The stage a lead has reached; quote, contract and payment need an amount, lost a `lost_reason`."""
+    """The stage a lead has reached; quote, contract and payment need an amount, lost a `lost_reason`.
+
+    `valid_until` is the last day of a quote, in 30 days if left out.
+    """
 
     stage = fields.String(required=True, validate=validate.OneOf(STAGES))
     amount_fen = fields.Integer(validate=validate.Range(min=0, max=_MOST_FEN), strict=True)
     lost_reason = _words(500)
     expected_on = fields.Date()
+    valid_until = fields.Date()
 
 
 class StagedLead(Schema):

@@ -4,6 +4,7 @@ from allhands_client.operations.api_tokens import ApiTokensOperations
 from allhands_client.operations.audit import AuditOperations
 from allhands_client.operations.calendars import CalendarsOperations
 from allhands_client.operations.deliveries import DeliveriesOperations
+from allhands_client.operations.duplicates import DuplicatesOperations
 from allhands_client.operations.employees import EmployeesOperations
 from allhands_client.operations.funnel import FunnelOperations
 from allhands_client.operations.imports import ImportsOperations
@@ -15,6 +16,7 @@ from allhands_client.operations.me import MeOperations
 from allhands_client.operations.notices import NoticesOperations
 from allhands_client.operations.notification_settings import NotificationSettingsOperations
 from allhands_client.operations.opportunities import OpportunitiesOperations
+from allhands_client.operations.payments import PaymentsOperations
 from allhands_client.operations.pool_rules import PoolRulesOperations
 from allhands_client.operations.pools import PoolsOperations
 from allhands_client.operations.receivables import ReceivablesOperations
@@ -31,6 +33,7 @@ class Operations(
     AuditOperations,
     CalendarsOperations,
     DeliveriesOperations,
+    DuplicatesOperations,
     EmployeesOperations,
     FunnelOperations,
     ImportsOperations,
@@ -42,6 +45,7 @@ class Operations(
     NoticesOperations,
     NotificationSettingsOperations,
     OpportunitiesOperations,
+    PaymentsOperations,
     PoolRulesOperations,
     PoolsOperations,
     ReceivablesOperations,

@@ -7,6 +7,7 @@ from allhands_client.models import (
     Claimed,
     ContractAnswer,
     ContractBody,
+    ContractVersion,
     EmptyBody,
     HistoryLine,
     Lead,
@@ -21,9 +22,12 @@ from allhands_client.models import (
     PromotedLead,
     ProtectBody,
     ProtectedLead,
+    Quote,
+    QuoteBody,
     ReleaseBody,
     ReopenBody,
     ReopenedLead,
+    RevisionBody,
     StageBody,
     StagedLead,
     StageLine,
@@ -317,8 +321,38 @@ class LeadsOperations(Transport):
 
         return Pages(fetch, cursor)
 
+    def quote_lead(self, lead_id: str, body: QuoteBody, *, idempotency_key: str | None = None) -> Quote:
+        """Quote a lead, with an amount and a last day. Roles: admin, manager, rep."""
+        return cast(
+            Quote,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/quotes", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def list_lead_quotes(
+        self, lead_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Pages[Quote]:
+        """The quotes of a lead and what became of each. Roles: admin, manager, marketer, rep."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    path_of("/v1/leads/{lead_id}/quotes", lead_id=lead_id),
+                    query={"limit": limit, "cursor": cursor},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
     def get_contract(self, lead_id: str) -> ContractAnswer:
-        """The contract of a lead and what is due of it. Roles: admin, manager, marketer, rep."""
+        """The contract of a lead and what is due of it. Roles: admin, finance, manager, marketer, rep."""
         return cast(
             ContractAnswer, self._call("GET", path_of("/v1/leads/{lead_id}/contract", lead_id=lead_id)).json()
         )
@@ -337,3 +371,35 @@ class LeadsOperations(Transport):
                 key=idempotency_key,
             ).json(),
         )
+
+    def revise_contract(
+        self, lead_id: str, body: RevisionBody, *, idempotency_key: str | None = None
+    ) -> ContractAnswer:
+        """Revise a contract, with a reason. Roles: admin, manager, rep."""
+        return cast(
+            ContractAnswer,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/contract/revisions", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def list_contract_revisions(
+        self, lead_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Pages[ContractVersion]:
+        """Every version of a contract. Roles: admin, finance, manager, marketer, rep."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    path_of("/v1/leads/{lead_id}/contract/revisions", lead_id=lead_id),
+                    query={"limit": limit, "cursor": cursor},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)

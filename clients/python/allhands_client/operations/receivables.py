@@ -15,12 +15,14 @@ class ReceivablesOperations(Transport):
         *,
         limit: int | None = None,
         cursor: str | None = None,
+        state: Literal["open", "paid", "all"] | None = None,
         bucket: Literal["not_due", "1-30", "31-60", "61-90", "over_90"] | None = None,
         owner_id: str | None = None,
         team_id: str | None = None,
-        sort: Literal["due_on"] | None = None,
+        lead_id: str | None = None,
+        sort: Literal["due_on", "-due_on", "-open_fen"] | None = None,
     ) -> Pages[ReceivableLine]:
-        """What is due, by how late it is. Roles: admin, manager, marketer, rep."""
+        """What is due, by how late it is. Roles: admin, finance, manager, marketer, rep."""
 
         def fetch(cursor: str | None) -> dict[str, Any]:
             return cast(
@@ -31,9 +33,11 @@ class ReceivablesOperations(Transport):
                     query={
                         "limit": limit,
                         "cursor": cursor,
+                        "state": state,
                         "bucket": bucket,
                         "owner_id": owner_id,
                         "team_id": team_id,
+                        "lead_id": lead_id,
                         "sort": sort,
                     },
                 ).json(),
@@ -44,7 +48,7 @@ class ReceivablesOperations(Transport):
     def receive_payment(
         self, receivable_id: str, body: PaymentBody, *, idempotency_key: str | None = None
     ) -> ReceivedPayment:
-        """Write down money received. Roles: admin, manager, rep."""
+        """Write down money received. Roles: admin, finance, manager, rep."""
         return cast(
             ReceivedPayment,
             self._call(
