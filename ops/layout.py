@@ -17,6 +17,7 @@ MARK = "ALLHANDS_STACK"
 GATEWAY_PORT = 8000
 WORKERS = {
     "leads": {"leads-imports": "services.leads.imports_worker"},
+    "staff": {"staff-imports": "services.staff.imports_worker"},
     "webhooks": {"webhooks-deliver": "services.webhooks.deliver"},
 }
 # Only here, on one machine, may a webhook go to that machine itself.

@@ -54,6 +54,15 @@ PEOPLE_ROUTES = (
     delete(EMPLOYEE + "/leave/{leave_id:uuid}", "staff.cancel_leave", "Cancel leave", PLANNERS, answer=s.Leave),
 )  # fmt: skip
 
+ABSENT = "/v1/imports/{import_id:uuid}/departures"
+
+FILES = (
+    get(ABSENT, "staff.list_import_departures", "Who works here and is not in a sync's file", PEOPLE,
+        query=s.ImportDeparturesQuery, answer=s.ImportDeparturePage),
+    post(ABSENT, "staff.confirm_import_departures", "Let some of the missing leave, each with its own answer", PEOPLE,
+         body=s.ImportDeparturesBody, answer=s.ImportDepartureItems, deadline_seconds=20),
+)  # fmt: skip
+
 COMPANY = (
     get(TEAMS, "staff.list_teams", "Teams", EVERYONE, query=s.TeamQuery, answer=s.TeamPage),
     post(TEAMS, "staff.create_team", "Add a team", ADMIN, body=s.TeamBody, answer=s.Team, status=201),
@@ -69,4 +78,4 @@ COMPANY = (
         answer=s.AuditPage),
 )  # fmt: skip
 
-OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *COMPANY)
+OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *FILES, *COMPANY)

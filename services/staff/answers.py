@@ -6,6 +6,7 @@ from uuid import UUID
 
 from services.staff import schemas
 from services.staff.domain.departure import Departure
+from services.staff.domain.import_rules import needs_confirmation
 from services.staff.domain.people import masked_phone
 from services.staff.domain.reach import View, Viewer, view_of
 from services.staff.models import (
@@ -17,6 +18,7 @@ from services.staff.models import (
     Team,
     WorkingCalendar,
 )
+from services.staff.models_imports import ImportJob, ImportRow
 from services.staff.repository.pages import Page
 
 Answer = dict[str, Any]
@@ -29,6 +31,9 @@ _DEPARTURE = schemas.Departure()
 _LEAVE = schemas.Leave()
 _TOKEN = schemas.ApiToken()
 _AUDIT = schemas.AuditEntry()
+_IMPORT = schemas.EmployeeImport(exclude=("progress", "needs_confirmation"))
+_IMPORT_ROW = schemas.EmployeeImportRow()
+_ABSENCE = schemas.ImportDeparture()
 
 
 def employee(row: Employee, view: View = View.FULL) -> Answer:
@@ -88,6 +93,28 @@ def session(token: AccessToken, secret: str, owner: Employee) -> Answer:
 def audit_entry(row: AuditEntry) -> Answer:
     """One entry of the audit log."""
     return dict(_AUDIT.dump(row))
+
+
+def import_job(row: ImportJob) -> Answer:
+    """An import and how far it is, from 0 to 1."""
+    done = row.state in ("completed", "undoing", "undone")
+    progress = 1.0 if done else round(min(0.99, row.processed / row.total), 4) if row.total else 0.0
+    asks = row.missing is not None and needs_confirmation(row.missing, row.active or 0)
+    return {**_IMPORT.dump(row), "progress": progress, "needs_confirmation": asks}
+
+
+def import_row(row: ImportRow) -> Answer:
+    """One row of a file and what became of it."""
+    return dict(_IMPORT_ROW.dump(row))
+
+
+def import_departure(row: Any) -> Answer:
+    """Somebody a file does not have: their absence, themselves, and the state of their departure."""
+    absence, missed, planned = row
+    state = "departed" if not missed.active else "planned" if planned else "proposed"
+    facts = {"number": missed.number, "name": missed.name, "team_id": missed.team_id, "state": state}
+    told = {name: getattr(absence, name) for name in ("employee_id", "confirmed_by", "confirmed_at")}
+    return dict(_ABSENCE.dump({**told, **facts}))
 
 
 def page(found: Page[Any], say: Callable[[Any], Answer]) -> Answer:

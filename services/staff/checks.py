@@ -1,8 +1,10 @@
 """What must hold in live staff data, as SQL that finds whatever breaks it."""
 
+from services.staff.checks_imports import IMPORT_CHECKS
 from shared.checks import Check
 
 CHECKS: list[Check] = [
+    *IMPORT_CHECKS,
     Check(
         "S1",
         "no live session or API token of somebody who has left",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from services.staff import seed
 from services.staff.domain.calendars import parse_week
 from services.staff.domain.people import LastAdmin
-from services.staff.repository import attempts, calendars, departures, employees, identities, tokens
+from services.staff.repository import attempts, calendars, departures, employees, identities, imports, tokens
 from services.staff.repository.audit import Act
 from shared import context
 from shared.clock import business_day
@@ -16,6 +16,8 @@ from shared.jobs import Counts, job
 
 KEEP_ATTEMPTS = timedelta(days=1)
 KEEP_DEAD_TOKENS = timedelta(days=30)
+KEEP_UNFINISHED = timedelta(days=1)
+KEEP_RAW = timedelta(days=30)
 
 
 def _act(now: datetime) -> Act:
@@ -45,12 +47,13 @@ def depart(db: Database, now: datetime) -> Counts:
 
 @job("staff.tidy", period="1d")
 def tidy(db: Database, now: datetime) -> Counts:
-    """Delete old sign-in attempts and tokens dead for a month; keep the default calendar a year ahead."""
+    """Delete old sign-in attempts, dead tokens and what old files said; keep the calendar a year ahead."""
     with db.transaction() as session:
         return {
             "sign_ins": identities.forget(session, now - KEEP_ATTEMPTS),
             "attempts": attempts.forget(session, now - KEEP_ATTEMPTS),
             "tokens": tokens.forget_dead(session, now - KEEP_DEAD_TOKENS),
+            "import_rows": imports.forget(session, now - KEEP_UNFINISHED, now - KEEP_RAW),
             "calendar_days": extend_default_calendar(session, now),
         }
 

@@ -2,11 +2,12 @@
 
 from services.staff.rpc_access import AccessRpc
 from services.staff.rpc_company import CompanyRpc
+from services.staff.rpc_imports import ImportsRpc
 from services.staff.rpc_oidc import OidcRpc
 from services.staff.rpc_people import PeopleRpc
 
 
-class StaffService(AccessRpc, OidcRpc, PeopleRpc, CompanyRpc):
+class StaffService(AccessRpc, OidcRpc, PeopleRpc, CompanyRpc, ImportsRpc):
     """Who works here, who may do what, who is away or gone."""
 
     name = "staff"

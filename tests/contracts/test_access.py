@@ -50,6 +50,8 @@ MATRIX = {
     "create_calendar": "admin",
     "update_calendar": "admin",
     "list_audit": HR,
+    "list_import_departures": HR,
+    "confirm_import_departures": HR,
     # leads, one by one and in lists
     "create_lead": ANYONE_SIGNED_IN,
     "list_leads": SALES,

@@ -56,6 +56,7 @@ def test_suite_is_these_processes(stack: Stack) -> None:
         "leads-imports",
         "staff",
         "staff-relay",
+        "staff-imports",
         "webhooks",
         "webhooks-relay",
         "webhooks-deliver",

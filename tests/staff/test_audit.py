@@ -77,12 +77,13 @@ def test_refused_change_is_not_noted(office: Office, admin: str) -> None:
     assert office.audit(rep, "employee_changed") == []
 
 
-def test_phone_is_noted_masked(office: Office, admin: str) -> None:
+def test_change_of_what_is_personal_is_noted_without_it(office: Office, admin: str) -> None:
     rep = office.as_(admin).create_employee(body=NEW)["id"]
-    office.as_(admin).update_employee(employee_id=rep, body={"phone": "13900009999"})
+    office.as_(admin).update_employee(employee_id=rep, body={"phone": "13900009999", "name": "韩梅梅"})
     [added], [changed] = office.audit(rep, "employee_added"), office.audit(rep, "employee_changed")
-    assert added["after"]["phone"] == "138****5678"
-    assert (changed["before"], changed["after"]) == ({"phone": "138****5678"}, {"phone": "139****9999"})
+    assert {added["after"][name] for name in ("name", "email", "phone")} == {"***"}
+    assert added["after"]["number"] == "2001"
+    assert changed["before"] == changed["after"] == {"phone": "***", "name": "***"}
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Alembic's entry for the staff service."""
 
-from services.staff import models_oidc
+from services.staff import models_imports, models_oidc  # noqa: F401 - tables of the metadata
+from services.staff.models import Base
 from shared.migrate import run_migrations
 
-run_migrations(models_oidc.OidcSignIn.metadata)
+run_migrations(Base.metadata)

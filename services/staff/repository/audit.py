@@ -1,4 +1,4 @@
-"""The audit log: who changed what. Written beside the change, never altered; phones masked, no password."""
+"""The audit log: who did what. Written beside the change, never altered; of people it holds ids only."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from services.staff.domain.people import masked_phone
 from services.staff.models import AuditEntry, Employee
 from services.staff.repository.pages import Page, page_of
 from shared.ids import new_id
 
 Facts = dict[str, Any]
+PERSONAL = frozenset({"name", "email", "phone"})
 
 
 @dataclass(frozen=True)
@@ -47,17 +47,18 @@ def record(
             action=action,
             object_type=what[0],
             object_id=what[1],
-            before=_fit_to_keep(before),
-            after=_fit_to_keep(after),
+            before=_fit_to_keep(action, before),
+            after=_fit_to_keep(action, after),
             trace=act.trace,
         )
     )
 
 
-def _fit_to_keep(facts: Facts | None) -> Facts | None:
-    if not facts or not facts.get("phone"):
+def _fit_to_keep(action: str, facts: Facts | None) -> Facts | None:
+    """Facts without what is personal: that a phone changed is noted, neither the old nor the new one."""
+    if not facts or action not in ("employee_added", "employee_changed"):
         return facts
-    return {**facts, "phone": masked_phone(facts["phone"])}
+    return {name: "***" if name in PERSONAL and value else value for name, value in facts.items()}
 
 
 def page(session: Session, query: Facts) -> Page[AuditEntry]:

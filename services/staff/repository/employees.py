@@ -111,7 +111,7 @@ def _filtered(statement: Select[Any], query: Facts) -> Select[Any]:
 
 def add(session: Session, values: Facts, act: Act) -> Employee:
     """Add an employee; tells `employee_changed`. Refuses what is taken or unknown."""
-    employee = Employee(id=new_id(), version=1, active=True, created_at=act.now, **_stored(values))
+    employee = Employee(id=new_id(), version=1, active=True, created_at=act.now, **stored(values))
     with constraints.refusals(session):
         session.add(employee)
     audit.record(session, act, "employee_added", ("employee", employee.id), after=facts_of(employee))
@@ -125,7 +125,7 @@ def change(session: Session, employee: Employee, values: Facts, act: Act) -> Emp
     Who loses the role of manager loses their teams; a new password ends every session and API token.
     """
     before = facts_of(employee)
-    for name, value in _stored(values).items():
+    for name, value in stored(values).items():
         setattr(employee, name, value)
     if facts_of(employee) == before and "password_hash" not in values:
         return employee
@@ -172,7 +172,7 @@ def tell(session: Session, employee: Employee) -> None:
     emit(session, events.EmployeeChanged, employee.id, employee.version, event_of(employee))
 
 
-def _stored(values: Facts) -> Facts:
+def stored(values: Facts) -> Facts:
     """Values as columns hold them: enum words as text, the phone without punctuation."""
     stored = dict(values)
     for name in ("roles", "grades"):

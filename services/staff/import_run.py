@@ -1,0 +1,163 @@
+"""One import of employees from its file to its last row, and, of a sync, who the file no longer has.
+
+A batch commits whole or not at all, with the count of rows done: killed anywhere and started again, every
+row goes in once. Rules are those of the API, for whoever sent the file and as they stand at each batch.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from itertools import islice
+from uuid import UUID
+
+import structlog
+from sqlalchemy.orm import Session
+
+from services.staff.domain.importing import KNOWN, InFile, RowFault, Wish, read
+from services.staff.domain.people import Role
+from services.staff.domain.reach import WRITERS, Viewer
+from services.staff.models_imports import ImportJob
+from services.staff.repository import absences, employees, import_batch, imports
+from services.staff.repository.audit import Act
+from services.staff.repository.import_batch import Entry, Twin
+from shared.database import Database
+from shared.errors import Conflict, Forbidden, Invalid
+from shared.files.table import open_table
+from shared.files.text_table import Table
+from shared.files.textfile import is_empty
+
+log = structlog.get_logger()
+BATCH_ROWS = 500
+MOST_ROWS = 50_000
+_TRIES = 5
+
+
+class ImporterGone(Forbidden):
+    """Whoever sent the file has left, or may not import any more."""
+
+    code = "importer_gone"
+
+
+class TooManyRows(Invalid):
+    """More rows than any company's staff."""
+
+    code = "too_many_rows"
+
+
+class NoNumbers(Invalid):
+    """No column holds employee numbers, so nobody can be told from anybody."""
+
+    code = "number_column_missing"
+
+
+class ImportRun:
+    """Runs one import until it has completed, failed, or is told to stop."""
+
+    def __init__(
+        self, db: Database, job: ImportJob, now: Callable[[], datetime], is_stopping: Callable[[], bool]
+    ) -> None:
+        self._db = db
+        self._job = job
+        self._now = now
+        self._is_stopping = is_stopping
+        self._numbers: set[str] = set()
+
+    def run(self) -> None:
+        """Import the file; one that cannot be used, or whose sender may not, fails with its code."""
+        try:
+            self._run()
+        except (Invalid, Forbidden) as refusal:
+            fail(self._db, self._job.id, refusal.code, refusal.detail, self._now())
+
+    def _run(self) -> None:
+        with self._db.engine.connect() as reading:
+            table = open_table(imports.chunks_of(reading, self._job.id), self._job.size)
+            places = KNOWN.apply(self._job.mapping, table.columns)
+            if "number" not in places.values():
+                raise NoNumbers("no column holds employee numbers (工号); name it in the mapping")
+            entries = list(self._entries(table, places))
+        done = self._start(table, places, len(entries))
+        if done is None:
+            return
+        waiting = iter(entries[done:])
+        while batch := list(islice(waiting, BATCH_ROWS)):
+            if self._is_stopping() or not self._write(batch, done):
+                return
+            done += len(batch)
+        self._complete()
+
+    def _entries(self, table: Table, places: dict[int, str]) -> Iterator[Entry]:
+        """Every row of the file, checked against the rows above it; remembers the numbers."""
+        in_file = InFile()
+        count = 0
+        for row, record in enumerate(table.records, 1):
+            if is_empty(record):
+                continue
+            count += 1
+            if count > MOST_ROWS:
+                raise TooManyRows(f"a file of employees has at most {MOST_ROWS} rows")
+            entry = read(row, record, places, len(table.columns)) if record is not None else _unreadable(row)
+            if entry.number:
+                self._numbers.add(entry.number)
+            if isinstance(entry, Wish):
+                yield in_file.check(entry) or Twin(row, entry.number)
+            else:
+                yield entry
+
+    def _start(self, table: Table, places: dict[int, str], total: int) -> int | None:
+        ignored = [column for index, column in enumerate(table.columns) if index not in places]
+        facts = {
+            "now": self._now(),
+            "encoding": table.encoding,
+            "columns": table.columns,
+            "ignored": ignored,
+            "total": total,
+        }
+        with self._db.transaction() as session:
+            return imports.start(session, self._job.id, facts)
+
+    def _write(self, batch: list[Entry], done: int) -> bool:
+        """Write one batch; False when another run is ahead. What was taken meanwhile is decided again."""
+        for _ in range(_TRIES - 1):
+            try:
+                return self._write_once(batch, done)
+            except Conflict as refusal:
+                log.info("import_batch_again", import_id=str(self._job.id), code=refusal.code)
+        return self._write_once(batch, done)
+
+    def _write_once(self, batch: list[Entry], done: int) -> bool:
+        with self._db.transaction() as session:
+            employees.lock_who_administers(session)
+            viewer = viewer_of(session, self._job.created_by)
+            outcomes = import_batch.resolve(session, batch, viewer)
+            if not imports.advance(session, self._job.id, done, import_batch.counts_of(outcomes)):
+                return False
+            act = Act(self._now(), self._job.created_by)
+            import_batch.write(session, self._job.id, outcomes, act, dry_run=self._job.dry_run)
+        return True
+
+    def _complete(self) -> None:
+        with self._db.transaction() as session:
+            job = imports.finish(session, self._job.id, self._now())
+            if job.mode == "sync":
+                absences.propose(session, job, self._numbers)
+        log.info("import_completed", import_id=str(self._job.id), kind=self._job.kind)
+
+
+def viewer_of(session: Session, employee_id: UUID) -> Viewer:
+    """Whoever asked for the import, with the roles held now; `ImporterGone` unless they may import still."""
+    sender = employees.get(session, employee_id)
+    viewer = Viewer(sender.id, frozenset(map(Role, sender.roles)))
+    if not sender.active or not viewer.roles & WRITERS:
+        raise ImporterGone("whoever sent this file may not import employees any more")
+    return viewer
+
+
+def fail(db: Database, import_id: UUID, code: str, detail: str, now: datetime) -> None:
+    """End an import that cannot go on. What went in before stays, and is counted."""
+    with db.transaction() as session:
+        imports.fail(session, import_id, code, detail, now)
+    log.info("import_failed", import_id=str(import_id), code=code)
+
+
+def _unreadable(row: int) -> RowFault:
+    return RowFault(row, "row_unreadable", None, "a cell is too long: is a quotation mark not closed?", [])

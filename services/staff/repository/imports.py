@@ -1,0 +1,175 @@
+"""Imports as rows: opened, filled piece by piece, queued, watched, listed, taken back, forgotten."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from services.staff.domain.import_rules import FileTooLarge as TooLarge
+from services.staff.domain.import_rules import ImportClosed, ImportIncomplete, check_undoable
+from services.staff.models_imports import ImportChunk, ImportJob, ImportRow
+from services.staff.repository import audit
+from services.staff.repository.audit import Act, Facts
+from services.staff.repository.pages import Page, page_of
+from shared.errors import NotFound
+from shared.ids import new_id
+
+
+class ImportUnknown(NotFound):
+    """No such import."""
+
+
+def open_import(session: Session, body: Facts, act: Act) -> ImportJob:
+    """Open an import that waits for its file; noted in the audit log."""
+    job = ImportJob(id=new_id(), state="uploading", created_by=act.actor_id, created_at=act.now, **body)
+    session.add(job)
+    session.flush()
+    session.refresh(job)
+    facts = {name: body[name] for name in ("kind", "mode", "dry_run", "size")}
+    audit.record(session, act, "import_created", ("import", job.id), after=facts)
+    return job
+
+
+def get(session: Session, import_id: UUID, *, lock: bool = False) -> ImportJob:
+    """The import, or `ImportUnknown`."""
+    found = session.get(ImportJob, import_id, with_for_update=lock or None, populate_existing=True)
+    if found is None:
+        raise ImportUnknown("no such import")
+    return found
+
+
+def page(session: Session, query: Facts) -> Page[ImportJob]:
+    """Imports, the newest first; places are {created_at, id}, as in every service's list of imports."""
+    place = query["after"]
+    after = {"value": place.get("created_at"), "id": place.get("id")} if place else None
+    found = page_of(session, select(ImportJob), ImportJob, "-created_at", {**query, "after": after})
+    last = found.next_after
+    return Page(found.rows, {"created_at": last["value"], "id": last["id"]} if last else None)
+
+
+def rows_of(session: Session, import_id: UUID, query: Facts) -> list[ImportRow]:
+    """Outcomes of rows, in the order of the file; one more than `limit` if there are more."""
+    after = int((query["after"] or {}).get("row", 0))
+    statement = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.row > after)
+    if query["outcome"]:
+        statement = statement.where(ImportRow.outcome == query["outcome"])
+    return list(session.scalars(statement.order_by(ImportRow.row).limit(query["limit"] + 1)))
+
+
+def append_chunk(session: Session, job: ImportJob, number: int, content: bytes) -> int:
+    """Keep one piece of a locked import's file; a piece sent twice is kept once. The bytes stored so far."""
+    if job.state != "uploading":
+        raise ImportClosed("this import has its file already")
+    values = {"import_id": job.id, "number": number, "content": content}
+    session.execute(insert(ImportChunk).values(values).on_conflict_do_nothing())
+    stored, _ = _stored(session, job.id)
+    if stored > job.size:
+        raise TooLarge(f"the file was to be {job.size} bytes")
+    return stored
+
+
+def queue(session: Session, job: ImportJob) -> ImportJob:
+    """Hand a locked import's complete file to the worker; queuing again does nothing."""
+    if job.state == "uploading":
+        stored, is_whole = _stored(session, job.id)
+        if stored != job.size or not is_whole:
+            raise ImportIncomplete(f"{stored} of {job.size} bytes have arrived")
+        job.state = "queued"
+    return job
+
+
+def _stored(session: Session, import_id: UUID) -> tuple[int, bool]:
+    size = func.coalesce(func.sum(func.octet_length(ImportChunk.content)), 0)
+    number = ImportChunk.number
+    spread = func.coalesce(func.max(number) - func.min(number) + 1, 0)
+    statement = select(size, func.count(), spread).where(ImportChunk.import_id == import_id)
+    stored, count, between = session.execute(statement).one()
+    return int(stored), count == between
+
+
+def chunks_of(connection: Connection, import_id: UUID) -> Iterator[bytes]:
+    """The file, one piece in memory at a time."""
+    numbers = select(ImportChunk.number).where(ImportChunk.import_id == import_id)
+    for number in list(connection.scalars(numbers.order_by(ImportChunk.number))):
+        one = select(ImportChunk.content).where(
+            ImportChunk.import_id == import_id, ImportChunk.number == number
+        )
+        yield bytes(connection.scalar(one) or b"")
+
+
+def head_of_file(session: Session, import_id: UUID, most: int) -> bytes:
+    """The first `most` pieces of the file."""
+    pieces = select(ImportChunk.content).where(ImportChunk.import_id == import_id)
+    return b"".join(session.scalars(pieces.order_by(ImportChunk.number).limit(most)))
+
+
+def start(session: Session, import_id: UUID, facts: Facts) -> int | None:
+    """Begin, or go on with, an import that waits; how many rows are done, None if it is not to be run.
+
+    A dry run wrote nothing, so it begins anew.
+    """
+    job = get(session, import_id, lock=True)
+    if job.state not in ("queued", "running"):
+        return None
+    if job.dry_run:
+        session.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
+        job.processed = job.created = job.updated = job.duplicate = job.failed = job.rehired = 0
+    job.state = "running"
+    job.started_at = job.started_at or facts["now"]
+    job.encoding, job.columns, job.ignored = facts["encoding"], facts["columns"], facts["ignored"]
+    job.total = facts["total"]
+    return job.processed
+
+
+def advance(session: Session, import_id: UUID, done: int, counts: dict[str, int]) -> bool:
+    """Move the count of rows on, whose `done` was the last; False if another run is ahead of this one."""
+    columns = {name: getattr(ImportJob, name) + number for name, number in counts.items()}
+    mine = (ImportJob.id == import_id, ImportJob.processed == done, ImportJob.state == "running")
+    moved = session.execute(
+        update(ImportJob).where(*mine).values(columns).execution_options(synchronize_session=False)
+    )
+    return bool(moved.rowcount)  # type: ignore[attr-defined]
+
+
+def finish(session: Session, import_id: UUID, now: datetime) -> ImportJob:
+    """Complete an import behind its last row, and drop its file."""
+    job = get(session, import_id, lock=True)
+    job.state, job.finished_at, job.total = "completed", now, job.processed
+    drop_file(session, import_id)
+    return job
+
+
+def fail(session: Session, import_id: UUID, code: str, detail: str, now: datetime) -> None:
+    """End an import that cannot go on. What went in before stays, and is counted."""
+    job = get(session, import_id, lock=True)
+    job.state, job.finished_at = "failed", now
+    job.error_code, job.error_detail = code, detail
+    drop_file(session, import_id)
+
+
+def drop_file(session: Session, import_id: UUID) -> None:
+    """Forget the bytes of the file."""
+    session.execute(delete(ImportChunk).where(ImportChunk.import_id == import_id))
+
+
+def ask_undo(session: Session, job: ImportJob, act: Act) -> ImportJob:
+    """Have the worker take a locked import back; asked again, nothing happens."""
+    if job.state in ("undoing", "undone"):
+        return job
+    check_undoable(job.state, dry_run=job.dry_run, finished_at=job.finished_at, now=act.now)
+    job.state, job.undone_by = "undoing", act.actor_id
+    audit.record(session, act, "import_undone", ("import", job.id))
+    return job
+
+
+def forget(session: Session, unfinished_before: datetime, raw_before: datetime) -> int:
+    """Drop uploads that never came to their end, and what old files said of people; how many rows."""
+    stale = (ImportJob.state == "uploading", ImportJob.created_at < unfinished_before)
+    session.execute(delete(ImportJob).where(*stale))
+    old = select(ImportJob.id).where(ImportJob.created_at < raw_before)
+    said = ImportRow.raw.is_not(None) | ImportRow.before.is_not(None)
+    forgotten = update(ImportRow).where(ImportRow.import_id.in_(old), said).values(raw=None, before=None)
+    return int(session.execute(forgotten).rowcount)  # type: ignore[attr-defined]
