@@ -1,6 +1,6 @@
 """Files in and out: an upload is spooled to disk and handed on in pieces, rows leave as a stream of CSV.
 
-Nothing here ever holds a whole file in memory. What the file means is the business of the leads service.
+Nothing here ever holds a whole file in memory. What the file means is the business of the service that takes it.
 """
 
 import asyncio
@@ -21,6 +21,7 @@ from starlette.responses import Response, StreamingResponse
 from gateway import bodies
 from gateway.auth import Caller
 from gateway.http import Gateway, arguments, idempotency_key, render
+from gateway.import_kinds import SERVICE_OF, asked_of, of_whoever_knows, service_for
 from gateway.operations import Operation
 from gateway.problems import SlowBody, Unprocessable
 from gateway.rpc import Overloaded
@@ -36,13 +37,20 @@ ROWS_AT_ONCE = 1000
 BOM = "\ufeff"
 PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-REASONS = ("import_row", "import_result", "import_code", "import_reason", "import_lead_id")
+REASONS = ("import_row", "import_result", "import_code", "import_reason")
+MADE = {"lead_id": "import_lead_id", "employee_id": "import_employee_id"}
 
 FORM = {
     "type": "object",
     "required": ["kind", "file"],
     "properties": {
-        "kind": {"type": "string", "enum": ["leads"]},
+        "kind": {"type": "string", "enum": list(SERVICE_OF), "example": "leads"},
+        "mode": {
+            "type": "string",
+            "enum": ["upsert", "sync"],
+            "description": "Of employees: a sync's file names everybody, and who is missing is proposed to leave.",
+            "example": "upsert",
+        },
         "file": {
             "type": "string",
             "format": "binary",
@@ -56,6 +64,10 @@ FORM = {
         },
         "pool_id": {"type": "string", "format": "uuid"},
         "dry_run": {"type": "boolean"},
+        "use_remembered": {
+            "type": "boolean",
+            "description": "Without a mapping, use my last for the same headings (the default).",
+        },
     },
 }
 CSV_ANSWER = {
@@ -82,8 +94,10 @@ async def create_import(
         form = await _read_form(request)
         try:
             file = _file_of(form)
-            opened = await gateway.call(operation, {"body": _body_of(form, file)}, caller, key)
-            done = await _hand_over(gateway, caller, opened["id"], file)
+            body = _body_of(form, file)
+            service = service_for(caller, body.get("kind"))
+            opened = await gateway.call(asked_of(operation, service), {"body": body}, caller, key)
+            done = await _hand_over(gateway, service, caller, opened["id"], file)
         finally:
             await form.close()
     response = render(gateway, operation, request, done)
@@ -99,10 +113,16 @@ async def list_import_rows(
     kind = kwargs["query"].pop("format", "json")
     if kind not in ("json", "csv"):
         raise bodies.refusal("/query/format", "invalid", "format is json or csv")
+    if kind == "csv":
+        kwargs["query"] |= {"limit": ROWS_AT_ONCE, "after": None}
+
+    async def ask(service: str) -> tuple[Operation, dict[str, Any]]:
+        asked = asked_of(operation, service)
+        return asked, await gateway.call(asked, kwargs, caller)
+
+    operation, first = await of_whoever_knows(caller, ask)
     if kind == "json":
-        return render(gateway, operation, request, await gateway.call(operation, kwargs, caller))
-    kwargs["query"] |= {"limit": ROWS_AT_ONCE, "after": None}
-    first = await gateway.call(operation, kwargs, caller)
+        return render(gateway, operation, request, first)
     name = f"import-{kwargs['import_id']}-{kwargs['query'].get('outcome', 'rows')}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     pages = _csv_pages(gateway, operation, kwargs, caller, first)
@@ -117,9 +137,10 @@ async def _csv_pages(
     page: dict[str, Any],
 ) -> AsyncIterator[bytes]:
     """Yield the heading and page after page; a failure on the way breaks the connection off."""
-    yield (BOM + csv_lines([[*page["columns"], *REASONS]])).encode()
+    made = "lead_id" if operation.service == "leads" else "employee_id"
+    yield (BOM + csv_lines([[*page["columns"], *REASONS, MADE[made]]])).encode()
     while True:
-        yield csv_lines(_csv_row(row, len(page["columns"])) for row in page["data"]).encode()
+        yield csv_lines(_csv_row(row, len(page["columns"]), made) for row in page["data"]).encode()
         if page["next_after"] is None:
             return
         kwargs["query"]["after"] = page["next_after"]
@@ -140,9 +161,9 @@ def harmless(cell: Any) -> Any:
     return cell
 
 
-def _csv_row(row: dict[str, Any], width: int) -> list[Any]:
+def _csv_row(row: dict[str, Any], width: int, made: str) -> list[Any]:
     cells = list(row["raw"] or ())[:width]
-    reasons = [row["row"], row["outcome"], row["code"], row["detail"], row["lead_id"]]
+    reasons = [row["row"], row["outcome"], row["code"], row["detail"], row[made]]
     return [*cells, *[""] * (width - len(cells)), *reasons]
 
 
@@ -187,7 +208,9 @@ def _mapping_of(text: str) -> dict[str, Any]:
         raise bodies.refusal("/mapping", refused.code_now, refused.detail) from None
 
 
-async def _hand_over(gateway: Gateway, caller: Caller | None, import_id: str, file: UploadFile) -> Any:
+async def _hand_over(
+    gateway: Gateway, service: str, caller: Caller | None, import_id: str, file: UploadFile
+) -> Any:
     """Send the file in pieces and start the import; one that has its file already is answered as it is."""
     try:
         number = 0
@@ -195,9 +218,13 @@ async def _hand_over(gateway: Gateway, caller: Caller | None, import_id: str, fi
             number += 1
             content = base64.b64encode(piece).decode()
             kwargs = {"import_id": import_id, "number": number, "content_b64": content}
-            await gateway.ask("leads.append_import_chunk", kwargs, caller, is_repeatable=True)
-        return await gateway.ask("leads.start_import", {"import_id": import_id}, caller, is_repeatable=True)
+            await gateway.ask(f"{service}.append_import_chunk", kwargs, caller, is_repeatable=True)
+        return await gateway.ask(
+            f"{service}.start_import", {"import_id": import_id}, caller, is_repeatable=True
+        )
     except Conflict as refused:
         if refused.code != "import_closed":
             raise
-        return await gateway.ask("leads.get_import", {"import_id": import_id}, caller, is_repeatable=True)
+        return await gateway.ask(
+            f"{service}.get_import", {"import_id": import_id}, caller, is_repeatable=True
+        )

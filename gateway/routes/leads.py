@@ -2,8 +2,9 @@
 
 # ruff: noqa: E501 - an operation reads best on one line
 
+from gateway import import_kinds as kinds
 from gateway.imports import CSV_ANSWER, FORM, RowsQuery, create_import, list_import_rows
-from gateway.operations import EVERYONE, get, patch, post
+from gateway.operations import EVERYONE, delete, get, patch, post
 from services.leads import schemas as s
 
 SALES = frozenset({"rep", "manager", "marketer", "admin"})
@@ -20,6 +21,7 @@ POOL = POOLS + "/{pool_id:uuid}"
 POOL_RULES = "/v1/pool-rules"
 SCORE_RULES = "/v1/score-rules"
 IMPORTS = "/v1/imports"
+MAPPINGS = "/v1/import-mappings"
 IMPORT = IMPORTS + "/{import_id:uuid}"
 NOTICES = "/v1/notices"
 BRAKES = "/v1/sweep-brakes"
@@ -89,19 +91,27 @@ ON_SCORES = (
 )  # fmt: skip
 
 ON_IMPORTS = (
-    get(IMPORTS, "leads.list_imports", "Imports", IMPORTERS, query=s.ImportsQuery, answer=s.ImportPage),
-    post(IMPORTS, "leads.create_import", "Import a file", IMPORTERS, form=FORM, answer=s.Import, status=202,
+    get(IMPORTS, "leads.list_imports", "Imports", kinds.IMPORTERS, query=kinds.ImportsQuery, answer=kinds.ImportPage,
+        handler=kinds.list_imports),
+    post(IMPORTS, "leads.create_import", "Import a file", kinds.IMPORTERS, form=FORM, answer=kinds.Import, status=202,
          handler=create_import),
-    get(IMPORT, "leads.get_import", "One import and how far it is", IMPORTERS, answer=s.Import),
-    get(IMPORT + "/rows", "leads.list_import_rows", "What became of each row", IMPORTERS, query=RowsQuery,
-        answer=s.ImportRowPage, also_answers=CSV_ANSWER, handler=list_import_rows),
+    get(IMPORT, "leads.get_import", "One import and how far it is", kinds.IMPORTERS, answer=kinds.Import,
+        handler=kinds.on_import),
+    get(IMPORT + "/rows", "leads.list_import_rows", "What became of each row", kinds.IMPORTERS, query=RowsQuery,
+        answer=kinds.ImportRowPage, also_answers=CSV_ANSWER, handler=list_import_rows),
     post(IMPORT + "/pause", "leads.pause_import", "Stop an import after the batch in hand", IMPORTERS,
          answer=s.Import),
     post(IMPORT + "/resume", "leads.resume_import", "Go on with a paused import", IMPORTERS, answer=s.Import),
-    post(IMPORT + "/undo", "leads.undo_import", "Take an import back, within a day", IMPORTERS, answer=s.Import,
-         status=202),
-    get("/v1/jobs/{import_id:uuid}", "leads.get_import", "One long work and how far it is", IMPORTERS,
-        answer=s.Import, name="get_job"),
+    post(IMPORT + "/undo", "leads.undo_import", "Take an import back, within a day", kinds.IMPORTERS,
+         answer=kinds.Import, status=202, handler=kinds.on_import),
+    get(MAPPINGS, "leads.list_import_mappings", "How I mapped my files", IMPORTERS, query=s.MappingsQuery,
+        answer=s.ImportMappingPage),
+    post(MAPPINGS + "/proposal", "leads.propose_import_mapping", "How a file with these headings would be mapped",
+         IMPORTERS, body=s.ProposalBody, answer=s.MappingProposal, moves=False),
+    delete(MAPPINGS + "/{mapping_id:uuid}", "leads.delete_import_mapping", "Forget how I mapped a file", IMPORTERS,
+           status=204),
+    get("/v1/jobs/{import_id:uuid}", "leads.get_import", "One long work and how far it is", kinds.IMPORTERS,
+        answer=kinds.Import, name="get_job", handler=kinds.on_import),
 )  # fmt: skip
 
 ON_NOTICES = (

@@ -6,17 +6,20 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.leads.domain.drafts import Draft
+from services.leads.domain.mapping_origin import why
 from services.leads.domain.scoring import Reason
 from services.leads.repository.capture import Captured
 from services.leads.repository.scores import scorer_of
 
 _IMPORT = (
-    "id", "kind", "state", "filename", "size", "mapping", "pool_id", "dry_run", "encoding", "columns",
-    "total", "processed", "created", "updated", "duplicate", "failed", "error_code", "error_detail",
-    "created_by", "created_at", "started_at", "finished_at", "undone_at", "undo_result",
+    "id", "kind", "state", "filename", "size", "mapping", "mapping_used", "mapping_origin", "pool_id",
+    "dry_run", "encoding", "columns", "total", "processed", "created", "updated", "duplicate", "failed",
+    "held", "error_code", "error_detail", "created_by", "created_at", "started_at", "finished_at",
+    "undone_at", "undo_result",
 )  # fmt: skip
 _ROW = ("row", "outcome", "code", "pointer", "detail", "lead_id", "raw")
 _VERSION = ("id", "number", "rules", "note", "effective_at", "created_at", "created_by")
+_MAPPING = ("id", "kind", "columns", "mapping", "filename", "created_at", "used_at")
 _PLAIN = (str, int, float, bool, list, dict, type(None))
 
 
@@ -59,12 +62,17 @@ def import_answer(job: Row[Any]) -> dict[str, Any]:
     """An import and how far it is, from 0 to 1."""
     done = job.state in ("completed", "undoing", "undone")
     progress = 1.0 if done else round(min(0.99, job.processed / job.total), 4) if job.total else 0.0
-    return {**_answer(job, _IMPORT), "progress": progress}
+    return {**_answer(job, _IMPORT), "progress": progress, "mapping_why": why(job.mapping_origin)}
 
 
 def row_answer(row: Row[Any]) -> dict[str, Any]:
     """One row of a file and what became of it."""
     return _answer(row, _ROW)
+
+
+def mapping_answer(row: Row[Any]) -> dict[str, Any]:
+    """A remembered mapping."""
+    return _answer(row, _MAPPING)
 
 
 def version_answer(row: Row[Any]) -> dict[str, Any]:

@@ -7,17 +7,22 @@ goes in once.
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+import orjson
 import structlog
 from environs import Env
 from sqlalchemy import Row, text
 
+from services.leads.domain.fields import PEOPLE_FIELDS
 from services.leads.domain.importing import RowFault, RowReader
 from services.leads.domain.mapping import apply
+from services.leads.domain.mapping_origin import Chosen, Origin
 from services.leads.domain.routing import PoolUnknown
 from services.leads.import_writer import ImportWriter, RunLost
-from services.leads.repository import imports
+from services.leads.repository import import_mappings, imports
 from services.leads.repository.import_batch import Entry
+from services.leads.repository.import_owners import people_by_name
 from shared.clock import business_zone
 from shared.database import Database
 from shared.files.headings import MappingInvalid
@@ -31,7 +36,8 @@ _BATCH_CELLS = 300_000
 
 _START = text(
     "update import_job set state = 'running', started_at = coalesce(started_at, :now), total = :total,"
-    " encoding = :encoding, columns = :columns where id = :id and state in ('queued', 'running')"
+    " encoding = :encoding, columns = :columns, mapping_used = cast(:mapping as jsonb),"
+    " mapping_origin = :origin where id = :id and state in ('queued', 'running')"
 )
 _RESTART_DRY = text(
     "with gone as (delete from import_row where import_id = :id)"
@@ -65,12 +71,12 @@ class ImportRun:
         with self._db.engine.connect() as reading:
             try:
                 table = open_table(imports.chunks_of(reading, self._job.id), self._job.size)
-                places = apply(self._job.mapping, table.columns)
+                origin, places = self._places(table)
             except (FileUnreadable, MappingInvalid) as refusal:
                 fail(self._db, self._job, refusal.code, refusal.detail, self._now())
                 return
-            self._start(table)
-            reader = RowReader(table.columns, places, table.sample, business_zone(), self._now())
+            self._start(table, places, origin)
+            reader = self._reader(table, places)
             try:
                 is_complete = self._write_all(_batches(table, reader, self._done, _batch_rows(table)))
             except PoolUnknown as refusal:
@@ -79,8 +85,31 @@ class ImportRun:
                 if is_complete:
                     self._complete()
 
-    def _start(self, table: Table) -> None:
+    def _places(self, table: Table) -> tuple[Origin, dict[int, str]]:
+        """Which column is which field, and who says so: decided once, whatever is remembered meanwhile."""
+        job = self._job
+        if job.mapping_origin:
+            chosen = Chosen(job.mapping_used, Origin(job.mapping_origin))
+        elif job.mapping:
+            chosen = Chosen(job.mapping, Origin.GIVEN)
+        else:
+            with self._db.transaction() as session:
+                person = job.created_by if job.use_remembered else None
+                chosen = import_mappings.proposed(session, person, job.kind, table.columns)
+        return chosen.origin, apply(chosen.mapping, table.columns)
+
+    def _reader(self, table: Table, places: dict[int, str]) -> RowReader:
+        people: dict[str, UUID] = {}
+        if not set(PEOPLE_FIELDS).isdisjoint(places.values()):
+            with self._db.transaction() as session:
+                people = people_by_name(session)
+        return RowReader(table.columns, places, table.sample, business_zone(), self._now(), people=people)
+
+    def _start(self, table: Table, places: dict[int, str], origin: Origin) -> None:
+        used = {table.columns[place]: field for place, field in places.items()}
         with self._db.transaction() as session:
+            if origin == Origin.GIVEN and not self._job.mapping_origin:
+                import_mappings.remember(session, self._job, table.columns, used, now=self._now())
             if self._job.dry_run:
                 session.execute(_RESTART_DRY, {"id": self._job.id})
             else:
@@ -91,6 +120,8 @@ class ImportRun:
                 "total": max(table.expected, self._done),
                 "encoding": table.encoding,
                 "columns": table.columns,
+                "mapping": orjson.dumps(used).decode(),
+                "origin": str(origin),
             }
             if session.execute(_START, values).rowcount != 1:  # type: ignore[attr-defined]
                 raise RunLost(str(self._job.id))

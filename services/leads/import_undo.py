@@ -14,7 +14,11 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.fields import COLUMN_FIELDS
+from services.leads.domain.states import LeadState
 from services.leads.repository.known import lock_lead, revert
+from services.leads.repository.locks import lock_reps
+from services.leads.repository.ownership import EndCause, Ended, LetGo, end_holdings
+from shared.context import Actor
 from shared.database import Database
 
 log = structlog.get_logger()
@@ -39,10 +43,28 @@ _REMOVE = text(f"""
         version = 2, updated_at = :now, closed_at = :now, {_CONTACT}
     from mine where l.id = mine.id
 """)  # noqa: S608 - column names of ours
-_COUNT_CREATED = text("""
-    select count(*) filter (where l.state = 'invalid' and e.cause = 'import_undone'), count(*)
+_GIVEN = text("""
+    select l.id, l.owner_id, h.id as holding_id
     from import_row r join lead l on l.id = r.lead_id
-    left join lead_event e on e.lead_id = l.id and e.sequence = 2
+    join holding h on h.lead_id = l.id and h.ended_at is null and h.start_cause = 'import'
+    where r.import_id = :id and r.outcome = 'created' and r.row > :after and r.row <= :last and l.version = 2
+    order by l.id for update of l
+""")
+_OWNERS = text("""
+    select distinct l.owner_id from import_row r join lead l on l.id = r.lead_id
+    where r.import_id = :id and r.outcome = 'created' and r.row > :after and r.row <= :last
+    and l.owner_id is not null
+""")
+_FORGET = text(f"""
+    with gone as (select cast(unnest(cast(:leads as text[])) as uuid) as id),
+    unknown as (delete from lead_identity i using gone where i.lead_id = gone.id)
+    update lead l set {_CONTACT} from gone where l.id = gone.id
+""")  # noqa: S608 - column names of ours
+_COUNT_CREATED = text("""
+    select count(*) filter (where l.state = 'invalid' and e.data ->> 'import_id' = cast(:id as text)),
+        count(*)
+    from import_row r join lead l on l.id = r.lead_id
+    left join lead_event e on e.lead_id = l.id and e.sequence = l.version and e.type = 'invalidated'
     where r.import_id = :id and r.outcome = 'created'
 """)
 _LAST = text("select coalesce(max(row), 0) from import_row where import_id = :id")
@@ -63,6 +85,7 @@ def undo(db: Database, job: Row[Any], now: Callable[[], datetime]) -> None:
     for after in range(0, last, BATCH_ROWS):
         with db.transaction() as session:
             values = {"id": job.id, "after": after, "last": after + BATCH_ROWS, "actor": job.created_by}
+            _take_back(session, job, values, now())
             session.execute(_REMOVE, {**values, "now": now()})
     reverted, left = _revert_updates(db, job, now)
     with db.transaction() as session:
@@ -70,6 +93,30 @@ def undo(db: Database, job: Row[Any], now: Callable[[], datetime]) -> None:
         result = {"removed": removed, "reverted": reverted, "kept": created - removed + left}
         session.execute(_DONE, {"id": job.id, "now": now(), "result": orjson.dumps(result).decode()})
     log.info("import_undone", import_id=str(job.id), **result)
+
+
+def _take_back(session: Session, job: Row[Any], values: dict[str, Any], now: datetime) -> None:
+    """End the holdings that the import began, of leads nobody has touched since. Emits `lead_invalidated`."""
+    owners = session.scalars(_OWNERS, values).all()
+    if not owners:
+        return
+    lock_reps(session, owners)
+    wishes = [
+        LetGo(
+            row.id,
+            row.owner_id,
+            EndCause.INVALID,
+            LeadState.INVALID,
+            holding_id=row.holding_id,
+            data={"import_id": str(job.id), "reason": "导入已撤销 (the import was undone)"},
+        )
+        for row in session.execute(_GIVEN, values)
+    ]
+    if wishes:
+        actor = Actor(job.created_by) if job.created_by else None
+        answers = end_holdings(session, wishes, actor=actor, now=now)
+        gone = [str(each.lead_id) for each in answers if isinstance(each, Ended)]
+        session.execute(_FORGET, {"leads": gone})
 
 
 def _last_row(db: Database, job: Row[Any]) -> int:

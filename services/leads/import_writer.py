@@ -22,6 +22,7 @@ from services.leads.domain.routing import PoolChoice, PoolUnknown
 from services.leads.events import LeadsImported
 from services.leads.repository.import_batch import Entry, Resolved, resolve
 from services.leads.repository.import_lines import Setting
+from services.leads.repository.import_owners import give_to_owners, lock_owners
 from services.leads.repository.import_store import (
     DryStore,
     LiveStore,
@@ -63,6 +64,7 @@ class _Batch:
     done: int
     before: "_Batch | None"
     keys: frozenset[Key] = frozenset()
+    names_owners: bool = False
     written: "Future[None]" = field(default_factory=Future)
 
     def wait_for_the_one_before(self) -> None:
@@ -73,9 +75,14 @@ class _Batch:
 
     @property
     def may_overtake(self) -> bool:
-        """Whether it can be decided before the one before is committed: they share no key."""
+        """Whether it can be decided before the one before is committed: they share no key.
+
+        One that names owners locks reps, and whoever holds a lock may not wait for another batch.
+        """
         before = self.before
-        return before is None or before.written.done() or self.keys.isdisjoint(before.keys)
+        if before is None or before.written.done():
+            return True
+        return not self.names_owners and self.keys.isdisjoint(before.keys)
 
 
 class ImportWriter:
@@ -97,7 +104,7 @@ class ImportWriter:
         for number in range(1 if self._job.dry_run else _LANES):
             connection = self._stack.enter_context(self._db.engine.connect())
             thread = self._stack.enter_context(ThreadPoolExecutor(1, f"import-writer-{number}"))
-            self._lanes.append((_Lane(connection, self._job, setting), thread))
+            self._lanes.append((_Lane(connection, self._job, setting, self._now), thread))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -106,8 +113,9 @@ class ImportWriter:
 
     def submit(self, entries: list[Entry]) -> None:
         """Have rows written; waits while all lanes are busy. Raises what went wrong with earlier ones."""
-        keys = frozenset(key for entry in entries if isinstance(entry, Draft) for key in entry.keys)
-        batch = _Batch(entries, self._done, self._last, keys)
+        drafts = [entry for entry in entries if isinstance(entry, Draft)]
+        keys = frozenset(key for draft in drafts for key in draft.keys)
+        batch = _Batch(entries, self._done, self._last, keys, any(draft.owner for draft in drafts))
         if self._last is not None and len(self._lanes) == 1:
             self._last.written.result()
         elif self._last is not None:
@@ -133,10 +141,13 @@ def _wait_for_all_but_the_last(last: _Batch) -> None:
 class _Lane:
     """Decides and writes batches on one connection."""
 
-    def __init__(self, connection: Connection, job: Row[Any], setting: Setting) -> None:
+    def __init__(
+        self, connection: Connection, job: Row[Any], setting: Setting, now: Callable[[], datetime]
+    ) -> None:
         self._session = Session(connection)
         self._job = job
         self._setting = setting
+        self._now = now
         self._store: Store = DryStore(self._cursor()) if job.dry_run else LiveStore()
         self._session.commit()
 
@@ -186,15 +197,25 @@ class _Lane:
         cursor = self._cursor()
         if batch.before is None:
             self._advance(batch, resolved)
+        if not self._job.dry_run:
+            lock_owners(self._session, resolved.arrivals)
         self._store.write(cursor, resolved, self._setting)
-        if resolved.updates and not self._job.dry_run:
-            actor = Actor(self._setting.actor_id) if self._setting.actor_id else None
-            pool_warm(self._session, resolved.updates, actor=actor, now=self._setting.now)
+        if not self._job.dry_run:
+            self._move(resolved)
         write_outcomes(cursor, resolved, self._setting, dry=self._job.dry_run)
         if batch.before is not None:
             batch.wait_for_the_one_before()
             self._advance(batch, resolved)
         self._session.commit()
+
+    def _move(self, resolved: Resolved) -> None:
+        """Known leads may be warm enough for their pool now, new ones go to the hands the file names."""
+        actor = Actor(self._setting.actor_id) if self._setting.actor_id else None
+        if resolved.updates:
+            pool_warm(self._session, resolved.updates, actor=actor, now=self._setting.now)
+        resolved.notes |= give_to_owners(
+            self._session, self._job.id, resolved.arrivals, actor=actor, now=self._now()
+        )
 
     def _advance(self, batch: _Batch, resolved: Resolved) -> None:
         """Move the count of rows on, if it is where this batch begins. Raises `RunLost`."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -22,6 +22,9 @@ class ImportJob(Base):
     filename: Mapped[str]
     size: Mapped[int] = mapped_column(BigInteger)
     mapping: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    use_remembered: Mapped[bool] = mapped_column(server_default="true")
+    mapping_used: Mapped[dict[str, Any] | None]  # by the file's own columns, once it has been opened
+    mapping_origin: Mapped[str | None]  # given, remembered, recognised
     pool_id: Mapped[UUID | None] = mapped_column(ForeignKey("pool.id"))
     dry_run: Mapped[bool] = mapped_column(server_default="false")
     encoding: Mapped[str | None]
@@ -32,6 +35,7 @@ class ImportJob(Base):
     updated: Mapped[int] = mapped_column(server_default="0")
     duplicate: Mapped[int] = mapped_column(server_default="0")
     failed: Mapped[int] = mapped_column(server_default="0")
+    held: Mapped[int] = mapped_column(server_default="0")  # of those created, in the hand the file names
     error_code: Mapped[str | None]
     error_detail: Mapped[str | None]
     created_by: Mapped[UUID | None]
@@ -46,6 +50,12 @@ class ImportJob(Base):
             "state in ('uploading', 'queued', 'running', 'paused', 'completed', 'failed', 'undoing',"
             " 'undone')",
             name="state",
+        ),
+        CheckConstraint("held between 0 and created", name="held"),
+        CheckConstraint(
+            "mapping_origin in ('given', 'remembered', 'recognised')"
+            " and (mapping_origin is null) = (mapping_used is null)",
+            name="mapping_origin",
         ),
         CheckConstraint(
             "state <> 'completed' or total = created + updated + duplicate + failed", name="every_row_once"
@@ -64,7 +74,10 @@ class ImportChunk(Base):
 
 
 class ImportRow(Base):
-    """The one outcome of one row of a file. `raw` is kept of rows that did not go in, `before` to undo."""
+    """The one outcome of one row of a file. `raw` is kept of rows that did not go in, `before` to undo.
+
+    A row that went in may have a `code` too: why its lead is not in the hand that the file names.
+    """
 
     __tablename__ = "import_row"
 
@@ -87,4 +100,28 @@ class ImportRow(Base):
             "row",
             postgresql_where=text("outcome <> 'created'"),
         ),
+        Index(
+            "ix_import_row_noted",
+            "import_id",
+            "row",
+            postgresql_where=text("code is not null and outcome <> 'failed'"),
+        ),
     )
+
+
+class ImportMapping(Base):
+    """How somebody last mapped files of one header; proposed for the next such file."""
+
+    __tablename__ = "import_mapping"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID]
+    kind: Mapped[str]
+    header: Mapped[str]  # `header_key` of the columns
+    columns: Mapped[list[str]]
+    mapping: Mapped[dict[str, Any]]
+    filename: Mapped[str]
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("person_id", "kind", "header"),)

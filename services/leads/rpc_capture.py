@@ -142,7 +142,9 @@ class CaptureRpc(Wired):
         after = int((told["after"] or {}).get("row", 0))
         with self.db.transaction() as session:
             job = imports.find_import(session, UUID(import_id), actor=self.call.actor)
-            rows = imports.list_rows(session, job.id, told["outcome"], after, told["limit"])
+            rows = imports.list_rows(
+                session, job.id, told["outcome"], after, told["limit"], noted=told["noted"]
+            )
         return {"columns": job.columns, **_page([row_answer(row) for row in rows], told["limit"], "row")}
 
     @rpc

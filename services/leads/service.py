@@ -6,6 +6,7 @@ from services.leads.rpc_duplicates import DuplicatesRpc
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
+from services.leads.rpc_mappings import MappingsRpc
 from services.leads.rpc_merges import MergesRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
@@ -25,6 +26,7 @@ class LeadsService(
     JobsRpc,
     SourcesRpc,
     IntakeRpc,
+    MappingsRpc,
     RulesRpc,
     MergesRpc,
     DuplicatesRpc,

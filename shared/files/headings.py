@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
+from hashlib import sha256
 
 from shared.errors import Invalid
 
@@ -73,6 +74,12 @@ class Headings:
                 found[index] = field
         _refuse(faults)
         return found
+
+
+def header_key(columns: Sequence[str]) -> str:
+    """What files of one header have in common: their headings, in whatever order and case."""
+    plain = sorted(column.strip().casefold() for column in columns)
+    return sha256("\x1f".join(plain).encode(errors="surrogatepass")).hexdigest()
 
 
 def _fault(column: str, code: str, detail: str) -> dict[str, str]:

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from shared.errors import Invalid
 from shared.files.cells import UNSTORABLE, clean_text, is_blank
@@ -47,6 +48,14 @@ class DraftInvalid(Invalid):
     code = "lead_invalid"
 
 
+class Note(NamedTuple):
+    """What is to be said of a row that went in."""
+
+    code: str
+    pointer: str
+    detail: str
+
+
 @dataclass(slots=True)
 class Draft:
     """One lead to be: fields that are filled, tags, extra attributes, keys (strongest first)."""
@@ -60,6 +69,9 @@ class Draft:
     row: int = 0
     keys: tuple[Key, ...] = ()
     id: str = ""  # the lead's, once it has one
+    owner: UUID | None = None  # the rep who is to hold it
+    author: UUID | None = None  # who found it
+    note: Note | None = None
 
     def values(self) -> dict[str, Any]:
         """What scoring and routing look at."""

@@ -28,7 +28,10 @@ TEXT_LIMITS: Final[dict[str, int]] = {
 COLUMN_FIELDS: Final = tuple(name for name in TEXT_LIMITS if name != "company_number")
 """The text fields that are columns of a lead; a company number is kept among the extra attributes."""
 
-IMPORT_FIELDS: Final = (*TEXT_LIMITS, "tags", "created_at", "outcome", "closed_at")
+PEOPLE_FIELDS: Final = ("owner", "author")
+"""Who holds a lead and who found it, by employee number or e-mail."""
+
+IMPORT_FIELDS: Final = (*TEXT_LIMITS, "tags", "created_at", "outcome", "closed_at", *PEOPLE_FIELDS)
 OWN_PREFIX: Final = "lead."
 """How headings of an exported file begin above what no import takes; `lead.id` names the lead of the row."""
 

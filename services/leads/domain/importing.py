@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shared.files.cells import UNSTORABLE, clean_text, is_blank
 
 from .columns import MomentReader, reader_for
-from .drafts import Draft, FieldFault, clean_field, keep_company_number
-from .fields import LONGEST_EXTRA, TEXT_LIMITS, split_tags
+from .drafts import Draft, FieldFault, Note, clean_field, keep_company_number
+from .fields import LONGEST_EXTRA, PEOPLE_FIELDS, TEXT_LIMITS, split_tags
 from .identity import identity_keys
 
 _MEMORY = 4_096
@@ -67,8 +68,14 @@ class RowReader:
         sample: Sequence[Sequence[str]],
         zone: ZoneInfo,
         now: datetime,
+        *,
+        people: Mapping[str, UUID] | None = None,
     ) -> None:
-        """`fields` is field by column index; `sample` some records, from which the types are taken."""
+        """`fields` is field by column index; `sample` some records, from which the types are taken.
+
+        `people` are employees by number and by e-mail, case folded.
+        """
+        self._directory = people or {}
         self._width = len(columns)
         self._zone = zone
         self._columns = columns
@@ -80,8 +87,9 @@ class RowReader:
         self._others = [
             (i, name, _Memo(self._other_reader(name, cells[i])))
             for i, name in fields.items()
-            if name not in TEXT_LIMITS
+            if name not in TEXT_LIMITS and name not in PEOPLE_FIELDS
         ]
+        self._people = [(i, name) for name in PEOPLE_FIELDS for i, field in fields.items() if field == name]
         self._extras = [
             (i, column, _Memo(_extra_reader(reader_for(cells[i]))))
             for i, column in enumerate(columns)
@@ -93,9 +101,12 @@ class RowReader:
         missing = self._width - len(record)
         if missing < 0 and any(cell.strip() for cell in record[self._width :]):
             return RowFault(row, "row_too_long", None, f"more than {self._width} cells", record)
-        draft = Draft({}, row=row)
+        draft, cells = Draft({}, row=row), record if missing <= 0 else record + [""] * missing
         try:
-            self._fill(draft, record if missing <= 0 else record + [""] * missing)
+            self._fill(draft, cells)
+            for i, name in self._people:
+                if cell := clean_text(cells[i]):
+                    self._name(draft, name, cell, self._columns[i])
             self._complete(draft)
         except FieldFault as fault:
             return RowFault(row, fault.code, fault.pointer, fault.detail, record)
@@ -120,6 +131,22 @@ class RowReader:
         except FieldFault as fault:
             fault.pointer = _pointer(at)
             raise
+
+    def _name(self, draft: Draft, field: str, cell: str, column: str) -> None:
+        """Put a person in their place; who is nobody's number, or owns history, stays known by the column."""
+        person = self._directory.get(cell.casefold())
+        if person is not None and not (self.is_history and field == "owner"):
+            setattr(draft, field, person)
+            return
+        draft.extra[column] = cell[:LONGEST_EXTRA]
+        if person is None and not is_blank(cell):
+            detail = f"no {field}: nobody has the number or e-mail {cell[:100]!r}"
+            before = draft.note
+            draft.note = (
+                before._replace(detail=f"{before.detail}; {detail}")
+                if before
+                else Note(f"{field}_unknown", f"/{field}", detail)
+            )
 
     def _complete(self, draft: Draft) -> None:
         if not draft.fields and not draft.extra:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .drafts import Draft
-from .fields import COLUMN_FIELDS, MOST_TAGS
+from .fields import COLUMN_FIELDS, MOST_TAGS, PEOPLE_FIELDS
 
 FROZEN_STATES = ("converted", "merged", "invalid")
 _ENDS = {"won": "converted", "lost": "lost", "open": "nurturing"}
@@ -58,8 +58,16 @@ def absorb(first: Draft, second: Draft) -> bool:
     settles = second.outcome in ("won", "lost") and first.outcome == "open"
     if settles:
         first.outcome, first.closed_at = second.outcome, second.closed_at
+    named = _take_people(first, second)
     first.keys += tuple(key for key in second.keys if key not in first.keys and _is_filled(key.kind, added))
-    return bool(added) or settles
+    return bool(added) or settles or named
+
+
+def _take_people(first: Draft, second: Draft) -> bool:
+    names = [name for name in PEOPLE_FIELDS if not getattr(first, name) and getattr(second, name)]
+    for name in names:
+        setattr(first, name, getattr(second, name))
+    return bool(names)
 
 
 def _is_filled(kind: str, added: Changes) -> bool:
@@ -67,7 +75,7 @@ def _is_filled(kind: str, added: Changes) -> bool:
 
 
 def state_at_arrival(draft: Draft, score: int, nurture_below: int) -> str:
-    """A lead of today goes to a pool, or is nurtured if too cold; history is never pooled."""
+    """A lead of today goes to a pool, or is nurtured if too cold and nobody's; history is never pooled."""
     if draft.outcome:
         return _ENDS[draft.outcome]
-    return "nurturing" if score < nurture_below else "pooled"
+    return "nurturing" if score < nurture_below and draft.owner is None else "pooled"

@@ -55,6 +55,10 @@ _LINES: Mapping[str, Words] = {
         "线索 #{number} 已从本线索拆出：{reason}",
         "lead #{number} was taken out of this one again: {reason}",
     ),
+    "assigned/import": (
+        "按导入文件指定，由 {to_rep} 持有，持有 {held}/{cap}",
+        "the imported file names {to_rep}, now holding {held} of {cap}",
+    ),
     "assigned/merge": ("合并后由 {to_rep} 继续持有", "{to_rep} goes on with it after a merge"),
     "assigned/unmerge": ("撤销合并，回到 {to_rep} 手中", "back in the hand of {to_rep}: a merge was undone"),
     "released/unmerged": ("因撤销合并离开 {from_rep}", "left the hand of {from_rep}: a merge was undone"),

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from services.leads.domain.drafts import Draft
+from services.leads.domain.drafts import Draft, Note
+from services.leads.domain.fields import PEOPLE_FIELDS
 from services.leads.domain.identity import Key, identity_keys, strongest
 from services.leads.domain.importing import RowFault
 from services.leads.domain.merging import Changes, absorb, changes
@@ -39,11 +40,12 @@ class Resolved:
     )
 
     filled: list[tuple[Draft, Draft]] = field(default_factory=list)
+    notes: dict[int, Note] = field(default_factory=dict)
 
     def restore(self) -> None:
         """Take back what deciding changed in the drafts, so that they can be decided again."""
         for draft, before in reversed(self.filled):
-            for name in ("fields", "tags", "extra", "outcome", "closed_at", "keys"):
+            for name in ("fields", "tags", "extra", "outcome", "closed_at", "keys", *PEOPLE_FIELDS):
                 setattr(draft, name, getattr(before, name))
 
     def about_to_fill(self, draft: Draft) -> None:
@@ -76,7 +78,10 @@ class _Resolver:
         for entry in entries:
             if isinstance(entry, RowFault):
                 self._resolved.note(entry.row, "failed", entry)
-            elif not self._owned.keys().isdisjoint(entry.keys):
+                continue
+            if entry.note:
+                self._resolved.notes[entry.row] = entry.note
+            if not self._owned.keys().isdisjoint(entry.keys):
                 self._add_to_known(entry, [key for key in entry.keys if key in self._owned])
             elif not self._arriving.keys().isdisjoint(entry.keys):
                 self._add_to_arrival(entry, [key for key in entry.keys if key in self._arriving])
@@ -96,6 +101,7 @@ class _Resolver:
             entry.keys = tuple(key for key in entry.keys if key not in foreign)
             entry.fields = without(Changes(dict(entry.fields)), foreign).fields
         outcome = "updated" if absorb(first, entry) else "duplicate"
+        self._note_owner(entry, first.owner)
         for key in first.keys:
             self._arriving.setdefault(key, first)
         self._resolved.note(entry.row, outcome, first)
@@ -105,6 +111,7 @@ class _Resolver:
         mine = self._owned[strongest(known)]
         lead = self._leads[mine]
         lead_id = UUID(str(lead["id"]))
+        self._note_owner(entry, lead.get("owner_id"))
         owned, arriving = self._owned, self._arriving
         foreign = {key for key in entry.keys if owned.get(key, mine) != mine or key in arriving}
         added = without(changes(lead, entry), foreign)
@@ -117,6 +124,12 @@ class _Resolver:
         owned.update(dict.fromkeys(gained, mine))
         self._resolved.gained += [(key, lead_id) for key in gained]
         self._resolved.note(entry.row, "updated", lead_id)
+
+    def _note_owner(self, entry: Draft, owner: Any) -> None:
+        """A lead that is there already is not taken from where it is, nor given."""
+        if entry.owner and str(entry.owner) != str(owner):
+            detail = "this lead was known already: it stays where it is"
+            self._resolved.notes[entry.row] = Note("owner_not_given", "/owner", detail)
 
 
 def _apply(update: Update, added: Changes, entry: Draft) -> None:

@@ -21,8 +21,8 @@ from services.leads.domain.scoring import Score, Scorer
 LEAD_COLUMNS = (
     "id, state, created_at, updated_at, "
     + ", ".join(COLUMN_FIELDS)
-    + ", tags, extra, import_id, grade, grade_cell, fit, intent, intent_at, score, score_rule_id, scored_at,"
-    " pool_id, home_pool_id, pooled_at, claimable_at, outcome, closed_at"
+    + ", tags, extra, finder_id, import_id, grade, grade_cell, fit, intent, intent_at, score, score_rule_id,"
+    " scored_at, pool_id, home_pool_id, pooled_at, claimable_at, outcome, closed_at"
 )
 _NULL = "\\N"
 _BLANK = "\0"  # never part of a clean field
@@ -125,9 +125,10 @@ class Arrivals:
         draft.id = str(uuid7())
         end, told = self._end(score, home, state)
         leads.add_said(self._line(draft, state, end))
+        found = f'"finder_id":"{draft.author}",' if draft.author else ""
         events.add_said(
             f"{draft.id}\t1\tcaptured\timport\t{said.actor_id}\t{said.rules}\t{said.now}\t"
-            f'{{"import_id":"{said.import_id}","row":{draft.row},{told}'
+            f'{{"import_id":"{said.import_id}","row":{draft.row},{found}{told}'
         )
 
     def _line(self, draft: Draft, state: str, end: str) -> str:
@@ -140,7 +141,7 @@ class Arrivals:
             extra = extra.replace("\\", "\\\\")
         return (
             f"{draft.id}\t{state}\t{draft.created_at or now}\t{now}\t{fields.replace(_BLANK, _NULL)}\t"
-            f"{word(array(draft.tags)) if draft.tags else '{}'}\t{extra}\t{end}\t"
+            f"{word(array(draft.tags)) if draft.tags else '{}'}\t{extra}\t{draft.author or _NULL}\t{end}\t"
             f"{draft.outcome or _NULL}\t{draft.closed_at or _NULL}"
         )
 

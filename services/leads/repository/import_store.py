@@ -17,13 +17,25 @@ from services.leads.domain.importing import RowFault
 from services.leads.domain.merging import state_at_arrival
 from services.leads.domain.scoring import Score
 from services.leads.repository.import_batch import Resolved, Update
-from services.leads.repository.import_lines import LEAD_COLUMNS, Arrivals, Lines, Setting
+from services.leads.repository.import_lines import LEAD_COLUMNS, Arrivals, Lines, Setting, word
 from services.leads.repository.known import values_of
 from shared.files.cells import UNSTORABLE
 from shared.ids import new_id
 
-_READ = ("state", "version", *COLUMN_FIELDS, "tags", "extra", "outcome", "closed_at", "survivor_id")
+_READ = (
+    "state",
+    "version",
+    "owner_id",
+    *COLUMN_FIELDS,
+    "tags",
+    "extra",
+    "outcome",
+    "closed_at",
+    "survivor_id",
+)
 _SCORED = ("grade", "grade_cell", "fit", "intent", "intent_at", "score", "score_rule_id", "created_at")
+_SILENT = (None, None, None)
+_UNSAID = "\\N\t\\N\t\\N"
 _ROW_COLUMNS = "import_id, row, outcome, code, pointer, detail, lead_id, raw, before"
 _UPDATED = (*COLUMN_FIELDS, "tags", "extra", "state", "outcome", "closed_at", *_SCORED[:-1])
 
@@ -137,7 +149,14 @@ class DryStore:
         for draft in resolved.arrivals:
             lead_id = str(new_id())
             state = state_at_arrival(draft, 100, 0)
-            lead = {"id": lead_id, **draft.fields, "state": state, "tags": draft.tags, "extra": draft.extra}
+            lead: dict[str, Any] = {
+                "id": lead_id,
+                **draft.fields,
+                "state": state,
+                "tags": draft.tags,
+                "extra": draft.extra,
+            }
+            lead["owner_id"] = draft.owner
             leads.add(lead_id, orjson.dumps(lead).decode())
             keys += [(key.kind, key.value, lead_id) for key in draft.keys]
         for known_id, update in resolved.updates.items():
@@ -152,17 +171,19 @@ def write_outcomes(cursor: Cursor, resolved: Resolved, setting: Setting, *, dry:
     """COPY the one outcome of every row."""
     lines = Lines()
     import_id = setting.said.import_id
+    notes = resolved.notes
     first_rows = {update.row: update for update in resolved.updates.values()}
     for row, outcome, about in resolved.outcomes:
         if isinstance(about, Draft):
             lead_id = "\\N" if dry else about.id
-            lines.add_said(f"{import_id}\t{row}\t{outcome}\t\\N\t\\N\t\\N\t{lead_id}\t\\N\t\\N")
+            said = "\t".join(map(word, notes[row])) if row in notes else _UNSAID
+            lines.add_said(f"{import_id}\t{row}\t{outcome}\t{said}\t{lead_id}\t\\N\t\\N")
         elif isinstance(about, RowFault):
             raw = _json([UNSTORABLE.sub("", cell) for cell in about.raw])
             lines.add(import_id, row, outcome, about.code, about.pointer, about.detail, None, raw, None)
         else:
             before = None if dry or row not in first_rows else _before(first_rows[row])
-            lines.add(import_id, row, outcome, None, None, None, None if dry else about, None, before)
+            lines.add(import_id, row, outcome, *notes.get(row, _SILENT), None if dry else about, None, before)
     lines.copy(cursor, f"import_row ({_ROW_COLUMNS})")
 
 

@@ -28,8 +28,9 @@ _JOB = "select j.* from import_job j where j.id = :id and (:all or j.created_by 
 
 _CREATE = text(
     "insert into import_job"
-    " (id, kind, state, filename, size, mapping, pool_id, dry_run, created_by, created_at)"
-    " values (:id, :kind, 'uploading', :filename, :size, cast(:mapping as jsonb), :pool, :dry_run, :me, :now)"
+    " (id, kind, state, filename, size, mapping, use_remembered, pool_id, dry_run, created_by, created_at)"
+    " values (:id, :kind, 'uploading', :filename, :size, cast(:mapping as jsonb), :remembered, :pool,"
+    " :dry_run, :me, :now)"
 )
 _POOL = text("select from pool where id = :id and active")
 _FIND = text(_JOB)
@@ -55,6 +56,11 @@ _ROWS = text(
     "select row, outcome, code, pointer, detail, lead_id, raw from import_row where import_id = :id"
     " and (cast(:outcome as text) is null or outcome = :outcome) and row > :after order by row limit :limit"
 )
+_NOTED = text(
+    "select row, outcome, code, pointer, detail, lead_id, raw from import_row where import_id = :id"
+    " and code is not null and outcome <> 'failed'"
+    " and (cast(:outcome as text) is null or outcome = :outcome) and row > :after order by row limit :limit"
+)
 _PAUSE = text("update import_job set state = 'paused' where id = :id")
 _UNDO = text("update import_job set state = 'undoing' where id = :id")
 _NAMED = text("select * from import_job where id = :id")
@@ -76,6 +82,7 @@ def create_import(session: Session, body: dict[str, Any], *, actor: Actor | None
             "filename": body["filename"],
             "size": body["size"],
             "mapping": orjson.dumps(body.get("mapping") or {}).decode(),
+            "remembered": body.get("use_remembered", True),
             "pool": pool,
             "dry_run": body.get("dry_run", False),
             "me": actor.id if actor else None,
@@ -145,11 +152,11 @@ def queue_import(session: Session, import_id: UUID, *, actor: Actor | None) -> R
 
 
 def list_rows(
-    session: Session, import_id: UUID, outcome: str | None, after: int, limit: int
+    session: Session, import_id: UUID, outcome: str | None, after: int, limit: int, *, noted: bool = False
 ) -> list[Row[Any]]:
-    """Outcomes of rows, in the order of the file."""
+    """Outcomes of rows, in the order of the file; `noted`: of those that went in with something to say."""
     values = {"id": import_id, "outcome": outcome, "after": after, "limit": limit}
-    return list(session.execute(_ROWS, values))
+    return list(session.execute(_NOTED if noted else _ROWS, values))
 
 
 def ask_undo(session: Session, import_id: UUID, *, actor: Actor | None, now: datetime) -> Row[Any]:

@@ -6,7 +6,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.leads.domain.fields import MOST_TAGS, TEXT_LIMITS
-from services.leads.schemas.common import PagedQuery
+from services.leads.domain.mapping_origin import Origin
+from services.leads.schemas.common import PagedQuery, Words
 from services.leads.schemas.leads import ReasonLine
 from shared.schemas import Body
 
@@ -146,6 +147,7 @@ class ImportBody(Body):
     mapping = fields.Dict(keys=fields.String(), load_default=dict, validate=_check_mapping)
     pool_id = fields.UUID(load_default=None, allow_none=True)
     dry_run = fields.Boolean(load_default=False)
+    use_remembered = fields.Boolean(load_default=True)
 
 
 class ImportsQuery(PagedQuery):
@@ -153,10 +155,11 @@ class ImportsQuery(PagedQuery):
 
 
 class ImportRowsQuery(PagedQuery):
-    """Rows of an import by outcome, in the order of the file."""
+    """Rows of an import by outcome, in the order of the file; `noted`: went in, with a `code`."""
 
     limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=5000))
     outcome = fields.String(load_default=None, validate=validate.OneOf(OUTCOMES))
+    noted = fields.Boolean(load_default=False)
 
 
 class UndoResult(Schema):
@@ -168,7 +171,11 @@ class UndoResult(Schema):
 
 
 class Import(Schema):
-    """One file and how far it is. `total` is an estimate until completed; `progress` runs from 0 to 1."""
+    """One file and how far it is. `total` is an estimate until completed; `progress` runs from 0 to 1.
+
+    `mapping_used` says which column is which field once the file has been opened, `mapping_why` how come.
+    `held` of the leads created are in the hand that the file names.
+    """
 
     id = fields.UUID(required=True)
     kind = fields.String(required=True)
@@ -181,6 +188,9 @@ class Import(Schema):
     filename = fields.String(required=True)
     size = fields.Integer(required=True)
     mapping = fields.Dict(required=True)
+    mapping_used = fields.Dict(required=True, allow_none=True)
+    mapping_origin = _maybe(fields.String, required=True, validate=validate.OneOf(list(Origin)))
+    mapping_why = fields.Nested(Words, required=True, allow_none=True)
     pool_id = _maybe(fields.UUID, required=True)
     dry_run = fields.Boolean(required=True)
     encoding = _maybe(fields.String, required=True)
@@ -191,6 +201,7 @@ class Import(Schema):
     updated = fields.Integer(required=True)
     duplicate = fields.Integer(required=True)
     failed = fields.Integer(required=True)
+    held = fields.Integer(required=True)
     progress = fields.Float(required=True)
     error_code = _maybe(fields.String, required=True)
     error_detail = _maybe(fields.String, required=True)
@@ -210,7 +221,11 @@ class ImportPage(Schema):
 
 
 class ImportRow(Schema):
-    """The one outcome of one row; 1 is the first below the headings. `raw` is kept of rows that failed."""
+    """The one outcome of one row; 1 is the first below the headings. `raw` is kept of rows that failed.
+
+    A row that went in has a `code` where its lead is not in the hand that the file names, or its author is
+    nobody's number.
+    """
 
     row = fields.Integer(required=True)
     outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -133,3 +134,38 @@ def test_every_record_is_a_draft_or_a_fault_whatever_is_in_it(records):
         read = rows.read(number, list(record))
         assert isinstance(read, Draft | RowFault)
         assert read.row == number
+
+
+ANN, BEN = UUID(int=1), UUID(int=2)
+
+
+@pytest.mark.parametrize(
+    ("cells", "owner", "author", "note", "extra"),
+    [
+        (("x", "E1", "BEN@b.cn"), ANN, BEN, None, {}),
+        (("x", " ", ""), None, None, None, {}),
+        (("x", "zz", "E1"), None, ANN, ("owner_unknown", "/owner", "no owner"), {"o": "zz"}),
+        (("x", "E1", "zz"), ANN, None, ("author_unknown", "/author", "no author"), {"a": "zz"}),
+        (("x", "y", "zz"), None, None, ("owner_unknown", "/owner", "'y'; no author"), {"o": "y", "a": "zz"}),
+        (("x", "无", "n/a"), None, None, None, {"o": "无", "a": "n/a"}),
+    ],
+)
+def test_people_are_named_by_number_or_mail_and_strangers_are_kept_as_typed(
+    cells, owner, author, note, extra
+):
+    people = {"e1": ANN, "ben@b.cn": BEN}
+    fields = {2: "author", 1: "owner", 0: "name"}
+    draft = RowReader(["n", "o", "a"], fields, [], SHANGHAI, NOW, people=people).read(1, list(cells))
+    assert (draft.owner, draft.author, draft.extra) == (owner, author, extra)
+    assert (draft.note is None) == (note is None)
+    if note:
+        assert draft.note[:2] == note[:2]
+        assert note[2] in draft.note.detail
+
+
+def test_history_has_an_author_and_its_owner_is_an_attribute():
+    fields = {0: "owner", 1: "author", 2: "outcome"}
+    draft = RowReader(["o", "a", "w"], fields, [], SHANGHAI, NOW, people={"e1": ANN}).read(
+        1, ["E1", "e1", "won"]
+    )
+    assert (draft.owner, draft.author, draft.extra, draft.note) == (None, ANN, {"o": "E1"}, None)

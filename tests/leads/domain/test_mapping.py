@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 
 from services.leads.domain.fields import IMPORT_FIELDS
 from services.leads.domain.mapping import apply, check_fields, recognise, recognise_all
-from shared.files.headings import MappingInvalid
+from services.leads.domain.mapping_origin import Origin, why
+from shared.files.headings import MappingInvalid, header_key
 
 
 @pytest.mark.parametrize(
@@ -75,3 +76,15 @@ def test_no_column_is_given_two_fields_and_no_field_two_columns(columns):
     assert len(set(found.values())) == len(found)
     assert set(found.values()) <= set(IMPORT_FIELDS)
     assert all(0 <= index < len(columns) for index in found)
+
+
+@pytest.mark.parametrize("columns", [["b", "A"], [" a ", "B"]])
+def test_headings_in_whatever_order_and_case_are_one_header(columns):
+    assert header_key(columns) == header_key(["a", "b"]) != header_key(["a", "b", "c"])
+
+
+def test_why_a_mapping_was_used_in_two_languages():
+    assert why(None) is None
+    assert {origin: bool(why(origin)["zh"] and why(origin)["en"]) for origin in Origin} == dict.fromkeys(
+        Origin, True
+    )

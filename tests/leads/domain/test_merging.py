@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
@@ -85,3 +86,16 @@ def test_the_later_row_settles_an_open_outcome():
 )  # fmt: skip
 def test_where_a_lead_goes_when_it_arrives(outcome, score, below, state):
     assert state_at_arrival(Draft({}, outcome=outcome), score, below) == state
+
+
+def test_people_fill_blanks_only():
+    ann, ben = UUID(int=1), UUID(int=2)
+    first = Draft({"name": "a"}, author=ann)
+    assert absorb(first, Draft({"name": "a"}, owner=ann, author=ben))
+    assert (first.owner, first.author) == (ann, ann)
+    assert not absorb(first, Draft({"name": "a"}, owner=ben))
+    assert first.owner == ann
+
+
+def test_a_cold_lead_with_an_owner_is_not_nurtured():
+    assert state_at_arrival(Draft({}, owner=UUID(int=1)), 0, 100) == "pooled"

@@ -114,3 +114,12 @@ def test_assignment_says_tier_region_and_load(change, explore, en):
 
 def test_an_assignment_of_an_import_without_a_choice_says_as_much():
     assert ": by the rules; now" in words("assigned", "assignment", DETAILS, NAMES, ZONE)["en"]
+
+
+def test_a_lead_in_the_hand_its_file_named_says_so():
+    facts = {"to_rep": "r", "held": 3, "cap": 9}
+    told = words("assigned", "import", facts, {"r": "安"}, ZoneInfo("UTC"))
+    assert (told["zh"], told["en"]) == (
+        "按导入文件指定，由 安 持有，持有 3/9",
+        "the imported file names 安, now holding 3 of 9",
+    )
