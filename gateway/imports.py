@@ -1,6 +1,6 @@
 """Files in and out: an upload is spooled to disk and handed on in pieces, rows leave as a stream of CSV.
 
-Nothing here ever holds a whole file in memory. What the file means is the business of the service that takes it.
+Nothing here ever holds a whole file in memory. What a file means is the business of its service.
 """
 
 import asyncio
@@ -48,7 +48,7 @@ FORM = {
         "mode": {
             "type": "string",
             "enum": ["upsert", "sync"],
-            "description": "Of employees: a sync's file names everybody, and who is missing is proposed to leave.",
+            "description": "Of employees: a sync names everybody; who is missing is proposed to leave.",
             "example": "upsert",
         },
         "file": {
@@ -212,19 +212,19 @@ async def _hand_over(
     gateway: Gateway, service: str, caller: Caller | None, import_id: str, file: UploadFile
 ) -> Any:
     """Send the file in pieces and start the import; one that has its file already is answered as it is."""
+
+    async def tell(method: str, **piece: Any) -> Any:
+        kwargs = {"import_id": import_id, **piece}
+        return await gateway.ask(f"{service}.{method}", kwargs, caller, is_repeatable=True)
+
     try:
         number = 0
         while piece := await file.read(CHUNK_BYTES):
             number += 1
             content = base64.b64encode(piece).decode()
-            kwargs = {"import_id": import_id, "number": number, "content_b64": content}
-            await gateway.ask(f"{service}.append_import_chunk", kwargs, caller, is_repeatable=True)
-        return await gateway.ask(
-            f"{service}.start_import", {"import_id": import_id}, caller, is_repeatable=True
-        )
+            await tell("append_import_chunk", number=number, content_b64=content)
+        return await tell("start_import")
     except Conflict as refused:
         if refused.code != "import_closed":
             raise
-        return await gateway.ask(
-            f"{service}.get_import", {"import_id": import_id}, caller, is_repeatable=True
-        )
+        return await tell("get_import")

@@ -1,0 +1,139 @@
+"""One address for every kind of file: which service takes a kind, and one list of what several answer.
+
+Leads are imported by leads, employees by staff. An import's id does not say whose it is: those who may see
+several kinds are answered by the first service that knows it.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from marshmallow import fields, validate
+from starlette.requests import Request
+from starlette.responses import Response
+
+from gateway import bodies
+from gateway.auth import Caller, RoleMissing
+from gateway.http import Gateway, arguments, idempotency_key, render
+from gateway.operations import Operation
+from services.leads import schemas as leads
+from services.staff import schemas as staff
+from shared.errors import NotFound
+
+Answer = TypeVar("Answer")
+SERVICE_OF = {"leads": "leads", "employees": "staff"}
+MAY_IMPORT = {
+    "leads": frozenset({"marketer", "manager", "admin"}),
+    "employees": frozenset({"hr", "admin"}),
+}
+DEFAULT_LIMIT = 50
+IMPORTERS = frozenset[str]().union(*MAY_IMPORT.values())
+
+
+class Import(leads.Import):
+    """One file and how far it is. `total` is an estimate until completed; `progress` runs from 0 to 1.
+
+    Only of leads: `pool_id`. Only of employees: `mode`, `ignored` columns that are no field, `rehired`, and,
+    of a completed sync, how many of the `active` are `missing` and whether so many need confirmation.
+    """
+
+    pool_id = fields.UUID(allow_none=True)
+    mode = fields.String(validate=validate.OneOf(staff.MODES))
+    ignored = fields.List(fields.String())
+    rehired = fields.Integer()
+    missing = fields.Integer(allow_none=True)
+    active = fields.Integer(allow_none=True)
+    needs_confirmation = fields.Boolean()
+
+
+class ImportPage(leads.ImportPage):
+    """A page of imports."""
+
+    data = fields.List(fields.Nested(Import), required=True)
+
+
+class ImportRow(leads.ImportRow):
+    """The one outcome of one row; 1 is the first below the headings. `raw` is kept of rows that failed."""
+
+    lead_id = fields.UUID(allow_none=True)
+    employee_id = fields.UUID(allow_none=True)
+
+
+class ImportRowPage(leads.ImportRowPage):
+    """A page of rows, with the file's columns."""
+
+    data = fields.List(fields.Nested(ImportRow), required=True)
+
+
+class ImportsQuery(leads.ImportsQuery):
+    """Imports, newest first."""
+
+    kind = fields.String(validate=validate.OneOf(list(SERVICE_OF)))
+
+
+def service_for(caller: Caller | None, kind: Any, pointer: str = "/kind") -> str:
+    """The service that imports this kind; raises `RoleMissing` if the caller may not."""
+    if kind not in SERVICE_OF:
+        detail = f"kind is one of {', '.join(SERVICE_OF)}"
+        raise bodies.refusal(pointer, "invalid" if kind else "required", detail)
+    if caller is not None and not caller.roles & MAY_IMPORT[kind]:
+        raise RoleMissing(f"needs one of the roles {', '.join(sorted(MAY_IMPORT[kind]))}")
+    return SERVICE_OF[kind]
+
+
+def services_of(caller: Caller | None) -> list[str]:
+    """The services whose imports the caller may see."""
+    return [SERVICE_OF[kind] for kind, may in MAY_IMPORT.items() if caller is None or caller.roles & may]
+
+
+async def of_whoever_knows(caller: Caller | None, ask: Callable[[str], Awaitable[Answer]]) -> Answer:
+    """What the first service says that knows the import; `NotFound` if none does."""
+    *first, last = services_of(caller)
+    for service in first:
+        try:
+            return await ask(service)
+        except NotFound:
+            continue
+    return await ask(last)
+
+
+def asked_of(operation: Operation, service: str) -> Operation:
+    """The same operation, answered by that service."""
+    return replace(operation, rpc=f"{service}.{operation.rpc_method}")
+
+
+async def on_import(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> Response:
+    """Ask, or act on, one import of whatever kind."""
+    kwargs = await arguments(gateway, operation, request, caller)
+    key = idempotency_key(operation, request)
+    result = await of_whoever_knows(
+        caller, lambda service: gateway.call(asked_of(operation, service), kwargs, caller, key)
+    )
+    return render(gateway, operation, request, result)
+
+
+async def list_imports(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> Response:
+    """Imports of every kind the caller may see, the newest first, as one list."""
+    kwargs = await arguments(gateway, operation, request, caller)
+    query = kwargs["query"]
+    kind = query.pop("kind", None)
+    services = services_of(caller) if kind is None else [service_for(caller, kind, "/query/kind")]
+    pages = [await _page(gateway, operation, service, query, caller) for service in services]
+    found = [row for page in pages for row in page["data"]]
+    found.sort(key=lambda row: (datetime.fromisoformat(row["created_at"]), row["id"]), reverse=True)
+    limit = int(query.get("limit", DEFAULT_LIMIT))  # the services have checked it
+    rows = found[:limit]
+    more = len(found) > limit or any(page["next_after"] for page in pages)
+    after = {"created_at": rows[-1]["created_at"], "id": rows[-1]["id"]} if rows and more else None
+    return render(gateway, operation, request, {"data": rows, "next_after": after})
+
+
+async def _page(
+    gateway: Gateway, operation: Operation, service: str, query: dict[str, Any], caller: Caller | None
+) -> Any:
+    return await gateway.call(asked_of(operation, service), {"query": dict(query)}, caller)
