@@ -78,7 +78,7 @@ class Authenticator:
         if from_cookie and operation.is_write:
             check_same_origin(request)
         caller = await self._verify(token)
-        _check_may(caller, operation)
+        check_may(caller, operation)
         return caller
 
     def forget(self, request: Request) -> None:
@@ -160,7 +160,8 @@ def _not_valid() -> NotSignedIn:
     return NotSignedIn("the token is unknown, expired or revoked")
 
 
-def _check_may(caller: Caller, operation: Operation) -> None:
+def check_may(caller: Caller, operation: Operation) -> None:
+    """Raise `RoleMissing` or `ScopeMissing` unless a role of the caller and a scope of the token open it."""
     if not caller.roles & operation.roles:
         needed = ", ".join(sorted(operation.roles))
         raise RoleMissing(f"needs one of the roles {needed}")

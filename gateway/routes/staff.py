@@ -32,10 +32,11 @@ ACCESS = (
     get(ME, "staff.get_me", "Who I am", EVERYONE, answer=s.Me),
     post(ME + "/password", "staff.change_password", "Change my password; ends all my sessions and tokens", EVERYONE,
          body=s.PasswordBody, moves=False, passes=frozenset({"address"}), needs_session=True),
-    get(TOKENS, "staff.list_api_tokens", "My API tokens", EVERYONE, answer=s.TokenPage),
+    get(TOKENS, "staff.list_api_tokens", "My API tokens, or for an admin those of others", EVERYONE,
+        query=s.ApiTokensQuery, answer=s.TokenPage),
     post(TOKENS, "staff.create_api_token", "Make an API token; its secret is shown once", EVERYONE,
          body=s.ApiTokenBody, answer=s.ApiToken, status=201, moves=False, needs_session=True),
-    delete(TOKENS + "/{token_id:uuid}", "staff.revoke_api_token", "End one of my API tokens", EVERYONE,
+    delete(TOKENS + "/{token_id:uuid}", "staff.revoke_api_token", "End one of my API tokens; an admin ends anybody's", EVERYONE,
            needs_session=True),
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.staff import answers, passwords, schemas
-from services.staff.domain.people import sign_in_name
+from services.staff.domain.people import Role, sign_in_name
 from services.staff.domain.reach import WRITERS, check_role
 from services.staff.domain.signin import SignInBusy, SignInRefused, check_expiry
 from services.staff.models import Employee
@@ -14,6 +14,7 @@ from services.staff.rpc_call import Answer, StaffCall
 from shared.rpc import rpc
 from shared.schemas import load
 
+ADMINS = frozenset({Role.ADMIN})
 TOKEN_LIFE = timedelta(days=90)
 ADMISSION_SECONDS = 2.0
 ADMISSION_POLL_SECONDS = 0.05
@@ -105,11 +106,18 @@ class AccessRpc(StaffCall):
         return {}
 
     @rpc
-    def list_api_tokens(self) -> Answer:
-        """The caller's live API tokens, without their secrets; answers `TokenPage`."""
+    def list_api_tokens(self, query: Answer | None = None) -> Answer:
+        """The caller's live API tokens, without their secrets; answers `TokenPage`.
+
+        An admin may ask for those of another, or of everybody.
+        """
+        asked = load(schemas.ApiTokensQuery, query, at="query")
+        viewer = self._viewer()
+        owner = None if asked["everybody"] else asked.get("employee_id", viewer.id)
+        if owner != viewer.id:
+            check_role(viewer, ADMINS)
         with self.db.transaction() as session:
-            rows = tokens.api_tokens(session, self._viewer().id, self.clock.now())
-        return answers.all_of(rows, answers.api_token)
+            return answers.page(tokens.page(session, owner, asked, self.clock.now()), answers.api_token)
 
     @rpc
     def create_api_token(self, body: Answer) -> Answer:
@@ -129,9 +137,11 @@ class AccessRpc(StaffCall):
 
     @rpc
     def revoke_api_token(self, token_id: str) -> Answer:
-        """End one of the caller's own API tokens."""
+        """End one of the caller's own API tokens; an admin may end anybody's."""
+        viewer = self._viewer()
+        owner = None if Role.ADMIN in viewer.roles else viewer.id
         with self.db.transaction() as session:
-            tokens.revoke(session, UUID(token_id), self._viewer().id, self._act())
+            tokens.revoke(session, UUID(token_id), owner, self._act())
         return {}
 
     @rpc

@@ -1,10 +1,14 @@
 """Sessions and API tokens: whom they speak for, and when they die."""
 
+import base64
+import hashlib
+import secrets
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from services.staff.domain.reach import RoleNotAllowed
 from services.staff.domain.signin import ExpiryOutOfRange
 from services.staff.repository.constraints import NameTaken
 from services.staff.repository.employees import HasLeft
@@ -188,3 +192,104 @@ def test_leaver_creates_no_api_token(office: Office, admin: str) -> None:
     office.as_(admin).depart_employee(employee_id=rep, body={"effective_on": TODAY, "plan": TO_POOL})
     with pytest.raises(HasLeft):
         office.as_(rep).create_api_token(body=BODY)
+
+
+# -- an admin over everybody's tokens -----------------------------------------
+
+
+def test_admin_lists_and_ends_tokens_of_others(office: Office, admin: str) -> None:
+    rep, other = office.hire("rep"), office.hire("rep")
+    mine, theirs = (office.as_(each).create_api_token(body=BODY) for each in (rep, other))
+    call = office.as_(admin)
+    assert [row["id"] for row in call.list_api_tokens(query={"employee_id": rep})["data"]] == [mine["id"]]
+    everybody = call.list_api_tokens(query={"everybody": "true"})["data"]
+    assert {(row["id"], row["employee_id"]) for row in everybody} == {
+        (mine["id"], rep),
+        (theirs["id"], other),
+    }
+    assert not any("access_token" in row for row in everybody)
+    call.revoke_api_token(token_id=mine["id"])
+    assert (office.is_live(mine["access_token"]), office.is_live(theirs["access_token"])) == (False, True)
+    [noted] = office.audit(rep, "api_token_revoked")
+    assert (str(noted["actor_id"]), noted["before"]["token_id"]) == (admin, mine["id"])
+
+
+@pytest.mark.parametrize("role", ["hr", "manager", "finance", "rep"])
+def test_nobody_else_sees_or_ends_tokens_of_others(office: Office, admin: str, role: str) -> None:
+    made = office.as_(admin).create_api_token(body=BODY)
+    call = office.as_(office.hire(role))
+    for query in ({"employee_id": admin}, {"everybody": "true"}):
+        with pytest.raises(RoleNotAllowed):
+            call.list_api_tokens(query=query)
+    with pytest.raises(TokenUnknown):
+        call.revoke_api_token(token_id=made["id"])
+    assert office.is_live(made["access_token"])
+
+
+# -- scopes, expiry, forgeries ------------------------------------------------
+
+
+def test_token_is_dead_at_the_second_it_expires_whatever_its_scopes(office: Office) -> None:
+    rep = office.hire("rep")
+    lives = {timedelta(minutes=1): "*:read", timedelta(days=90): "leads:read", timedelta(days=366): "*:write"}
+    made = {
+        life: office.as_(rep).create_api_token(
+            body={"name": str(life), "scopes": [scope], "expires_at": (NOW + life).isoformat()}
+        )["access_token"]
+        for life, scope in lives.items()
+    }
+    for life in lives:
+        office.clock.at = NOW + life - timedelta(microseconds=1)
+        assert office.is_live(made[life])
+        office.clock.at = NOW + life
+        assert not office.is_live(made[life])
+
+
+def forged(token: str, secret_digest: str, token_id: str) -> dict[str, str]:
+    """Tokens that somebody might make of one that is good."""
+    prefix, body = token[:4], token[4:]
+    head = base64.urlsafe_b64encode(b'{"alg":"none"}').decode().rstrip("=")
+    return {
+        "nothing": "",
+        "a word": "admin",
+        "the prefix alone": prefix,
+        "without its prefix": body,
+        "with the prefix of an API token": "aht_" + body,
+        "with its prefix twice": prefix + token,
+        "in capitals": token.upper(),
+        "in small letters": token.lower(),
+        "backwards": prefix + body[::-1],
+        "one letter short": token[:-1],
+        "one letter longer": token + "A",
+        "first letter changed": prefix + ("B" if body[0] == "A" else "A") + body[1:],
+        "last letter changed": token[:-1] + ("B" if token[-1] == "A" else "A"),
+        "padded": token + "=",
+        "a blank before": " " + token,
+        "a blank behind": token + " ",
+        "a line behind": token + "\n",
+        "a null behind": token + "\0",
+        "percent-encoded": token.replace("_", "%5F"),
+        "its digest, as the table keeps it": secret_digest,
+        "its id": token_id,
+        "its id under the prefix": prefix + token_id,
+        "a pattern": prefix + "%",
+        "an injection": prefix + "' OR '1'='1",
+        "unsigned JWT": f"{head}.{head}.",
+        "a fresh one of the right form": prefix + secrets.token_urlsafe(32),
+    }
+
+
+@pytest.mark.parametrize("kind", ["session", "api token"])
+def test_forgeries_of_a_good_token_are_refused(office: Office, kind: str) -> None:
+    rep = office.hire("rep")
+    if kind == "session":
+        good = office.session_of(rep)
+    else:
+        good = office.as_(rep).create_api_token(body=BODY)["access_token"]
+    digest = hashlib.sha256(good.encode()).hexdigest()
+    forgeries = forged(good, digest, token_id(office, good))
+    if kind == "api token":
+        del forgeries["with the prefix of an API token"]
+    assert len(forgeries) >= 20
+    assert {name for name, forgery in forgeries.items() if office.is_live(forgery)} == set()
+    assert office.is_live(good)

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from services.staff.domain.signin import SESSION_LIFE, TokenInvalid
 from services.staff.models import AccessToken, Employee
 from services.staff.repository import audit, constraints
-from services.staff.repository.audit import Act
+from services.staff.repository.audit import Act, Facts
+from services.staff.repository.pages import Page, page_of
 from shared.errors import NotFound
 from shared.ids import new_id
 
@@ -21,7 +22,7 @@ LAST_USE_RESOLUTION = timedelta(minutes=1)
 
 
 class TokenUnknown(NotFound):
-    """No such live token of yours."""
+    """No such live token within reach."""
 
 
 @dataclass(frozen=True)
@@ -109,30 +110,26 @@ def end_session(session: Session, token_id: UUID, employee_id: UUID, act: Act) -
         audit.record(session, act, "session_ended", ("employee", employee_id))
 
 
-def api_tokens(session: Session, employee_id: UUID, now: datetime) -> list[AccessToken]:
-    """An employee's live API tokens, the newest first."""
-    return list(
-        session.scalars(
-            select(AccessToken)
-            .where(
-                AccessToken.employee_id == employee_id,
-                AccessToken.name.is_not(None),
-                AccessToken.ended_at.is_(None),
-                AccessToken.expires_at > now,
-            )
-            .order_by(AccessToken.id.desc())
-        )
-    )
+def page(session: Session, employee_id: UUID | None, query: Facts, now: datetime) -> Page[AccessToken]:
+    """Live API tokens of an employee, or of everybody, the newest first."""
+    live_ones = (AccessToken.ended_at.is_(None), AccessToken.expires_at > now)
+    statement = select(AccessToken).where(AccessToken.name.is_not(None), *live_ones)
+    if employee_id is not None:
+        statement = statement.where(AccessToken.employee_id == employee_id)
+    return page_of(session, statement, AccessToken, "-id", query)
 
 
-def revoke(session: Session, token_id: UUID, employee_id: UUID, act: Act) -> None:
-    """End one of the employee's own API tokens; `TokenUnknown` if there is none such."""
-    mine = (AccessToken.id == token_id, AccessToken.employee_id == employee_id, AccessToken.name.is_not(None))
-    ended = update(AccessToken).where(*mine, AccessToken.ended_at.is_(None)).values(ended_at=act.now)
-    name = session.scalar(ended.returning(AccessToken.name))
-    if name is None:
+def revoke(session: Session, token_id: UUID, employee_id: UUID | None, act: Act) -> None:
+    """End an API token, one of the employee's own if one is named; `TokenUnknown` if there is none such."""
+    live_one = [AccessToken.id == token_id, AccessToken.ended_at.is_(None), AccessToken.name.is_not(None)]
+    if employee_id is not None:
+        live_one.append(AccessToken.employee_id == employee_id)
+    ended = update(AccessToken).where(*live_one).values(ended_at=act.now)
+    row = session.execute(ended.returning(AccessToken.employee_id, AccessToken.name)).first()
+    if row is None:
         raise TokenUnknown(f"no live token {token_id}")
-    audit.record(session, act, "api_token_revoked", ("employee", employee_id), before={"name": name})
+    facts = {"token_id": str(token_id), "name": row.name}
+    audit.record(session, act, "api_token_revoked", ("employee", row.employee_id), before=facts)
 
 
 def end_all(session: Session, employee_id: UUID, act: Act) -> None:

@@ -36,10 +36,18 @@ class ApiTokenBody(Body):
     expires_at = Moment(load_default=None, allow_none=True, metadata={"description": "Default: in 90 days."})
 
 
+class ApiTokensQuery(ListQuery):
+    """One's own API tokens; those of others are an admin's to see."""
+
+    employee_id = fields.UUID(metadata={"description": "Whose, for an admin; one's own without it."})
+    everybody = fields.Boolean(load_default=False, metadata={"description": "Everybody's, for an admin."})
+
+
 class ApiToken(Schema):
     """An API token. `access_token`, the secret, is answered once, on creation."""
 
     id = fields.UUID(required=True)
+    employee_id = fields.UUID(required=True)
     name = fields.String(required=True)
     scopes = fields.List(fields.String(), required=True)
     created_at = answered_moment(required=True)
@@ -49,7 +57,7 @@ class ApiToken(Schema):
 
 
 class TokenPage(Schema):
-    """One's own live API tokens."""
+    """A page of live API tokens."""
 
     data = fields.List(fields.Nested(ApiToken), required=True)
     next_after = fields.Raw(required=True, allow_none=True)
