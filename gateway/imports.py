@@ -7,7 +7,6 @@ import asyncio
 import base64
 import csv
 import io
-import re
 from collections.abc import AsyncIterator, Iterable
 from pathlib import PurePath
 from typing import Any
@@ -27,6 +26,7 @@ from gateway.problems import SlowBody, Unprocessable
 from gateway.rpc import Overloaded
 from services.leads import schemas
 from shared.errors import Conflict
+from shared.files.quoting import harmless
 
 LARGEST_FILE = 150 * 1024 * 1024
 FORM_BYTES = 1024 * 1024
@@ -35,8 +35,6 @@ STALL_SECONDS = 30.0
 CHUNK_BYTES = 512 * 1024
 ROWS_AT_ONCE = 1000
 BOM = "\ufeff"
-PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 REASONS = ("import_row", "import_result", "import_code", "import_reason")
 MADE = {"lead_id": "import_lead_id", "employee_id": "import_employee_id"}
 
@@ -152,13 +150,6 @@ def csv_lines(rows: Iterable[list[Any]]) -> str:
     text = io.StringIO()
     csv.writer(text).writerows([harmless(cell) for cell in row] for row in rows)
     return text.getvalue()
-
-
-def harmless(cell: Any) -> Any:
-    """Put an apostrophe before what would be a formula; plain numbers, phones too, stay as they are."""
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) and not PLAIN_NUMBER.fullmatch(cell):
-        return "'" + cell
-    return cell
 
 
 def _csv_row(row: dict[str, Any], width: int, made: str) -> list[Any]:

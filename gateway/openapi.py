@@ -165,12 +165,13 @@ class _Writer:
         return parameter | ({"description": description} if description else {})
 
     def _responses(self, operation: Operation) -> dict[str, Any]:
-        if operation.answer is None:
+        if operation.answer is None and not operation.also_answers:
             status = 204 if operation.status == 200 else operation.status
             success: dict[str, Any] = {str(status): {"description": "Done."}}
         else:
-            content = {"application/json": {"schema": self._schema(operation.answer)}}
-            content |= operation.also_answers or {}
+            content: dict[str, Any] = dict(operation.also_answers or {})
+            if operation.answer is not None:
+                content = {"application/json": {"schema": self._schema(operation.answer)}} | content
             success = {str(operation.status): {"description": "Done.", "content": content}}
         for described in success.values():
             described["headers"] = RATE_LIMIT

@@ -16,7 +16,10 @@ from shared import registry
 MARK = "ALLHANDS_STACK"
 GATEWAY_PORT = 8000
 WORKERS = {
-    "leads": {"leads-imports": "services.leads.imports_worker"},
+    "leads": {
+        "leads-imports": "services.leads.imports_worker",
+        "leads-exports": "services.leads.exports_worker",
+    },
     "staff": {"staff-imports": "services.staff.imports_worker"},
     "webhooks": {"webhooks-deliver": "services.webhooks.deliver"},
 }

@@ -3,7 +3,9 @@
 # ruff: noqa: E501 - an operation reads best on one line
 
 from gateway import import_kinds as kinds
+from gateway.exports import FILE_ANSWER, send_file
 from gateway.imports import CSV_ANSWER, FORM, RowsQuery, create_import, list_import_rows
+from gateway.jobs import Job, find_job
 from gateway.operations import EVERYONE, delete, get, patch, post
 from services.leads import schemas as s
 
@@ -23,6 +25,8 @@ SCORE_RULES = "/v1/score-rules"
 IMPORTS = "/v1/imports"
 MAPPINGS = "/v1/import-mappings"
 IMPORT = IMPORTS + "/{import_id:uuid}"
+EXPORTS = "/v1/exports"
+EXPORT = EXPORTS + "/{export_id:uuid}"
 NOTICES = "/v1/notices"
 BRAKES = "/v1/sweep-brakes"
 
@@ -112,8 +116,18 @@ ON_IMPORTS = (
          IMPORTERS, body=s.ProposalBody, answer=s.MappingProposal, moves=False),
     delete(MAPPINGS + "/{mapping_id:uuid}", "leads.delete_import_mapping", "Forget how I mapped a file", IMPORTERS,
            status=204),
-    get("/v1/jobs/{import_id:uuid}", "leads.get_import", "One long work and how far it is", kinds.IMPORTERS,
-        answer=kinds.Import, name="get_job", handler=kinds.on_import),
+    get("/v1/jobs/{job_id:uuid}", "leads.get_import", "One import or export and how far it is", SALES | kinds.IMPORTERS,
+        answer=Job, name="get_job", handler=find_job),
+)  # fmt: skip
+
+ON_EXPORTS = (
+    get(EXPORTS, "leads.list_exports", "My exports", SALES, query=s.ExportsQuery, answer=s.ExportPage),
+    post(EXPORTS, "leads.create_export", "Ask for a file of the leads of a list", SALES, body=s.ExportBody,
+         answer=s.Export, status=202),
+    get(EXPORT, "leads.get_export", "One export and how far it is", SALES, answer=s.Export),
+    get(EXPORT + "/file", "leads.get_export_file", "The file of a completed export", SALES, also_answers=FILE_ANSWER,
+        handler=send_file, refusals=frozenset({"409"})),
+    post(EXPORT + "/cancel", "leads.cancel_export", "Let an export end without a file", SALES, answer=s.Export),
 )  # fmt: skip
 
 ON_NOTICES = (
@@ -132,4 +146,4 @@ ON_NOTICES = (
          answer=s.SweepBrake),
 )  # fmt: skip
 
-OPERATIONS = (*ON_LEADS, *ON_POOLS, *ON_SCORES, *ON_IMPORTS, *ON_NOTICES)
+OPERATIONS = (*ON_LEADS, *ON_POOLS, *ON_SCORES, *ON_IMPORTS, *ON_EXPORTS, *ON_NOTICES)

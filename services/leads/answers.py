@@ -17,6 +17,10 @@ _IMPORT = (
     "held", "error_code", "error_detail", "created_by", "created_at", "started_at", "finished_at",
     "undone_at", "undo_result",
 )  # fmt: skip
+_EXPORT = (
+    "id", "kind", "format", "state", "filters", "columns", "total", "processed", "rows", "size", "error_code",
+    "error_detail", "created_by", "created_at", "started_at", "finished_at", "expires_at",
+)  # fmt: skip
 _ROW = ("row", "outcome", "code", "pointer", "detail", "lead_id", "raw")
 _VERSION = ("id", "number", "rules", "note", "effective_at", "created_at", "created_by")
 _MAPPING = ("id", "kind", "columns", "mapping", "filename", "created_at", "used_at")
@@ -61,8 +65,18 @@ def reason_answer(reason: Reason) -> dict[str, Any]:
 def import_answer(job: Row[Any]) -> dict[str, Any]:
     """An import and how far it is, from 0 to 1."""
     done = job.state in ("completed", "undoing", "undone")
-    progress = 1.0 if done else round(min(0.99, job.processed / job.total), 4) if job.total else 0.0
+    progress = _progress(job, is_done=done)
     return {**_answer(job, _IMPORT), "progress": progress, "mapping_why": why(job.mapping_origin)}
+
+
+def export_answer(job: Row[Any]) -> dict[str, Any]:
+    """An export and how far it is, from 0 to 1."""
+    done = job.state in ("completed", "expired")
+    return {**_answer(job, _EXPORT), "progress": _progress(job, is_done=done)}
+
+
+def _progress(job: Row[Any], *, is_done: bool) -> float:
+    return 1.0 if is_done else round(min(0.99, job.processed / job.total), 4) if job.total else 0.0
 
 
 def row_answer(row: Row[Any]) -> dict[str, Any]:

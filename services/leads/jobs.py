@@ -6,6 +6,7 @@
     leads.rescore  see `jobs_rescore`
     leads.index    see `jobs_index`
     leads.duplicates   see `jobs_duplicates`
+    leads.expire   see `jobs_exports`
 
 Given a future `--as-of`, notify and sweep do what they would have done on the way there, hour by hour as
 things fall due: in that time too a reminder comes a working day before its lead goes back.
@@ -16,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTP
 
-from services.leads import jobs_duplicates, jobs_index, jobs_rescore
+from services.leads import jobs_duplicates, jobs_exports, jobs_index, jobs_rescore
 from services.leads.dealing import deal_pool
 from services.leads.domain.reminders import next_try_at
 from services.leads.mail import MailServer, Refused
@@ -30,6 +31,7 @@ from shared.jobs import Counts, job, period_name
 rescore = jobs_rescore.rescore
 index = jobs_index.index
 duplicates = jobs_duplicates.duplicates
+expire = jobs_exports.expire
 
 _PERIOD = "5m"
 _STEP = timedelta(hours=1)

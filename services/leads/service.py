@@ -3,6 +3,7 @@
 from services.leads.rpc_capture import CaptureRpc
 from services.leads.rpc_contracts import ContractsRpc
 from services.leads.rpc_duplicates import DuplicatesRpc
+from services.leads.rpc_exports import ExportsRpc
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
@@ -18,6 +19,7 @@ from services.leads.rpc_sources import SourcesRpc
 
 class LeadsService(
     CaptureRpc,
+    ExportsRpc,
     PoolRpc,
     OpportunitiesRpc,
     ContractsRpc,

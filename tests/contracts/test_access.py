@@ -124,7 +124,12 @@ MATRIX = {
     "list_import_mappings": "manager marketer admin",
     "propose_import_mapping": "manager marketer admin",
     "delete_import_mapping": "manager marketer admin",
-    "get_job": "manager marketer hr admin",
+    "get_job": "rep manager marketer hr admin",
+    "list_exports": SALES,
+    "create_export": SALES,
+    "get_export": SALES,
+    "get_export_file": SALES,
+    "cancel_export": SALES,
     # sources
     "list_sources": SALES,
     "get_source": SALES,

@@ -54,6 +54,7 @@ def test_suite_is_these_processes(stack: Stack) -> None:
         "leads",
         "leads-relay",
         "leads-imports",
+        "leads-exports",
         "staff",
         "staff-relay",
         "staff-imports",

@@ -2,6 +2,7 @@
 
 from services.leads import (  # noqa: F401 - tables of the metadata
     models_duplicates,
+    models_exports,
     models_intake,
     models_merges,
     models_opportunities,

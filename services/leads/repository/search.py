@@ -66,8 +66,11 @@ class _Words:
         return "(" + " or ".join(ways) + ")"
 
 
-def condition(session: Session, typed: str, me: UUID | None) -> tuple[str, dict[str, Any]]:
-    """SQL on `lead l` for what was typed, with its values; `me` may look for the end of own leads' phones."""
+def condition(session: Session, typed: str, me: UUID | None) -> tuple[str, dict[str, Any], bool]:
+    """SQL on `lead l` for what was typed, its values, and whether few match, all of them known by their ids.
+
+    `me` may look for the end of own leads' phones.
+    """
     found = list(session.execute(_EXACT, _exact(typed, me)).scalars())
     words = _Words()
     where = _where(words, wanted(typed))
@@ -76,9 +79,9 @@ def condition(session: Session, typed: str, me: UUID | None) -> tuple[str, dict[
         some = list(session.execute(matches, words.values).scalars())
         if len(some) > MANY:
             ask = f"(select {where} from lead_search s where s.lead_id = l.id)"  # noqa: S608 - as above
-            return f"(coalesce({ask}, false) or {_ONE_OF})", {**words.values, "found": array(found)}
+            return f"(coalesce({ask}, false) or {_ONE_OF})", {**words.values, "found": array(found)}, False
         found += some
-    return _ONE_OF, {"found": array(found)}
+    return _ONE_OF, {"found": array(found)}, True
 
 
 def _where(words: _Words, looked_for: Wanted) -> str | None:

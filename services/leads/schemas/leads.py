@@ -4,11 +4,41 @@ from marshmallow import Schema, fields, validate
 
 from services.leads.domain.rules import GRADES
 from services.leads.domain.states import LeadState
-from services.leads.schemas.common import PagedQuery, Words, _maybe, _told, _words
+from services.leads.schemas.common import PagedQuery, Words, _maybe, _moment, _told, _words
+from shared.schemas import Query
 
 
-class LeadsQuery(PagedQuery):
-    """Which leads, in what order. `q` finds a piece of a name or company, its sound, the end of a phone."""
+class AboutLeads(Query):
+    """What may be asked of a lead in any list.
+
+    `q` finds a piece of a name or company, its sound, the end of a phone. `created` is when the lead came to
+    be, `captured` when it came in here; the moment of `…_to` is not included.
+    """
+
+    q = _words(100)
+    grade = fields.String(validate=validate.OneOf(GRADES))
+    source = _words()
+    channel = _words()
+    campaign = _words()
+    region = _words()
+    city = _words()
+    company = _words(300)
+    tag = _words()
+    score_min = fields.Integer(validate=validate.Range(min=0, max=100))
+    score_max = fields.Integer(validate=validate.Range(min=0, max=100))
+    created_from = _moment()
+    created_to = _moment()
+    captured_from = _moment()
+    captured_to = _moment()
+    do_not_contact = fields.Boolean()
+
+
+class LeadFilters(AboutLeads):
+    """Which leads within my reach, in what order.
+
+    `mine` are those I hold, `untouched` those their holder has not contacted yet. `due` is when a held lead
+    goes back to its pool.
+    """
 
     sort = fields.String(
         load_default="-created_at",
@@ -16,15 +46,18 @@ class LeadsQuery(PagedQuery):
             ["created_at", "-created_at", "score", "-score", "recycle_at", "-recycle_at"]
         ),
     )
-    q = _words(100)
     state = fields.String(validate=validate.OneOf(list(LeadState)))
-    grade = fields.String(validate=validate.OneOf(GRADES))
+    mine = fields.Boolean()
     owner_id = fields.UUID()
+    team_id = fields.UUID()
     pool_id = fields.UUID()
-    source = _words()
-    channel = _words()
-    region = _words()
-    tag = _words()
+    due_from = _moment()
+    due_to = _moment()
+    untouched = fields.Boolean()
+
+
+class LeadsQuery(PagedQuery, LeadFilters):
+    """A page of leads."""
 
 
 class HistoryQuery(PagedQuery):

@@ -1,0 +1,139 @@
+"""Which leads a list is about, in SQL: where those within reach lie, and what the filters say of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.states import ENDS, LeadState
+from services.leads.repository.locks import array
+from services.leads.repository.reach import Visible
+
+_EQUAL = ("state", "grade", "source", "channel", "campaign", "region", "city", "company")
+_IDS = ("owner_id", "pool_id")
+_RANGES = {
+    "score_min": "l.score >= :score_min",
+    "score_max": "l.score <= :score_max",
+    "created_from": "l.created_at >= :created_from",
+    "created_to": "l.created_at < :created_to",
+    "captured_from": "l.id >= cast(:captured_from as uuid)",
+    "captured_to": "l.id < cast(:captured_to as uuid)",
+    "due_from": "l.state = 'held' and l.recycle_at >= :due_from",
+    "due_to": "l.state = 'held' and l.recycle_at < :due_to",
+    "tag": "l.tags <> '{}' and l.tags @> array[cast(:tag as text)]",
+}
+_YES_OR_NO = {
+    "do_not_contact": ("l.do_not_contact", "not l.do_not_contact"),
+    "untouched": ("l.state = 'held' and l.worked_at is null", "l.worked_at is not null"),
+}
+_OF_TEAM = text("select rep_id from rep_account where team_id = :team")
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A part of what is within reach: a source of hands or pools, and the leads of each or of all."""
+
+    source: str
+    each: str
+    all: str
+
+
+_EVERYWHERE = Branch("(select 1) as once", "true", "true")
+_HELD = Branch(
+    "unnest(cast(:hands as uuid[])) as h(rep)",
+    "l.owner_id = h.rep",
+    "l.owner_id = any(cast(:hands as uuid[]))",
+)
+_POOLED = Branch(
+    "unnest(cast(:pools as uuid[])) as p(pool)",
+    "l.state = 'pooled' and l.pool_id = p.pool",
+    "l.state = 'pooled' and l.pool_id = any(cast(:pools as uuid[]))",
+)
+_NURTURED = Branch(
+    "unnest(cast(:pools as uuid[])) as p(pool)",
+    "l.state = 'nurturing' and l.home_pool_id = p.pool",
+    "l.state = 'nurturing' and l.home_pool_id = any(cast(:pools as uuid[]))",
+)
+_LAST_HELD = (
+    "l.id in (select e.lead_id from holding e where e.rep_id = any(cast(:hands as uuid[]))"
+    " and e.end_cause in ('converted', 'lost', 'invalid'))"
+)
+_ENDED = Branch("(select 1) as once", _LAST_HELD, _LAST_HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The leads of a list: those of the branches of which all of the conditions hold."""
+
+    branches: list[Branch]
+    conditions: list[str]
+    values: dict[str, Any]
+
+    @property
+    def reach(self) -> str:
+        """The branches as one condition."""
+        return "(" + " or ".join(f"({branch.all})" for branch in self.branches) + ")"
+
+
+def wanted(session: Session, visible: Visible, query: Mapping[str, Any]) -> Wanted:
+    """What a query, already checked, asks of the leads within reach; `q`, order and place are not in it."""
+    if "mine" in query:
+        query = {**query, "owner_id": visible.me} if query["mine"] else query
+    narrow = _narrowed(session, visible, query)
+    conditions, values = _conditions(query)
+    values |= {"hands": array(narrow.hands or ()), "pools": array(narrow.pools or ())}
+    return Wanted(_branches(narrow, query), conditions, values)
+
+
+def _conditions(query: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    equal = {name: f"l.{name} = :{name}" for name in _EQUAL}
+    ids = {name: f"l.{name} = cast(:{name} as uuid)" for name in _IDS}
+    told = {name: sql for name, sql in (equal | ids | _RANGES).items() if query.get(name) is not None}
+    values = {name: query[name] for name in told}
+    for name in ("captured_from", "captured_to"):
+        if name in values:
+            values[name] = first_id_at(values[name])
+    answers = [ways[not query[name]] for name, ways in _YES_OR_NO.items() if query.get(name) is not None]
+    return [*told.values(), *answers], values
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The smallest id a lead taken in at that moment may have: ids begin with the time they were made."""
+    milliseconds = max(0, int(moment.timestamp() * 1000))
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | 0b10 << 62)
+
+
+def _narrowed(session: Session, visible: Visible, query: Mapping[str, Any]) -> Visible:
+    """The hands or pool that a filter names, as far as they are within reach."""
+    hands: list[UUID] | None = None
+    if query.get("team_id") is not None:
+        hands = list(session.scalars(_OF_TEAM, {"team": query["team_id"]}))
+    elif query.get("owner_id") is not None and query.get("state") not in ENDS:
+        hands = [query["owner_id"]]
+    if hands is not None:
+        seen = hands if visible.hands is None else [each for each in hands if each in visible.hands]
+        return replace(visible, hands=seen, pools=[])
+    if query.get("pool_id") is not None and visible.pools is None:
+        return replace(visible, hands=[], pools=[query["pool_id"]])
+    return visible
+
+
+def _branches(visible: Visible, query: Mapping[str, Any]) -> list[Branch]:
+    """Where the leads lie: everywhere, or hand by hand and pool by pool, each by its index."""
+    if visible.hands is None or visible.pools is None:
+        return [_EVERYWHERE]
+    state = query.get("state")
+    if state in ENDS:
+        return [_ENDED] if visible.hands else []
+    if state == LeadState.NURTURING:
+        return [_NURTURED] if visible.pools else []
+    branches = []
+    if visible.hands and query.get("pool_id") is None and state != LeadState.POOLED:
+        branches.append(_HELD)
+    if visible.pools and query.get("owner_id") is None and state in {None, LeadState.POOLED}:
+        branches.append(_POOLED)
+    return branches
