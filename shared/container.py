@@ -21,7 +21,7 @@ class Container(ServiceContainer):  # type: ignore[misc]
 
     def __init__(self, service_cls: Any, config: dict[str, Any]) -> None:
         """Make room for every call and event that prefetch may bring: nothing waits to start."""
-        events = sum(handler.prefetch for handler in event_handlers(service_cls))
+        events = sum(handler.workers for handler in event_handlers(service_cls))
         super().__init__(service_cls, {**config, "max_workers": settings.max_workers() + events})
         metrics.IN_FLIGHT.set_function(self._worker_pool.running)
 

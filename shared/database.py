@@ -23,7 +23,7 @@ statement times are limited, and a transaction whose caller's deadline has passe
 import enum
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -59,6 +59,11 @@ __all__ = ["Base", "Database", "advisory_lock", "make_engine", "normalise_url"]
 _HEAR = text(
     "INSERT INTO inbox (event_id, type) VALUES (:event_id, :type) ON CONFLICT DO NOTHING RETURNING 1"
 )
+_HEAR_EACH = text("""
+    INSERT INTO inbox (event_id, type)
+    SELECT * FROM unnest(cast(:ids as uuid[]), cast(:types as text[])) AS heard (event_id, type) ORDER BY 1
+    ON CONFLICT DO NOTHING RETURNING event_id
+""")
 
 
 class Base(DeclarativeBase):
@@ -140,6 +145,14 @@ class Database(DependencyProvider):  # type: ignore[misc]
             if fresh.first() is None:
                 raise AlreadyHandled(str(envelope.event_id))
             yield session
+
+    @contextmanager
+    def once_each(self, envelopes: Sequence[Envelope]) -> Iterator[tuple[Session, list[Envelope]]]:
+        """Open the transaction for a list of events; gives those not seen before, in order."""
+        told = {"ids": [each.event_id for each in envelopes], "types": [each.type for each in envelopes]}
+        with self.transaction() as session:
+            fresh = set(session.scalars(_HEAR_EACH, told))
+            yield session, [each for each in envelopes if each.event_id in fresh]
 
 
 def check_deadline() -> None:

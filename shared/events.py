@@ -22,14 +22,21 @@ Receiving, a method of the consumer's service class:
         with self.db.once(event) as session:          # the inbox row and the effect commit together
             leavers.apply(session, UUID(event.data["employee_id"]), sequence=event.sequence)
 
+Many events in one transaction, where one by one would cost too much:
+
+    @on_events("order_paid", at_most=100)
+    def on_orders_paid(self, events: list[Envelope]) -> None:
+        with self.db.once_each(events) as (session, fresh):
+            ...
+
 A handler that raises is tried again after 1 s, 5 s, 30 s, 2 min and 10 min, then its event lies in
 `<service>.dead` until somebody runs `python -m shared.deadletter <service> replay`. Retries overtake: keep
 the highest `sequence` per aggregate (`… WHERE employee.sequence < :sequence`). No event is dropped for want
-of a queue. A `PublicEvent` also goes to the service of webhooks, whose one handler is `@on_event(EVERY)`.
+of a queue. A `PublicEvent` also goes to the service of webhooks, whose one handler is `@on_events(EVERY)`.
 '''
 
 from shared.envelope import EVERY, AlreadyHandled, Envelope, Event, PublicEvent
-from shared.handlers import on_event, subscriptions
+from shared.handlers import on_event, on_events, subscriptions
 from shared.outbox import OUTBOX_SQL, emit, emit_many, outbox_params, outbox_row
 
 __all__ = [
@@ -42,6 +49,7 @@ __all__ = [
     "emit",
     "emit_many",
     "on_event",
+    "on_events",
     "outbox_params",
     "outbox_row",
     "subscriptions",

@@ -2,7 +2,9 @@
 
 import inspect
 import time
+from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import amqp
@@ -22,6 +24,7 @@ from shared.topology import ATTEMPT, QUEUE, REASON
 log = structlog.get_logger()
 _PUBLISH_SECONDS = 5
 _HANDLE_SECONDS = 60
+_GATHER_SECONDS = 0.02
 
 
 class EventHandler(Entrypoint):  # type: ignore[misc]
@@ -34,6 +37,7 @@ class EventHandler(Entrypoint):  # type: ignore[misc]
         """`prefetch` is how many of these events one process handles at once; with 1 they come in order."""
         self.event_type = event_type
         self.prefetch = prefetch
+        self.workers = prefetch
         super().__init__(**kwargs)
 
     def setup(self) -> None:
@@ -115,8 +119,79 @@ class EventHandler(Entrypoint):  # type: ignore[misc]
             log.error("event", outcome=outcome, exc_info=exc_info, **fields)
 
 
+class BatchHandler(EventHandler):
+    """One method that receives lists of events: those that came within a moment, in order, a list at a time.
+
+    If a list fails, its events are handled again one by one, so that only the bad one is put aside; so are
+    events that were delivered before, for one of them may have ended the process.
+    """
+
+    def __init__(self, event_type: str, *, at_most: int = 100, **kwargs: Any) -> None:
+        """`at_most` is how many events make a list."""
+        super().__init__(event_type, prefetch=at_most, **kwargs)
+        self.workers = 1
+        self._waiting: deque[tuple[Any, Envelope]] = deque()
+        self._at_work: list[tuple[Any, Envelope]] = []
+        self._alone = 0  # how many of those waiting are handled one by one
+        self._is_begun = self._is_stopped = False
+
+    def stop(self) -> None:
+        """Take no more events, and begin with none of those waiting: the broker has them still."""
+        self._is_stopped = True
+        super().stop()
+
+    def handle_message(self, message: Any) -> None:
+        """Gather one event; what was gathered is handled soon."""
+        self._waiting.append((message, Envelope.from_json(message.body)))
+        if message.delivery_info.get("redelivered"):
+            self._alone = len(self._waiting)
+        if not self._is_begun:
+            self._is_begun = True
+            eventlet.spawn_after(_GATHER_SECONDS, self._begin)
+
+    def _begin(self) -> None:
+        """Start a worker for what was gathered."""
+        size = 1 if self._alone else min(self.prefetch, len(self._waiting))
+        self._is_begun = bool(size and self._waiting) and not self._is_stopped
+        if not self._is_begun:
+            return
+        batch = self._at_work = [self._waiting.popleft() for _ in range(size)]
+        self._alone = max(0, self._alone - size)
+        context_data = {"trace": batch[0][1].trace, "deadline": time.time() + _HANDLE_SECONDS}
+        events = [envelope for _, envelope in batch]
+        handle_result = partial(self._settle_all, batch)
+        try:
+            self.container.spawn_worker(
+                self, (events,), {}, context_data=context_data, handle_result=handle_result
+            )
+        except ContainerBeingKilled:
+            for message, _ in batch:
+                settle(message, "requeue")
+
+    def _settle_all(self, batch: list[tuple[Any, Envelope]], _ctx: Any, _result: Any, exc_info: Any) -> None:
+        """Acknowledge a list, or handle it again one by one; then go on."""
+        if exc_info is None:
+            for message, _ in batch:
+                settle(message)
+        elif len(batch) == 1:
+            self._settle(batch[0][0], exc_info)
+        else:
+            self._waiting.extendleft(reversed(batch))
+            self._alone += len(batch)
+        is_enough = self._alone or len(self._waiting) >= self.prefetch
+        eventlet.spawn_after(0 if is_enough else _GATHER_SECONDS, self._begin)
+
+    def log_outcome(self, outcome: str, seconds: float, exc_info: Any) -> None:
+        """Write the line of one list, with the traces it was told under."""
+        traces = sorted({envelope.trace for _, envelope in self._at_work})
+        fields: dict[str, Any] = {"event_type": self.event_type, "ms": round(seconds * 1000, 1)}
+        told = log.info if exc_info is None else log.error
+        told("events", outcome=outcome, count=len(self._at_work), traces=traces, exc_info=exc_info, **fields)
+
+
 Method = TypeVar("Method", bound=Callable[..., Any])
 on_event: Callable[..., Callable[[Method], Method]] = EventHandler.decorator
+on_events: Callable[..., Callable[[Method], Method]] = BatchHandler.decorator
 
 
 def event_handlers(service_cls: type) -> list[EventHandler]:

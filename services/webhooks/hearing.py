@@ -3,14 +3,14 @@
 from services.webhooks.repository import messages
 from services.webhooks.rpc_call import WebhooksCall
 from shared.envelope import EVERY, Envelope
-from shared.handlers import on_event
+from shared.handlers import on_events
 
 
 class Hearing(WebhooksCall):
     """What is said in the house."""
 
-    @on_event(EVERY)
-    def on_every_event(self, event: Envelope) -> None:
-        """Keep the event as a message, with a delivery for each webhook that wants it."""
-        with self.db.once(event) as session:
-            messages.keep(session, event)
+    @on_events(EVERY)
+    def on_every_event(self, events: list[Envelope]) -> None:
+        """Keep the events as messages, with a delivery of each for every webhook that wants it."""
+        with self.db.once_each(events) as (session, fresh):
+            messages.keep(session, fresh)

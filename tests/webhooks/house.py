@@ -93,7 +93,7 @@ class House:
             trace="t",
             data=more.pop("data", {"lead_id": "x"}),
         )
-        self.service.on_every_event(event)
+        self.service.on_every_event([event])
         return event
 
     def worker(self, resolver: sending.Resolver = sending.resolve) -> Deliverer:

@@ -1,7 +1,8 @@
 """Messages: every event once, with a delivery for each subscription that wants it."""
 
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
@@ -18,63 +19,55 @@ _FORGET = text("""
 """)
 
 
-def keep(session: Session, event: Envelope) -> Message:
-    """Write the message of an event heard for the first time, and its deliveries, due at once."""
+def keep(session: Session, events: Sequence[Envelope]) -> None:
+    """Write the messages of events heard for the first time, and their deliveries, due at once."""
+    if not events:
+        return
     received_at = subscriptions.hear(session)
-    actor = (event.actor or {}).get("id")
-    aggregate = (event.aggregate_id, event.sequence)
-    message = Message(
-        id=event.event_id,
-        type=event.type,
-        aggregate_id=event.aggregate_id,
-        sequence=event.sequence,
-        body=body_of(event.type, event.occurred_at, aggregate, actor, event.data),
-        occurred_at=event.occurred_at,
-        received_at=received_at,
-    )
-    session.add(message)
-    session.flush()
-    wanting = [each for each in subscriptions.collecting(session) if is_wanted(event.type, each.event_types)]
-    _deliver(session, message, wanting)
-    return message
+    told = [_message(event, received_at) for event in events]
+    session.execute(insert(Message), told)
+    collecting = subscriptions.collecting(session)
+    wanted = [(row, each) for row in told for each in collecting if is_wanted(row["type"], each.event_types)]
+    if wanted:
+        session.execute(insert(Delivery), [_delivery(row, each) for row, each in wanted])
 
 
 def ping(session: Session, subscription: Subscription, *, now: datetime) -> Delivery:
     """Write a test message for one subscription alone; its delivery is due at once."""
     facts = {"webhook_id": str(subscription.id)}
-    message = Message(
-        id=new_id(),
-        type=PING,
-        aggregate_id=subscription.id,
-        sequence=0,
-        body=body_of(PING, now, (subscription.id, 0), None, facts),
-        occurred_at=now,
-        received_at=now,
-    )
-    session.add(message)
-    session.flush()
-    [delivery_id] = _deliver(session, message, [subscription])
-    return session.get_one(Delivery, delivery_id)
+    told = _message(Envelope(new_id(), PING, now, subscription.id, 0, None, "", facts), now)
+    session.execute(insert(Message), [told])
+    row = _delivery(told, subscription)
+    session.execute(insert(Delivery), [row])
+    return session.get_one(Delivery, row["id"])
 
 
-def _deliver(session: Session, message: Message, wanting: list[Subscription]) -> list[UUID]:
-    rows = [
-        {
-            "id": new_id(),
-            "subscription_id": each.id,
-            "message_id": message.id,
-            "aggregate_id": message.aggregate_id,
-            "sequence": message.sequence,
-            "type": message.type,
-            "state": State.WAITING,
-            "next_attempt_at": message.received_at,
-            "created_at": message.received_at,
-        }
-        for each in wanting
-    ]
-    if rows:
-        session.execute(insert(Delivery), rows)
-    return [row["id"] for row in rows if isinstance(row["id"], UUID)]
+def _message(event: Envelope, received_at: datetime) -> dict[str, Any]:
+    actor = (event.actor or {}).get("id")
+    aggregate = (event.aggregate_id, event.sequence)
+    return {
+        "id": event.event_id,
+        "type": event.type,
+        "aggregate_id": event.aggregate_id,
+        "sequence": event.sequence,
+        "body": body_of(event.type, event.occurred_at, aggregate, actor, event.data),
+        "occurred_at": event.occurred_at,
+        "received_at": received_at,
+    }
+
+
+def _delivery(message: dict[str, Any], subscription: Subscription) -> dict[str, Any]:
+    return {
+        "id": new_id(),
+        "subscription_id": subscription.id,
+        "message_id": message["id"],
+        "aggregate_id": message["aggregate_id"],
+        "sequence": message["sequence"],
+        "type": message["type"],
+        "state": State.WAITING,
+        "next_attempt_at": message["received_at"],
+        "created_at": message["received_at"],
+    }
 
 
 def forget(session: Session, before: datetime) -> int:

@@ -18,6 +18,14 @@ class Counted(Event):
     consumers = ("toy",)
 
 
+class Gathered(Event):
+    """Heard by the list."""
+
+    type = "gathered"
+    schema = CountedSchema
+    consumers = ("toy",)
+
+
 class Whispered(Event):
     """Meant for a service that has never been started."""
 
@@ -26,4 +34,4 @@ class Whispered(Event):
     consumers = ("absent",)
 
 
-EVENTS: list[type[Event]] = [Counted, Whispered]
+EVENTS: list[type[Event]] = [Counted, Gathered, Whispered]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared.database import Database
 from shared.errors import Conflict
-from shared.events import Envelope, emit, on_event
+from shared.events import Envelope, emit, on_event, on_events
 from shared.idempotency import run_once
 from shared.rpc import CallContext, Callee, ClockProvider, rpc
 from tests.shared.toy.events import Counted
@@ -103,6 +103,17 @@ class ToyService:
     def sleep_in_database(self, seconds: float) -> None:
         with self.db.transaction() as session:
             session.execute(text("SELECT pg_sleep(:seconds)"), {"seconds": seconds})
+
+    @on_events("gathered", at_most=50)
+    def on_gathered(self, events: list[Envelope]) -> None:
+        """Hear a list of events; one whose mood is poison spoils the list, a deadly one the process."""
+        with self.db.once_each(events) as (session, fresh):
+            for event in fresh:
+                session.add(Heard(counter_id=event.aggregate_id, sequence=event.sequence))
+                if event.data["mood"] == "poison":
+                    raise RuntimeError("poison")
+                if event.data["mood"].startswith("deadly"):
+                    die_once(event.data["mood"][7:])
 
     @on_event("counted")
     def on_counted(self, event: Envelope) -> None:
