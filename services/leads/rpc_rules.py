@@ -10,7 +10,7 @@ from services.leads import schemas
 from services.leads.answers_rules import dry_run_answer
 from services.leads.domain.rule_words import changes
 from services.leads.repository import rule_versions
-from services.leads.repository.dryrun import DryRun
+from services.leads.repository.dryrun import DryRun, Shown
 from services.leads.repository.reach import visible_to
 from services.leads.repository.reps import company_calendar
 from services.leads.repository.rule_versions import check_draft
@@ -40,7 +40,8 @@ class RulesRpc(Wired):
             if as_of < now:
                 raise _fault("/as_of", "rules are tried at a time to come")
             hands = visible_to(session, self.call.actor).hands
-            found = dry_run_answer(DryRun(session, draft, as_of), company_calendar(session), as_of, hands)
+            shown = _shown(wanted, None if hands is None else frozenset(hands))
+            found = dry_run_answer(DryRun(session, draft, as_of), shown, company_calendar(session), as_of)
         pool_id = str(draft.pool_id) if draft.pool_id else None
         return {"as_of": as_of.isoformat(), "pool_id": pool_id} | found
 
@@ -69,6 +70,12 @@ class RulesRpc(Wired):
             version_id,
             lambda s: rule_versions.withdraw_version(s, UUID(version_id), actor=actor, now=now),
         )
+
+
+def _shown(wanted: Answer, hands: frozenset[UUID] | None) -> Shown:
+    after = wanted["after"]
+    place = (after["recycle_at"], str(after["id"])) if after else None
+    return Shown(wanted["show"] == "present", wanted["limit"], place, hands)
 
 
 def _fault(pointer: str, detail: str) -> Invalid:

@@ -5,7 +5,8 @@ It decides nothing by itself: deadline, fate, reminder and caps are asked of the
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -19,23 +20,39 @@ from services.leads.domain.refusals import (
 from services.leads.domain.reminders import plan
 from services.leads.domain.rules import GRADES, PoolRules
 from services.leads.domain.sweep import Due, Fate, fate
-from services.leads.domain.turnover import recycle_at
-from services.leads.domain.worktime import WorkCalendar
+from services.leads.domain.turnover import recycle_at, tenure_ends_at
+from services.leads.domain.worktime import NoWorkingTime, WorkCalendar
 
 _CAPS = (HoldingCapReached, GradeCapReached, UnworkedCapReached, MonthCapReached)
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A running holding that nothing shields. `recycle_at` is its deadline under the rules it began under."""
+    """A running holding that nothing shields. `anchor` is when its cycle began.
+
+    `recycle_at` is its deadline under the rules it began under.
+    """
 
     lead_id: UUID
     holding_id: UUID
     grade: str
     source: str | None
     owner_since: datetime
-    last_reset_at: datetime | None
+    anchor: datetime
     recycle_at: datetime
+
+
+class Clocked(Protocol):
+    """What a deadline depends on, of a `Running` or of a row that says as much."""
+
+    @property
+    def grade(self) -> str: ...  # noqa: D102
+    @property
+    def source(self) -> str | None: ...  # noqa: D102
+    @property
+    def owner_since(self) -> datetime: ...  # noqa: D102
+    @property
+    def anchor(self) -> datetime: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +95,63 @@ def first_deadlines(
 
 def rebase(running: Running, rules: PoolRules, calendar: WorkCalendar, now: datetime) -> Rebased:
     """Return the deadline a holding would have under `rules`, and what the sweep would then make of it."""
-    anchor = max(running.owner_since, running.last_reset_at or running.owner_since)
-    due_at = recycle_at(rules, running.grade, running.source, anchor, running.owner_since, calendar)
+    due_at = recycle_at(rules, running.grade, running.source, running.anchor, running.owner_since, calendar)
+    return Rebased(due_at, _fate(running, rules, due_at, now))
+
+
+def fate_once_reminded(running: Running, rules: PoolRules, now: datetime) -> Fate:
+    """Return what the sweep would make of a holding that is due, its last reminder delivered."""
+    return _fate(running, rules, now, now)
+
+
+def _fate(running: Running, rules: PoolRules, due_at: datetime, now: datetime) -> Fate:
     due = Due(running.lead_id, running.holding_id, running.owner_since, due_at, noticed=True)
-    return Rebased(due_at, fate(due, rules, now))
+    return fate(due, rules, now)
+
+
+_NEAR = 0.01
+"""Working days around a threshold within which a deadline is worked out."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class DueBy:
+    """Says of many holdings whether each would be due at one moment: the answer `rebase` has, for less work.
+
+    A cycle of a calendar ends by `now` if it began before some moment, which is found once; only for what
+    began within a hundredth of a working day of that is the deadline worked out.
+    """
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+        self._known: dict[tuple[int, float], tuple[WorkCalendar, datetime, datetime]] = {}
+
+    def __call__(self, running: Clocked, rules: PoolRules, calendar: WorkCalendar) -> bool:
+        """Say whether a holding counted anew by `rules` would be due."""
+        if tenure_ends_at(rules, running.owner_since) <= self._now:
+            return True
+        days = rules.cycle(running.grade, running.source)
+        surely, at_most = self._thresholds(calendar, days)
+        if surely < running.anchor <= at_most:
+            due_at = recycle_at(
+                rules, running.grade, running.source, running.anchor, running.owner_since, calendar
+            )
+            return due_at <= self._now
+        return running.anchor <= surely
+
+    def _thresholds(self, calendar: WorkCalendar, days: float) -> tuple[datetime, datetime]:
+        """What began by the first is due, what began after the second is not."""
+        key = id(calendar), days
+        if key not in self._known:
+            self._known[key] = (calendar, *self._work_out(calendar, days))
+        return self._known[key][1:]
+
+    def _work_out(self, calendar: WorkCalendar, days: float) -> tuple[datetime, datetime]:
+        try:
+            surely = calendar.subtract_working_days(self._now, days + _NEAR)
+            return surely, calendar.subtract_working_days(self._now, max(0.0, days - _NEAR))
+        except NoWorkingTime:
+            return _NEVER, self._now
 
 
 def returns_at(

@@ -1,21 +1,32 @@
 """Bodies, queries and answers about versions of the rules: trying them, comparing, withdrawing."""
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
-from services.leads.schemas.common import CompanyMoment, Words, _maybe, _told
+from services.leads.schemas.common import CompanyMoment, Words, _maybe, _moment, _told
 from services.leads.schemas.pool import PoolRuleVersion
 from shared.schemas import Body, Query
+
+
+class DryRunPlace(Body):
+    """Where the next page of leads begins: `leads_next_after` of the one before."""
+
+    recycle_at = _moment(required=True)
+    id = fields.UUID(required=True)
 
 
 class DryRunBody(Body):
     """Rules to try: the company's, or one pool's own. `as_of` is now if left out, never in the past.
 
-    A date alone is the beginning of that day where the company is.
+    A date alone is the beginning of that day where the company is. `leads` are those these rules change, or
+    with `show` present those the sweep would take without them; `after` asks for the next page of them.
     """
 
     pool_id = fields.UUID(load_default=None, allow_none=True)
     rules = fields.Dict(required=True)
     as_of = CompanyMoment(load_default=None, allow_none=True)
+    show = fields.String(load_default="changed", validate=validate.OneOf(["changed", "present"]))
+    limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=200))
+    after = fields.Nested(DryRunPlace, load_default=None, allow_none=True)
 
 
 class RulesDiffQuery(Query):
@@ -108,8 +119,35 @@ class DryRunBrake(Schema):
     reason = fields.String(required=True)
 
 
+class DryRunTarget(Schema):
+    """Where leads overflow to: a pool by name, or nurturing."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["pool", "nurture"]))
+    pool_id = _maybe(fields.UUID)
+    name = _maybe(fields.String)
+
+
+class DryRunRung(Schema):
+    """Leads of a grade that wait in a pool past their promise, by the step they stand on; `to` null: no exit.
+
+    Those on the last step leave with the next assignment unless somebody takes them.
+    """
+
+    pool_id = fields.UUID(required=True)
+    pool = fields.String(required=True)
+    grade = fields.String(required=True)
+    next_seniority = fields.Integer(required=True)
+    manager = fields.Integer(required=True)
+    leaves = fields.Integer(required=True)
+    to = fields.Nested(DryRunTarget, required=True, allow_none=True)
+    words = fields.Nested(Words, required=True)
+
+
 class DryRun(Schema):
-    """What rules would do. Leads and caps are named up to 200, of the caller's reach; the rest is counted."""
+    """What rules would do. Leads and caps are named up to 200, of the caller's reach; the rest is counted.
+
+    `leads_next_after`: where the next page of leads begins, to be sent as `after`.
+    """
 
     as_of = _told(required=True)
     pool_id = _maybe(fields.UUID)
@@ -118,7 +156,9 @@ class DryRun(Schema):
     rebased = fields.Nested(DryRunRebased, required=True)
     leads = fields.List(fields.Nested(DryRunLead), required=True)
     leads_left_out = fields.Integer(required=True)
+    leads_next_after = fields.Nested(DryRunPlace, required=True, allow_none=True)
     caps = fields.List(fields.Nested(DryRunCap), required=True)
     caps_left_out = fields.Integer(required=True)
     brakes = fields.List(fields.Nested(DryRunBrake), required=True)
+    overflow = fields.List(fields.Nested(DryRunRung), required=True)
     words = fields.Nested(Words, required=True)

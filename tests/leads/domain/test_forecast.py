@@ -6,7 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.leads.domain.forecast import Running, caps_exceeded, first_deadlines, rebase, returns_at
+from services.leads.domain.forecast import (
+    DueBy,
+    Running,
+    caps_exceeded,
+    fate_once_reminded,
+    first_deadlines,
+    rebase,
+    returns_at,
+)
 from services.leads.domain.holding import Counts, Rep
 from services.leads.domain.rules import parse
 from services.leads.domain.sweep import Fate
@@ -22,20 +30,39 @@ NO_HOLD_OUT = {"assignment": {"hold_out_share": 0}}
 BEFORE = parse(NO_HOLD_OUT)
 SHORTER = parse({**NO_HOLD_OUT, "cycle_days": {"C": 2}})
 DAY = timedelta(days=1)
-RUNNING = Running(new_id(), new_id(), "C", None, NOW - 2 * DAY, None, NOW + 20 * DAY)
+RUNNING = Running(new_id(), new_id(), "C", None, NOW - 2 * DAY, NOW - 2 * DAY, NOW + 20 * DAY)
 
 
 @pytest.mark.parametrize(
-    ("touched_at", "due_at", "fate"),
-    [
-        (None, NOW, Fate.RECYCLE),
-        (NOW - DAY, NOW + DAY, Fate.KEEP),
-        (NOW - 9 * DAY, NOW, Fate.RECYCLE),  # before this hand: does not count
-    ],
+    ("anchor", "due_at", "fate"),
+    [(NOW - 2 * DAY, NOW, Fate.RECYCLE), (NOW - DAY, NOW + DAY, Fate.KEEP)],
 )
-def test_a_rebased_holding_is_counted_from_its_own_last_touch(touched_at, due_at, fate):
-    anew = rebase(replace(RUNNING, last_reset_at=touched_at), SHORTER, WEEK, NOW)
+def test_a_rebased_holding_is_counted_from_its_own_last_touch(anchor, due_at, fate):
+    anew = rebase(replace(RUNNING, anchor=anchor), SHORTER, WEEK, NOW)
     assert (anew.recycle_at, anew.fate) == (due_at, fate)
+
+
+AWAY = WEEK.with_leave([(NOW - 6 * DAY, NOW - 4 * DAY), (NOW - DAY / 2, NOW + 300 * DAY)])
+NEVER = WorkCalendar.parse("Asia/Shanghai", {})
+
+
+@pytest.mark.parametrize("calendar", [WEEK, AWAY, NEVER])
+@pytest.mark.parametrize("cycle", [0, 0.5, 2, 5.25])
+def test_the_quick_answer_is_the_one_a_deadline_gives(calendar: WorkCalendar, cycle: float):
+    rules = parse({**NO_HOLD_OUT, "cycle_days": {"C": cycle}, "longest_tenure_days": 20})
+    moments = [NOW - DAY * 25 * step / 700 for step in range(700)]
+    moments += [calendar.subtract_working_days(NOW, cycle)] if calendar is not NEVER else []
+    quick = DueBy(NOW)
+    for anchor in moments:
+        running = replace(RUNNING, anchor=anchor, owner_since=anchor)
+        due_at = rebase(running, rules, calendar, NOW).recycle_at
+        assert quick(running, rules, calendar) == (due_at <= NOW), anchor
+
+
+def test_what_is_due_goes_once_reminded_or_is_held_out():
+    held_out = parse({"assignment": {"hold_out_share": 1}})
+    assert fate_once_reminded(RUNNING, BEFORE, NOW) is Fate.RECYCLE
+    assert fate_once_reminded(RUNNING, held_out, NOW) is Fate.HOLD_OUT
 
 
 def test_a_rebased_holding_goes_a_working_day_after_its_last_reminder_at_the_earliest():

@@ -140,6 +140,56 @@ def test_two_hundred_leads_are_named_and_the_rest_counted(world, ask):
     assert (len(told["leads"]), told["leads_left_out"]) == (200, 1)
 
 
+@pytest.mark.parametrize("show", ["changed", "present"])
+def test_every_lead_is_named_once_page_by_page(world, ask, show):
+    rep = world.rep()
+    leads = {str(lead) for count in range(5) for lead in held(world, rep, 2, at=START + count * DAY / 9)}
+    rules = {"cycle_days": {"A": 1}} if show == "changed" else {}
+    as_of = _days(5 if show == "changed" else 30)
+    named, after, pages = [], None, 0
+    while pages == 0 or after:
+        told = tried(ask, rules, as_of=as_of, show=show, limit=3, after=after)
+        after, pages = told["leads_next_after"], pages + 1
+        named += [line["lead_id"] for line in told["leads"]]
+        assert told["leads_left_out"] == 10 - len(told["leads"])
+    assert (set(named), len(named), pages) == (leads, 10, 4)
+
+
+def test_what_goes_today_is_named_with_its_fate(world, ask):
+    leads = held(world, world.rep(), 2)
+    due_at = remind(world, leads)
+    told = tried(ask, {}, as_of=due_at.isoformat(), show="present")
+    assert told["present"]["recycled"] == 2
+    assert {(line["lead_id"], line["fate"]) for line in told["leads"]} == {
+        (str(lead), "recycled") for lead in leads
+    }
+
+
+def test_the_overflow_ladder_is_told_by_pool_and_grade(world, ask):
+    west = world.new_pool("西部")
+    for hours, count in ((18, 1), (19, 2), (23, 3), (42, 4)):  # 3, 4, 8 and 12 of them worked
+        world.leads(count, "A", pooled_at=START - timedelta(hours=hours))
+    told = tried(ask, {"assignment": {"overflow_to": {"A": str(west)}}})
+    [rung] = told["overflow"]
+    assert rung.pop("words")["en"].endswith("it goes to 西部 with the next assignment")
+    assert rung == {
+        "pool_id": str(DEFAULT_POOL),
+        "pool": rung["pool"],
+        "grade": "A",
+        "next_seniority": 2,
+        "manager": 3,
+        "leaves": 4,
+        "to": {"kind": "pool", "pool_id": str(west), "name": "西部"},
+    }
+    assert "4 would overflow unless taken" in told["words"]["en"]
+    assert "4 条无人可分配" in told["words"]["zh"]
+    [rung] = tried(ask, {})["overflow"]
+    assert rung["to"] is None
+    [rung] = tried(ask, {"assignment": {"overflow_to": {"A": "nurture"}}})["overflow"]
+    assert rung["to"] == {"kind": "nurture", "pool_id": None, "name": None}
+    assert tried(ask, {"assignment": {"enabled": False}})["overflow"] == []
+
+
 def test_nothing_is_written(world, ask):
     team = world.team(world.rep(is_rep=False))
     leads = held(world, world.rep(team_id=team), 12)
