@@ -6,6 +6,7 @@ ALLHANDS_GATEWAY_PORT       port to listen on                                   
 ALLHANDS_TRUSTED_PROXIES    whose X-Forwarded-* are believed, comma separated          (none)
 ALLHANDS_PUBLIC_RATE        calls per address and area to routes without a login       (600/minute)
 ALLHANDS_FORM_RATE          forms per address and intake key                           (30/minute)
+ALLHANDS_LOOKUP_RATE        "is this phone known?" per person                         (30/minute)
 ALLHANDS_REFUSED_RATE       calls per address with a wrong token or none                (1200/minute)
 ALLHANDS_READ_RATE          reads per token                                            (120000/minute)
 ALLHANDS_WRITE_RATE         changes per token                                          (120000/minute)
@@ -33,6 +34,7 @@ class Settings:
     trusted_proxies: str = ""
     public_rate: str = "600/minute"
     form_rate: str = "30/minute"
+    lookup_rate: str = "30/minute"
     refused_rate: str = "1200/minute"
     read_rate: str = "120000/minute"
     write_rate: str = "120000/minute"
@@ -45,6 +47,7 @@ class Settings:
         return {
             "public": self.public_rate,
             "form": self.form_rate,
+            "lookup": self.lookup_rate,
             "refused": self.refused_rate,
             "read": self.read_rate,
             "write": self.write_rate,
@@ -65,6 +68,7 @@ def from_environment() -> Settings:
         trusted_proxies=env.str("ALLHANDS_TRUSTED_PROXIES", default=""),
         public_rate=env.str("ALLHANDS_PUBLIC_RATE", default="600/minute"),
         form_rate=env.str("ALLHANDS_FORM_RATE", default="30/minute"),
+        lookup_rate=env.str("ALLHANDS_LOOKUP_RATE", default="30/minute"),
         refused_rate=env.str("ALLHANDS_REFUSED_RATE", default="1200/minute"),
         read_rate=env.str("ALLHANDS_READ_RATE", default="120000/minute"),
         write_rate=env.str("ALLHANDS_WRITE_RATE", default="120000/minute"),

@@ -6,6 +6,7 @@ from gateway import import_kinds as kinds
 from gateway.exports import FILE_ANSWER, send_file
 from gateway.imports import CSV_ANSWER, FORM, RowsQuery, create_import, list_import_rows
 from gateway.jobs import Job, find_job
+from gateway.lookup import look_up
 from gateway.operations import EVERYONE, delete, get, patch, post
 from services.leads import schemas as s
 
@@ -14,6 +15,7 @@ HANDS = frozenset({"rep", "manager"})
 DECIDERS = frozenset({"rep", "manager", "admin"})
 RULERS = frozenset({"manager", "admin"})
 SCORERS = frozenset({"marketer", "manager", "admin"})
+ADMINS = frozenset({"admin"})
 IMPORTERS = frozenset({"marketer", "manager", "admin"})
 
 LEADS = "/v1/leads"
@@ -33,6 +35,10 @@ BRAKES = "/v1/sweep-brakes"
 ON_LEADS = (
     post(LEADS, "leads.create_lead", "Capture a lead", EVERYONE, body=s.LeadBody, answer=s.CapturedLead, status=201),
     get(LEADS, "leads.list_leads", "Leads within my reach", SALES, query=s.LeadsQuery, answer=s.LeadPage),
+    get(LEADS + "/lookup", "leads.look_up_lead", "Is this phone or e-mail known?", SALES, query=s.LookupQuery,
+        answer=s.LookupAnswer, handler=look_up),
+    get(LEADS + "/lookups", "leads.list_lookups", "Who asked whether somebody is known", ADMINS, query=s.LookupsQuery,
+        answer=s.LookupPage),
     get(LEAD, "leads.get_lead", "One lead: score, reasons, policy", SALES, answer=s.Lead),
     patch(LEAD, "leads.update_lead", "Change what is known of a lead", DECIDERS | SCORERS, body=s.LeadPatchBody,
           answer=s.Lead, if_match="required"),

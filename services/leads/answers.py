@@ -42,7 +42,7 @@ def captured_answer(session: Session, found: Captured, draft: Draft) -> dict[str
     score = found.score
     if score is None or found.rules is None:
         return answer
-    reasons = scorer_of(session, found.rules).explain(draft.values(), score.fit, score.intent)
+    reasons = scorer_of(session, found.rules).explain(draft.values(), score.fit, score.intent, found.signals)
     return {
         **answer,
         "pool_id": str(found.pool_id) if found.pool_id else None,

@@ -33,6 +33,8 @@ _REMOVE = text(f"""
         and l.version = 1 and l.owner_id is null order by l.id for update of l
     ), unknown as (
         delete from lead_identity i using mine where i.lead_id = mine.id
+    ), absent as (
+        delete from registration r using mine where r.lead_id = mine.id
     ), told as (
         insert into lead_event (lead_id, sequence, type, cause, actor_id, at, data)
         select id, 2, 'invalidated', 'import_undone', :actor, :now,
@@ -57,7 +59,8 @@ _OWNERS = text("""
 """)
 _FORGET = text(f"""
     with gone as (select cast(unnest(cast(:leads as text[])) as uuid) as id),
-    unknown as (delete from lead_identity i using gone where i.lead_id = gone.id)
+    unknown as (delete from lead_identity i using gone where i.lead_id = gone.id),
+    absent as (delete from registration r using gone where r.lead_id = gone.id)
     update lead l set {_CONTACT} from gone where l.id = gone.id
 """)  # noqa: S608 - column names of ours
 _COUNT_CREATED = text("""

@@ -20,6 +20,7 @@ from services.leads.domain.drafts import Draft
 from services.leads.domain.identity import Key
 from services.leads.domain.routing import PoolChoice, PoolUnknown
 from services.leads.events import LeadsImported
+from services.leads.repository import registrations
 from services.leads.repository.import_batch import Entry, Resolved, resolve
 from services.leads.repository.import_lines import Setting
 from services.leads.repository.import_owners import give_to_owners, lock_owners
@@ -213,9 +214,12 @@ class _Lane:
         actor = Actor(self._setting.actor_id) if self._setting.actor_id else None
         if resolved.updates:
             pool_warm(self._session, resolved.updates, actor=actor, now=self._setting.now)
-        resolved.notes |= give_to_owners(
-            self._session, self._job.id, resolved.arrivals, actor=actor, now=self._now()
-        )
+        now, job = self._now(), self._job.id
+        for lead_id, events in sorted(resolved.registered.items()):
+            registrations.register(
+                self._session, lead_id, events, cause="import", actor=actor, now=now, import_id=job
+            )
+        resolved.notes |= give_to_owners(self._session, job, resolved.arrivals, actor=actor, now=now)
 
     def _advance(self, batch: _Batch, resolved: Resolved) -> None:
         """Move the count of rows on, if it is where this batch begins. Raises `RunLost`."""

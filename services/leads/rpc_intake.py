@@ -5,7 +5,8 @@ from uuid import UUID
 
 from services.leads import schemas
 from services.leads.domain.intake import check_mapping
-from services.leads.repository import intake
+from services.leads.repository import intake, registrations
+from services.leads.repository.reach import lead_in_reach
 from services.leads.wired import Wired
 from shared.idempotency import run_once
 from shared.rpc import rpc
@@ -74,6 +75,16 @@ class IntakeRpc(Wired):
     def intake_webhook(self, key_id: str, body: _Answer) -> _Answer:
         """Capture what a system sent, once per message id, which is the request's key. As `intake_form`."""
         return self._take_in(key_id, "webhook", body, request={"key_id": key_id})
+
+    @rpc
+    def list_registrations(self, lead_id: str, query: _Answer) -> _Answer:
+        """Events a lead registered for or was at, the last first."""
+        told = load(schemas.RegistrationsQuery, query, at="query")
+        with self.db.transaction() as session:
+            lead_in_reach(session, UUID(lead_id), self.call.actor)
+            data = registrations.list_registrations(session, UUID(lead_id), told["limit"], told["after"])
+        last = {key: data[-1][key] for key in ("registered_at", "id")} if len(data) == told["limit"] else None
+        return {"data": data, "next_after": last}
 
     def _take_in(self, key_id: str, kind: str, body: _Answer, *, request: _Answer) -> _Answer:
         now = self.clock.now()

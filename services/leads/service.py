@@ -7,6 +7,7 @@ from services.leads.rpc_exports import ExportsRpc
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
+from services.leads.rpc_lookups import LookupsRpc
 from services.leads.rpc_mappings import MappingsRpc
 from services.leads.rpc_merges import MergesRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
@@ -29,6 +30,7 @@ class LeadsService(
     SourcesRpc,
     IntakeRpc,
     MappingsRpc,
+    LookupsRpc,
     RulesRpc,
     MergesRpc,
     DuplicatesRpc,

@@ -55,10 +55,13 @@ MATRIX = {
     # leads, one by one and in lists
     "create_lead": ANYONE_SIGNED_IN,
     "list_leads": SALES,
+    "look_up_lead": SALES,
+    "list_lookups": "admin",
     "get_lead": SALES,
     "update_lead": SALES,
     "get_history": SALES,
     "list_touches": SALES,
+    "list_registrations": SALES,
     "log_touch": "rep manager",
     "claim_lead": "rep manager",
     "undo_claim": "rep manager",

@@ -26,6 +26,7 @@ from .identity import (
     normalise_email,
     normalise_phone,
 )
+from .registering import Registration, registration_of
 
 _SEVERAL = re.compile(r"[/,;，；、|]|\s{2,}|(?<=\d)\s+(?=1[3-9]\d{9})")
 MOST_EXTRA = 300
@@ -72,6 +73,7 @@ class Draft:
     owner: UUID | None = None  # the rep who is to hold it
     author: UUID | None = None  # who found it
     note: Note | None = None
+    events: tuple[Registration, ...] = ()
 
     def values(self) -> dict[str, Any]:
         """What scoring and routing look at."""
@@ -152,10 +154,13 @@ def draft_of(body: Mapping[str, Any]) -> Draft:
     faults += field_faults
     if not faults and not any(found.get(name) for name in IDENTIFYING):
         faults.append(_fault("/", "lead_empty", f"give at least one of {', '.join(IDENTIFYING)}"))
-    refuse(faults)
+    event, event_faults = registration_of(body.get("event") or {})
+    refuse(faults + event_faults)
     keys = identity_keys(found)
     keep_company_number(found, extra)
-    return Draft(found, clean_tags(body.get("tags") or ()), extra, body.get("created_at"), keys=keys)
+    tags = clean_tags(body.get("tags") or ())
+    events = (event,) if event else ()
+    return Draft(found, tags, extra, body.get("created_at"), keys=keys, events=events)
 
 
 def clean_fields(body: Mapping[str, Any]) -> tuple[dict[str, str], list[dict[str, str]]]:

@@ -31,7 +31,26 @@ COLUMN_FIELDS: Final = tuple(name for name in TEXT_LIMITS if name != "company_nu
 PEOPLE_FIELDS: Final = ("owner", "author")
 """Who holds a lead and who found it, by employee number or e-mail."""
 
-IMPORT_FIELDS: Final = (*TEXT_LIMITS, "tags", "created_at", "outcome", "closed_at", *PEOPLE_FIELDS)
+ATTENDANCE: Final = {"attended_at": "attended_at", "left_at": "left_at", "attended_minutes": "minutes"}
+EVENT_FIELDS: Final = {
+    "event_id": "id",
+    "event_name": "name",
+    "event_kind": "kind",
+    "event_starts_at": "starts_at",
+    "registered_at": "registered_at",
+    **ATTENDANCE,
+}
+"""What a file or a form tells of an event, and what it is called there."""
+
+IMPORT_FIELDS: Final = (
+    *TEXT_LIMITS,
+    "tags",
+    "created_at",
+    "outcome",
+    "closed_at",
+    *PEOPLE_FIELDS,
+    *EVENT_FIELDS,
+)
 OWN_PREFIX: Final = "lead."
 """How headings of an exported file begin above what no import takes; `lead.id` names the lead of the row."""
 

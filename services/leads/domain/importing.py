@@ -12,10 +12,12 @@ from shared.files.cells import UNSTORABLE, clean_text, is_blank
 
 from .columns import MomentReader, reader_for
 from .drafts import Draft, FieldFault, Note, clean_field, keep_company_number
-from .fields import LONGEST_EXTRA, PEOPLE_FIELDS, TEXT_LIMITS, split_tags
+from .fields import EVENT_FIELDS, LONGEST_EXTRA, PEOPLE_FIELDS, TEXT_LIMITS, split_tags
 from .identity import identity_keys
+from .registering import LONGEST_NAME, MOST_MINUTES, registration_of
 
 _MEMORY = 4_096
+_APART = {*TEXT_LIMITS, *PEOPLE_FIELDS, *EVENT_FIELDS}
 _WON = (
     "won|win|yes|y|1|true|converted|closed won|success|deal|customer"
     "|是|成交|已成交|赢单|已赢单|成功|已转化|转化|签约|已签约"
@@ -87,7 +89,12 @@ class RowReader:
         self._others = [
             (i, name, _Memo(self._other_reader(name, cells[i])))
             for i, name in fields.items()
-            if name not in TEXT_LIMITS and name not in PEOPLE_FIELDS
+            if name not in _APART
+        ]
+        self._event = [
+            (i, name, _Memo(self._event_reader(name, cells[i])))
+            for i, name in fields.items()
+            if name in EVENT_FIELDS
         ]
         self._people = [(i, name) for name in PEOPLE_FIELDS for i, field in fields.items() if field == name]
         self._extras = [
@@ -107,6 +114,8 @@ class RowReader:
             for i, name in self._people:
                 if cell := clean_text(cells[i]):
                     self._name(draft, name, cell, self._columns[i])
+            if self._event:
+                self._take_event(draft, cells)
             self._complete(draft)
         except FieldFault as fault:
             return RowFault(row, fault.code, fault.pointer, fault.detail, record)
@@ -148,6 +157,28 @@ class RowReader:
                 else Note(f"{field}_unknown", f"/{field}", detail)
             )
 
+    def _take_event(self, draft: Draft, cells: list[str]) -> None:
+        """What the row says of an event. Raises `FieldFault`."""
+        told, at = {}, ""
+        try:
+            for i, at, memo in self._event:
+                told[EVENT_FIELDS[at]] = memo[cells[i]] if cells[i] else None
+        except FieldFault as fault:
+            fault.pointer = _pointer(at)
+            raise
+        event, faults = registration_of(told)
+        if faults:
+            raise _fault(faults[0]["pointer"], faults[0]["code"], faults[0]["detail"])
+        draft.events = (event,) if event else ()
+
+    def _event_reader(self, name: str, sample: list[str]) -> Callable[[str], Any]:
+        if name == "attended_minutes":
+            return _read_minutes
+        if not name.endswith("_at"):
+            return lambda cell: None if is_blank(cell) else (clean_text(cell) or "")[:LONGEST_NAME]
+        moments = MomentReader(sample, self._zone)
+        return lambda cell: self._read_moment(moments, cell, may_lie_ahead=name == "event_starts_at")
+
     def _complete(self, draft: Draft) -> None:
         if not draft.fields and not draft.extra:
             raise _fault(None, "row_empty", "nothing in this row says anything of a lead")
@@ -166,14 +197,16 @@ class RowReader:
         moments = MomentReader(sample, self._zone)
         return lambda cell: self._read_moment(moments, cell)
 
-    def _read_moment(self, moments: MomentReader, cell: str) -> datetime | None:
+    def _read_moment(
+        self, moments: MomentReader, cell: str, *, may_lie_ahead: bool = False
+    ) -> datetime | None:
         text = clean_text(cell)
         if text is None or is_blank(text):
             return None
         moment = moments.read(text)
         if moment is None:
             raise FieldFault("date_invalid", "this is not a date")
-        if moment > self._latest:
+        if moment > self._latest and not may_lie_ahead:
             raise FieldFault("in_future", "this lies in the future")
         return moment
 
@@ -187,6 +220,16 @@ def read_outcome(cell: str) -> str | None:
     if word not in _OUTCOMES and not is_blank(word):
         raise FieldFault("outcome_unknown", "must be won, lost or open; yes or no; 1 or 0")
     return _OUTCOMES.get(word, "open")
+
+
+def _read_minutes(cell: str) -> int | None:
+    """Whole minutes. Raises `FieldFault`."""
+    text = cell.strip().removesuffix(".0")
+    if not text or is_blank(text):
+        return None
+    if not (text.isascii() and text.isdigit() and int(text) <= MOST_MINUTES):
+        raise FieldFault("minutes_invalid", f"must be whole minutes up to {MOST_MINUTES}")
+    return int(text)
 
 
 def _extra_reader(read: Callable[[str], Any]) -> Callable[[str], Any]:

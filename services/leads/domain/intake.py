@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from shared.files.headings import MappingInvalid
 
-from .fields import TEXT_LIMITS
+from .columns import MomentReader
+from .drafts import refuse
+from .fields import ATTENDANCE, EVENT_FIELDS, TEXT_LIMITS
 from .mapping import recognise
+from .registering import LONGEST_NAME, MOST_MINUTES
 
 KINDS = ("form", "webhook")
 SHARER = "sharer"
@@ -14,9 +18,9 @@ SHARER = "sharer"
 
 _OURS = frozenset({"source", "channel"})
 _STRONG = frozenset({"external_id", "company_number"})
-FIELDS = frozenset({*TEXT_LIMITS, "tags", SHARER}) - _OURS
-FORM_FIELDS = FIELDS - _STRONG
-"""A page in public may not claim the numbers by which other systems know a lead."""
+FIELDS = frozenset({*TEXT_LIMITS, "tags", SHARER, *EVENT_FIELDS}) - _OURS
+FORM_FIELDS = FIELDS - _STRONG - ATTENDANCE.keys()
+"""A page in public may not claim the numbers by which other systems know a lead, nor that they were there."""
 
 _DEEPEST = 4
 
@@ -46,6 +50,37 @@ def lead_body(kind: str, mapping: Mapping[str, str], sent: Mapping[str, Any]) ->
         elif not field:
             body["extra"][name] = _text(value) if isinstance(value, list) else value
     return body
+
+
+def take_event(body: dict[str, Any], zone: ZoneInfo) -> None:
+    """Put what a body says of an event where a capture has it. Raises `DraftInvalid`; times without an offset
+    are the company's."""
+    told: dict[str, Any] = {}
+    faults = []
+    for name, part in EVENT_FIELDS.items():
+        if (said := body.pop(name, None)) is None:
+            continue
+        try:
+            told[part] = _event_value(part, said, zone)
+        except ValueError:
+            faults.append({"pointer": f"/{name}", "code": "invalid", "detail": f"{name} cannot be read"})
+    refuse(faults)
+    if told:
+        body["event"] = told
+
+
+def _event_value(part: str, said: str, zone: ZoneInfo) -> Any:
+    if part == "minutes":
+        minutes = int(float(said))
+        if not 0 <= minutes <= MOST_MINUTES:
+            raise ValueError
+        return minutes
+    if not part.endswith("_at"):
+        return said[:LONGEST_NAME]
+    moment = MomentReader([said], zone).read(said)
+    if moment is None:
+        raise ValueError
+    return moment
 
 
 def _field_of(name: str, mapping: Mapping[str, str], allowed: frozenset[str]) -> str | None:

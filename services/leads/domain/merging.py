@@ -6,6 +6,7 @@ from typing import Any
 
 from .drafts import Draft
 from .fields import COLUMN_FIELDS, MOST_TAGS, PEOPLE_FIELDS
+from .registering import all_of
 
 FROZEN_STATES = ("converted", "merged", "invalid")
 _ENDS = {"won": "converted", "lost": "lost", "open": "nurturing"}
@@ -59,8 +60,10 @@ def absorb(first: Draft, second: Draft) -> bool:
     if settles:
         first.outcome, first.closed_at = second.outcome, second.closed_at
     named = _take_people(first, second)
+    events = all_of(first.events, second.events)
+    came, first.events = events != first.events, events
     first.keys += tuple(key for key in second.keys if key not in first.keys and _is_filled(key.kind, added))
-    return bool(added) or settles or named
+    return bool(added) or settles or named or came
 
 
 def _take_people(first: Draft, second: Draft) -> bool:

@@ -161,6 +161,8 @@ DEFAULT_RULES: dict[str, Any] = {
         "reply": 12,
         "quote": 15,
         "stage": 10,
+        "attended": 12,
+        "attended_briefly": 4,
         "message": 2,
         "email": 2,
         "note": 0,

@@ -5,7 +5,7 @@ the passing of time are lines of their own.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -155,12 +155,17 @@ class Scorer:
             self._scores[fit, intent] = known
         return known
 
-    def explain(self, lead: Values, fit: int, intent: float) -> tuple[Reason, ...]:
-        """Return the lines that add up to `fit` and to `intent` in whole points, largest first."""
+    def explain(
+        self, lead: Values, fit: int, intent: float, signals: Sequence[Reason] = ()
+    ) -> tuple[Reason, ...]:
+        """Return the lines that add up to `fit` and to `intent` in whole points, largest first.
+
+        `signals` are lines of what they did since, where more is known than its points.
+        """
         hits = self._hits(lead)
         lines: list[Reason] = []
         for axis, stands in (("fit", fit), ("intent", round(intent))):
-            known = self._axis_lines(axis, hits)
+            known = [*self._axis_lines(axis, hits), *(line for line in signals if line.axis == axis)]
             lines += sorted(known, key=lambda line: -line.points)
             lines += _since(axis, stands - sum(line.points for line in known))
         return tuple(lines)

@@ -116,6 +116,8 @@ _LINES: Mapping[str, Words] = {
     ),
     "protected": ("受保护至 {protect_until}", "protected until {protect_until}"),
     "touched": ("跟进：{kind} {outcome}", "touch: {kind} {outcome}"),
+    "registered": ("报名活动或直播", "registered for an event"),
+    "attended": ("参加了活动或直播，意向提高", "attended an event: keener for it"),
     "stage_changed": ("阶段由 {from_stage} 变为 {stage}", "stage moved from {from_stage} to {stage}"),
     "contracted": (
         "合同已签，金额 {amount_fen} 分，共 {instalments} 期",

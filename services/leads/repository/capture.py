@@ -4,7 +4,7 @@ The unique index on identity keys decides who was first: whoever comes second st
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,13 @@ from services.leads.domain.editing import IdentityTaken
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.identity import Key, strongest
 from services.leads.domain.merging import state_at_arrival
+from services.leads.domain.registering import with_events
 from services.leads.domain.routing import NoPool, PoolChoice, PoolUnknown, choose_pool
-from services.leads.domain.scoring import Score
+from services.leads.domain.scoring import Reason, Score
 from services.leads.events import LeadCaptured
 from services.leads.repository.known import KnownLead, found_again, is_taken, lock_lead
 from services.leads.repository.prepared import Prepared
+from services.leads.repository.registrations import keep, register
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from services.leads.repository.scores import SCORE_VERSION, scorer_of
 from services.leads.repository.search import words_of
@@ -68,7 +70,7 @@ _INSERT = Prepared(
         from unnest(:kinds, :values) as k(kind, value)
     ), written as (
         insert into lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)
-        values (:id, 1, 'captured', 'api', :actor, :score_version, :now, :data)
+        values (:id, 1, 'captured', 'api', :actor, :score_version, :now, :data || :more)
     ), told as (
         insert into outbox (event_id, type, aggregate_id, sequence, consumers, actor, trace, data)
         values (:event_id, :type, :id, 1, :consumers, :event_actor, :trace, :data)
@@ -82,7 +84,7 @@ _INSERT = Prepared(
         **dict.fromkeys(("now", "pooled_at", "claimable_at"), "timestamptz"),
         **dict.fromkeys(("state", *COLUMN_FIELDS, "grade", "grade_cell", "type", "trace", "said"), "text"),
         **dict.fromkeys(("tags", "kinds", "values", "consumers", "words"), "text[]"),
-        **dict.fromkeys(("extra", "data", "event_actor"), "jsonb"),
+        **dict.fromkeys(("extra", "data", "more", "event_actor"), "jsonb"),
         **dict.fromkeys(("fit", "score"), "bigint"),
         "intent": "double precision",
     },
@@ -103,6 +105,7 @@ class Captured:
     pool_id: UUID | None = None
     known: KnownLead | None = None
     rules: UUID | None = None
+    signals: tuple[Reason, ...] = ()
 
 
 def capture(
@@ -123,7 +126,7 @@ def capture(
             owners = {Key(kind, value): UUID(lead_id) for kind, value, lead_id in facts.found}
             try:
                 with session.begin_nested():
-                    return _again(session, draft, owners, by)
+                    return _told_of_events(session, _again(session, draft, owners, by), draft, by)
             except IdentityTaken:  # by a lead that came in meanwhile: the next look finds it
                 continue
         try:
@@ -160,7 +163,7 @@ def _again(session: Session, draft: Draft, owners: dict[Key, UUID], by: _By) -> 
 def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any], by: _By) -> Captured:
     scorer = scorer_of(session, facts.score_version)
     values = draft.values()
-    score = scorer.arrive(values, by.now, by.now)
+    score, signals = with_events(scorer, scorer.arrive(values, by.now, by.now), draft.events, by.now)
     state = state_at_arrival(draft, score.score, scorer.rules.nurture_below)
     home = _home_of(values, facts, by.pool_id, state)
     pool = home if state == "pooled" else None
@@ -177,8 +180,19 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
         "pooled_at": by.now if pool else None,
         "claimable_at": by.now + freeze if pool else None,
     }
+    more = {"events": [each.told() for each in draft.events]} if draft.events else {}
+    columns["more"] = orjson.dumps(more).decode()
     _INSERT.run(session, {**columns, **_event_values(lead_id, told, by)})
-    return Captured(lead_id, "created", 1, score, state, pool, rules=facts.score_version)
+    keep(session, [(lead_id, each) for each in draft.events], import_id=None, now=by.now)
+    return Captured(lead_id, "created", 1, score, state, pool, rules=facts.score_version, signals=signals)
+
+
+def _told_of_events(session: Session, found: Captured, draft: Draft, by: _By) -> Captured:
+    """A lead that was known, with what the capture says of events."""
+    if not draft.events:
+        return found
+    version = register(session, found.lead_id, draft.events, cause="api", actor=by.actor, now=by.now)
+    return found if version is None else replace(found, version=version, outcome="updated")
 
 
 def _told(

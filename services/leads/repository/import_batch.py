@@ -13,6 +13,7 @@ from services.leads.domain.fields import PEOPLE_FIELDS
 from services.leads.domain.identity import Key, identity_keys, strongest
 from services.leads.domain.importing import RowFault
 from services.leads.domain.merging import Changes, absorb, changes
+from services.leads.domain.registering import Registration, all_of, combined
 from services.leads.repository.known import without
 
 Entry = Draft | RowFault
@@ -41,11 +42,12 @@ class Resolved:
 
     filled: list[tuple[Draft, Draft]] = field(default_factory=list)
     notes: dict[int, Note] = field(default_factory=dict)
+    registered: dict[UUID, tuple[Registration, ...]] = field(default_factory=dict)
 
     def restore(self) -> None:
         """Take back what deciding changed in the drafts, so that they can be decided again."""
         for draft, before in reversed(self.filled):
-            for name in ("fields", "tags", "extra", "outcome", "closed_at", "keys", *PEOPLE_FIELDS):
+            for name in ("fields", "tags", "extra", "outcome", "closed_at", "keys", "events", *PEOPLE_FIELDS):
                 setattr(draft, name, getattr(before, name))
 
     def about_to_fill(self, draft: Draft) -> None:
@@ -115,8 +117,9 @@ class _Resolver:
         owned, arriving = self._owned, self._arriving
         foreign = {key for key in entry.keys if owned.get(key, mine) != mine or key in arriving}
         added = without(changes(lead, entry), foreign)
+        is_news = self._note_events(lead, lead_id, entry)
         if not added:
-            self._resolved.note(entry.row, "duplicate", lead_id)
+            self._resolved.note(entry.row, "updated" if is_news else "duplicate", lead_id)
             return
         update = self._resolved.updates.setdefault(lead_id, Update(lead, {}, entry.row))
         _apply(update, added, entry)
@@ -124,6 +127,16 @@ class _Resolver:
         owned.update(dict.fromkeys(gained, mine))
         self._resolved.gained += [(key, lead_id) for key in gained]
         self._resolved.note(entry.row, "updated", lead_id)
+
+    def _note_events(self, lead: dict[str, Any], lead_id: UUID, entry: Draft) -> bool:
+        """Whether the row says anything new of the lead's events."""
+        known = lead.setdefault("events", {})
+        news = [each for each in entry.events if combined(known.get(each.key), each) != known.get(each.key)]
+        known |= {each.key: combined(known.get(each.key), each) for each in news}
+        if news:
+            registered = self._resolved.registered
+            registered[lead_id] = all_of(registered.get(lead_id, ()), tuple(news))
+        return bool(news)
 
     def _note_owner(self, entry: Draft, owner: Any) -> None:
         """A lead that is there already is not taken from where it is, nor given."""

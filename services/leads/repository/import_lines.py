@@ -15,6 +15,7 @@ from uuid_utils import uuid7
 from services.leads.domain.drafts import Draft
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.merging import state_at_arrival
+from services.leads.domain.registering import with_events
 from services.leads.domain.routing import PoolChoice, choose_pool, product_of
 from services.leads.domain.scoring import Score, Scorer
 
@@ -118,6 +119,8 @@ class Arrivals:
         setting, said = self._setting, self._setting.said
         values = draft.values()
         score = setting.scorer.arrive(values, draft.created_at or setting.now, setting.now)
+        if draft.events:
+            score, _ = with_events(setting.scorer, score, draft.events, setting.now)
         state = state_at_arrival(draft, score.score, setting.scorer.rules.nurture_below)
         home = self._route(values) if state in {"pooled", "nurturing"} else None
         if home is None and state == "pooled":
@@ -126,6 +129,8 @@ class Arrivals:
         end, told = self._end(score, home, state)
         leads.add_said(self._line(draft, state, end))
         found = f'"finder_id":"{draft.author}",' if draft.author else ""
+        if draft.events:
+            found += f'"events":{word(orjson.dumps([each.told() for each in draft.events]).decode())},'
         events.add_said(
             f"{draft.id}\t1\tcaptured\timport\t{said.actor_id}\t{said.rules}\t{said.now}\t"
             f'{{"import_id":"{said.import_id}","row":{draft.row},{found}{told}'

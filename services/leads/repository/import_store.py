@@ -15,10 +15,12 @@ from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.identity import Key
 from services.leads.domain.importing import RowFault
 from services.leads.domain.merging import state_at_arrival
+from services.leads.domain.registering import Registration
 from services.leads.domain.scoring import Score
 from services.leads.repository.import_batch import Resolved, Update
 from services.leads.repository.import_lines import LEAD_COLUMNS, Arrivals, Lines, Setting, word
 from services.leads.repository.known import values_of
+from services.leads.repository.registrations import COLUMNS
 from shared.files.cells import UNSTORABLE
 from shared.ids import new_id
 
@@ -34,6 +36,7 @@ _READ = (
     "survivor_id",
 )
 _SCORED = ("grade", "grade_cell", "fit", "intent", "intent_at", "score", "score_rule_id", "created_at")
+_EVENTS = f"select lead_id, {COLUMNS} from registration where lead_id = any(%s::uuid[])"  # noqa: S608
 _SILENT = (None, None, None)
 _UNSAID = "\\N\t\\N\t\\N"
 _ROW_COLUMNS = "import_id, row, outcome, code, pointer, detail, lead_id, raw, before"
@@ -92,6 +95,7 @@ class LiveStore:
             found.update({UUID(str(row["id"])): row for row in rows})
             survivors = {str(row["survivor_id"]) for row in rows if row["survivor_id"]}
             wanted = survivors - {str(each) for each in found}
+        _add_events(cursor, found)
         return {lead_id: _survivor(lead, found) for lead_id, lead in found.items()}
 
     def write(self, cursor: Cursor, resolved: Resolved, setting: Setting) -> None:
@@ -103,6 +107,7 @@ class LiveStore:
         keys = [(*key, draft.id) for draft in resolved.arrivals for key in draft.keys]
         identities.add_keys([*keys, *((k.kind, k.value, str(lead_id)) for k, lead_id in resolved.gained)])
         leads.copy(cursor, f"lead ({LEAD_COLUMNS})")
+        _write_registrations(cursor, resolved.arrivals, setting)
         identities.copy(cursor, "lead_identity (kind, value, lead_id)")
         _write_updates(cursor, resolved.updates.values(), setting, events)
         events.copy(cursor, "lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)")
@@ -140,7 +145,10 @@ class DryStore:
         cursor.execute(
             "select id, lead from dry_lead where id = any(%s::uuid[])", ([str(w) for w in wanted],)
         )
-        return found | {UUID(str(lead_id)): lead for lead_id, lead in cursor}
+        imagined = {UUID(str(lead_id)): lead for lead_id, lead in cursor}
+        for lead in imagined.values():
+            lead["events"] = {each["key"]: Registration.from_told(each) for each in lead["events"]}
+        return found | imagined
 
     def write(self, cursor: Cursor, resolved: Resolved, setting: Setting) -> None:  # noqa: ARG002
         """Remember it for the batches to come."""
@@ -156,12 +164,13 @@ class DryStore:
                 "tags": draft.tags,
                 "extra": draft.extra,
             }
-            lead["owner_id"] = draft.owner
+            lead |= {"owner_id": draft.owner, "events": [each.told() for each in draft.events]}
             leads.add(lead_id, orjson.dumps(lead).decode())
             keys += [(key.kind, key.value, lead_id) for key in draft.keys]
         for known_id, update in resolved.updates.items():
             cursor.execute("delete from dry_lead where id = %s", (str(known_id),))
-            leads.add(known_id, _json(update.lead))
+            told = [each.told() for each in update.lead["events"].values()]
+            leads.add(known_id, _json({**update.lead, "events": told}))
         identities.add_keys(keys)
         leads.copy(cursor, "dry_lead (id, lead)")
         identities.copy(cursor, "dry_identity (kind, value, lead_id)")
@@ -246,6 +255,26 @@ def _scored(score: Score, setting: Setting) -> dict[str, Any]:
         "score": score.score,
         "score_rule_id": str(setting.rules),
     }
+
+
+def _write_registrations(cursor: Cursor, arrivals: Iterable[Draft], setting: Setting) -> None:
+    said, lines = setting.said, Lines()
+    for draft in arrivals:
+        for each in draft.events:
+            registered = each.registered_at or said.now
+            times = (each.starts_at, registered, each.attended_at, each.left_at)
+            about = (each.key, each.name, each.kind, *times, each.minutes)
+            lines.add(new_id(), draft.id, *about, said.import_id, said.now)
+    lines.copy(cursor, f"registration (id, lead_id, {COLUMNS}, import_id, recorded_at)")
+
+
+def _add_events(cursor: Cursor, leads: Mapping[UUID, dict[str, Any]]) -> None:
+    """Give each lead its registrations by event."""
+    for lead in leads.values():
+        lead["events"] = {}
+    cursor.execute(_EVENTS, ([str(each) for each in leads],))
+    for lead_id, *values in cursor:
+        leads[UUID(str(lead_id))]["events"][values[0]] = Registration(*values)
 
 
 def _survivor(lead: dict[str, Any], found: Mapping[UUID, dict[str, Any]]) -> dict[str, Any]:

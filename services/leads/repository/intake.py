@@ -10,9 +10,10 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.drafts import draft_of
-from services.leads.domain.intake import SHARER, lead_body
+from services.leads.domain.intake import SHARER, lead_body, take_event
 from services.leads.repository.capture import capture
 from services.leads.repository.sources import get_source, told
+from shared.clock import business_zone
 from shared.context import Actor
 from shared.errors import NotFound
 from shared.ids import new_id
@@ -103,6 +104,7 @@ def take_in(session: Session, key_id: UUID, kind: str, sent: Mapping[str, Any], 
     seen = {name: value for name, value in sent.items() if kind != "form" or name != key.honeypot}
     body = lead_body(kind, key.mapping, seen)
     number = body.pop(SHARER, None)
+    take_event(body, business_zone())
     draft = draft_of({**body, "source": key.code, "channel": key.channel})
     sharer = session.execute(_SHARER, {"number": number}).scalar() if number else None
     capture(session, draft, actor=None, now=now, pool_id=key.pool_id, sharer_id=sharer)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain import policy
 from services.leads.domain.contact import MASKS, scrub
 from services.leads.domain.states import LeadState
+from services.leads.repository import registrations
 from services.leads.repository.listing import LINE
 from services.leads.repository.overflow import overflow_words
 from services.leads.repository.reach import lead_in_reach
@@ -102,7 +103,9 @@ def _reasons(session: Session, row: Row[Any]) -> list[dict[str, Any]]:
     if row.score_rule_id is None:
         return []
     values = dict(row._mapping)
-    lines = scorer_of(session, row.score_rule_id).explain(values, row.fit, row.intent)
+    lines = scorer_of(session, row.score_rule_id).explain(
+        values, row.fit, row.intent, registrations.reasons(session, row)
+    )
     return [
         {
             "code": each.code,

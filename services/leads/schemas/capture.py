@@ -7,6 +7,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from services.leads.domain.fields import MOST_TAGS, TEXT_LIMITS
 from services.leads.domain.mapping_origin import Origin
+from services.leads.domain.registering import KINDS as EVENT_KINDS
+from services.leads.domain.registering import MOST_MINUTES
 from services.leads.schemas.common import PagedQuery, Words
 from services.leads.schemas.leads import ReasonLine
 from shared.schemas import Body
@@ -64,10 +66,54 @@ class LeadFields(Body):
     extra = fields.Dict(keys=fields.String())
 
 
+class EventBody(Body):
+    """What is known of somebody's part in an event: its `id` or its name. Times stay as they are told."""
+
+    id = _text(200)
+    name = _text(200)
+    kind = fields.String(validate=validate.OneOf(EVENT_KINDS), load_default="event")
+    starts_at = _time(allow_none=True)
+    registered_at = _time(allow_none=True)
+    attended_at = _time(allow_none=True)
+    left_at = _time(allow_none=True)
+    minutes = fields.Integer(strict=True, allow_none=True, validate=validate.Range(min=0, max=MOST_MINUTES))
+
+
 class LeadBody(LeadFields):
-    """A lead to capture; at least one of its names, numbers and addresses must be given."""
+    """A lead to capture; at least one of its names, numbers and addresses must be given.
+
+    `event`: one it registered for or was at; told again, blanks are filled.
+    """
 
     pool_id = fields.UUID(allow_none=True)
+    event = fields.Nested(EventBody)
+
+
+class RegistrationsQuery(PagedQuery):
+    """A lead's registrations, the last first."""
+
+
+class Registration(Schema):
+    """A lead's part in one event; `event_id` is the event's own, `attended` whether they came."""
+
+    id = fields.UUID(required=True)
+    lead_id = fields.UUID(required=True)
+    event_id = _maybe(fields.String, required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(EVENT_KINDS))
+    starts_at = _time(required=True, allow_none=True)
+    registered_at = _time(required=True)
+    attended_at = _time(required=True, allow_none=True)
+    left_at = _time(required=True, allow_none=True)
+    minutes = _maybe(fields.Integer, required=True)
+    attended = fields.Boolean(required=True)
+
+
+class RegistrationPage(Schema):
+    """A page of registrations."""
+
+    data = fields.List(fields.Nested(Registration), required=True)
+    next_after = fields.Raw(required=True, allow_none=True)
 
 
 class LeadPatchBody(LeadFields):
