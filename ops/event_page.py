@@ -1,4 +1,4 @@
-"""Writes docs/events.md from the events themselves: `make docs`. A test holds the page to the code."""
+"""Writes docs/events.md and the webhooks' catalogue of types: `make docs`. A test holds both to the code."""
 
 import sys
 from collections.abc import Iterator
@@ -21,14 +21,30 @@ fields may be added, never renamed or removed. `?` marks a field that may be nul
 """
 
 
+_CATALOGUE = (
+    '"""Every type of event there is. Written by `make docs` from services/*/events.py; do not edit."""\n\n'
+)
+
+
 def page() -> str:
     """Return the whole page."""
     return _HEAD + "".join(_service(name) for name in registry.service_names())
 
 
-def _service(name: str) -> str:
+def catalogue() -> str:
+    """Return the module that tells the webhooks service every type of event; it ships without the others."""
+    types = sorted(each.type for name in registry.service_names() for each in _events(name))
+    lines = "".join(f'        "{each}",\n' for each in types)
+    return f"{_CATALOGUE}EVENT_TYPES = frozenset(\n    {{\n{lines}    }}\n)\n"
+
+
+def _events(name: str) -> list[type[Event]]:
     events: list[type[Event]] = registry.load(name, "events").EVENTS
-    return f"\n## {name}\n" + "".join(_event(event) for event in events)
+    return events
+
+
+def _service(name: str) -> str:
+    return f"\n## {name}\n" + "".join(_event(event) for event in _events(name))
 
 
 def _event(event: type[Event]) -> str:
@@ -57,4 +73,4 @@ def _kind(field: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page())
+    sys.stdout.write(catalogue() if "--catalogue" in sys.argv else page())

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.webhooks import schemas
+from services.webhooks import schemas, signing
 from services.webhooks.models import Attempt, Delivery, Subscription
 from services.webhooks.repository.pages import Page
 
 Answer = dict[str, Any]
 
 _WEBHOOK = schemas.Webhook()
-_WITH_SECRET = schemas.WebhookWithSecret()
 _DELIVERY = schemas.Delivery(exclude=("log",))
 _ATTEMPT = schemas.Attempt()
 
@@ -20,9 +19,16 @@ def webhook(row: Subscription) -> Answer:
     return dict(_WEBHOOK.dump(row))
 
 
-def webhook_with_secret(row: Subscription) -> Answer:
-    """A webhook with its secret: when it was just made."""
-    return dict(_WITH_SECRET.dump(row))
+def webhook_to_keep(row: Subscription) -> Answer:
+    """A webhook whose secret was just made, as the outcome of a request is kept: by the secret's digest."""
+    return webhook(row) | {"digest": signing.digest(row.secret)}
+
+
+def webhook_with_secret(kept: Answer, secrets: Sequence[str]) -> Answer:
+    """The same with the secret itself, while it is one of the webhook's."""
+    told, wanted = dict(kept), kept.get("digest")
+    told.pop("digest", None)
+    return told | {"secret": next((each for each in secrets if signing.digest(each) == wanted), None)}
 
 
 def delivery(row: Delivery, attempts: Sequence[Attempt]) -> Answer:

@@ -1,16 +1,19 @@
 """What must hold in live webhook data, as SQL that finds whatever breaks it."""
 
+from services.webhooks.repository.wanted import WANTED
 from shared.checks import Check
+
+_WANTS = WANTED.format(types="subscription.event_types", type="message.type")
 
 CHECKS: list[Check] = [
     Check(
         "S40",
         "every event heard has a delivery for each webhook that wants it",
-        """SELECT message.id || ' for ' || subscription.id FROM message JOIN subscription
+        f"""SELECT message.id || ' for ' || subscription.id FROM message JOIN subscription
            ON subscription.active AND message.received_at > subscription.wants_since
-           AND subscription.event_types && ARRAY['*', message.type] AND message.type <> 'webhook.ping'
+           AND {_WANTS} AND message.type <> 'webhook.ping'
            WHERE NOT EXISTS (SELECT FROM delivery WHERE delivery.message_id = message.id
-                             AND delivery.subscription_id = subscription.id)""",
+                             AND delivery.subscription_id = subscription.id)""",  # noqa: S608
     ),
     Check(
         "S41",

@@ -43,9 +43,9 @@ class SubscriptionsRpc(WebhooksCall):
 
         def add(session: Session) -> Answer:
             secret, now = signing.new_secret(), self.clock.now()
-            return answers.webhook_with_secret(subscriptions.add(session, asked, secret, admin.id, now=now))
+            return answers.webhook_to_keep(subscriptions.add(session, asked, secret, admin.id, now=now))
 
-        return self._once("create_webhook", body, add)
+        return self._with_secret(self._once("create_webhook", body, add))
 
     @rpc
     def update_webhook(self, webhook_id: str, body: Answer, if_match: int | None = None) -> Answer:
@@ -76,9 +76,10 @@ class SubscriptionsRpc(WebhooksCall):
         def rotate(session: Session) -> Answer:
             found = subscriptions.lock(session, UUID(webhook_id))
             subscriptions.rotate(session, found, signing.new_secret(), overlap, now=self.clock.now())
-            return answers.webhook_with_secret(found)
+            return answers.webhook_to_keep(found)
 
-        return self._once("rotate_webhook_secret", {"id": webhook_id, "body": body}, rotate)
+        request = {"id": webhook_id, "body": body}
+        return self._with_secret(self._once("rotate_webhook_secret", request, rotate))
 
     @rpc
     def ping_webhook(self, webhook_id: str) -> Answer:
@@ -90,6 +91,11 @@ class SubscriptionsRpc(WebhooksCall):
             return answers.delivery(messages.ping(session, found, now=self.clock.now()), [])
 
         return self._once("ping_webhook", {"id": webhook_id}, ping)
+
+    def _with_secret(self, kept: Answer) -> Answer:
+        """The answer to who asks, which is not what is kept of it: a stored outcome holds no secret."""
+        with self.db.transaction() as session:
+            return answers.webhook_with_secret(kept, subscriptions.secrets(session, UUID(kept["id"])))
 
     def _once(self, operation: str, request: Any, act: Any) -> Answer:
         return run_once(self.db, self.call.key, operation, request, act)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from queue import Empty, SimpleQueue
 
 from services.webhooks.domain.addresses import check_addresses
 from services.webhooks.domain.targets import Policy, Target, parse
@@ -42,7 +43,8 @@ def post(
 
     try:
         target = parse(url, policy)
-        address = check_addresses(resolver(target.host, target.port), loopback=policy.loopback)
+        found = _resolved(resolver, target, seconds)
+        address = check_addresses(found, loopback=policy.loopback)
         with _connected(target, address, seconds - (time.monotonic() - began)) as connection:
             connection.request("POST", target.path, body.encode(), {**_HEADERS, **headers})
             answer = connection.getresponse()
@@ -59,6 +61,26 @@ def post(
     except (OSError, http.client.HTTPException) as error:
         late = time.monotonic() - began >= seconds or isinstance(error, TimeoutError)
         return outcome(error="timed_out" if late else "connection_failed")
+
+
+def _resolved(resolver: Resolver, target: Target, seconds: float) -> list[str]:
+    """Every address of the receiver; raises `TimeoutError` when names take longer than that."""
+    answers: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(resolver(target.host, target.port))
+        except Exception as error:  # noqa: BLE001 - raised below, where it is waited for
+            answers.put(error)
+
+    threading.Thread(target=ask, daemon=True).start()
+    try:
+        answer = answers.get(timeout=seconds)
+    except Empty:
+        raise TimeoutError from None
+    if isinstance(answer, Exception):
+        raise answer
+    return answer
 
 
 @contextmanager

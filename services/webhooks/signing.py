@@ -1,6 +1,7 @@
 """Standard Webhooks: making secrets, and the headers that let a receiver trust and know a message."""
 
 import base64
+import hashlib
 import secrets
 from datetime import datetime
 
@@ -12,6 +13,11 @@ _SECRET_BYTES = 24
 def new_secret() -> str:
     """A fresh secret in the form of the standard: `whsec_` and base64."""
     return "whsec_" + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
+
+
+def digest(secret: str) -> str:
+    """What a secret is known by where it must not be readable."""
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def headers(message_id: str, body: str, keys: list[str], now: datetime) -> dict[str, str]:

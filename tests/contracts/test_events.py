@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from ops.event_page import page
+from ops.event_page import catalogue, page
 from shared import registry
 from shared.envelope import EVERY
 from shared.handlers import subscriptions
 
+ROOT = Path(__file__).parents[2]
 SERVICES = registry.service_names()
 EVENTS = {event.type: event for name in SERVICES for event in registry.load(name, "events").EVENTS}
 SUBSCRIBED = {name: set(subscriptions(registry.service_class(name))) for name in SERVICES}
@@ -36,4 +37,9 @@ def test_every_event_says_what_it_tells(event):
 
 
 def test_the_page_of_events_is_as_the_code_says():
-    assert (Path(__file__).parents[2] / "docs" / "events.md").read_text() == page(), "run `make docs`"
+    assert (ROOT / "docs" / "events.md").read_text() == page(), "run `make docs`"
+
+
+def test_webhooks_know_every_type_of_event():
+    kept = ROOT / "services" / "webhooks" / "domain" / "catalogue.py"
+    assert kept.read_text() == catalogue(), "run `make docs`"

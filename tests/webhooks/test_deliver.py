@@ -54,6 +54,44 @@ def test_each_webhook_gets_what_it_asked_for(house: House, receiver: Receiver) -
     ]
 
 
+def test_family_of_types_is_all_that_begins_so(house: House, receiver: Receiver) -> None:
+    webhook = house.webhook(receiver.url, "lead_*", "team_changed")
+    since = house.clock.now().isoformat()
+    for each in ("lead_lost", "leads_imported", "team_changed", "leave_changed", "lead_won"):
+        house.hear(each)
+    house.send_due()
+    told = ["lead_lost", "lead_won", "team_changed"]
+    assert sorted(body["type"] for body in receiver.bodies()) == told
+    assert house.broken_checks() == []
+    house.run("DELETE FROM delivery WHERE type = 'lead_won'")
+    assert house.broken_checks() == ["S40"]
+    assert house.admin.replay_webhook(webhook_id=webhook["id"], body={"since": since}) == {"replayed": 3}
+
+
+def test_what_waited_goes_out_as_soon_as_the_endpoint_answers_again(house: House, receiver: Receiver) -> None:
+    webhook = house.webhook(receiver.url)
+    receiver.down()
+    for _ in range(5):
+        house.hear()
+    for wait in (0, 6, 61):
+        house.clock.advance(seconds=wait)
+        house.send_due()
+    receiver.up()
+    house.hear()
+    house.send_due()
+    house.send_due()
+    assert {each["state"] for each in house.deliveries(webhook)} == {"delivered"}
+    assert len(receiver.requests) == 6
+
+
+def test_change_of_many_is_one_delivery_with_their_number(house: House, receiver: Receiver) -> None:
+    webhook = house.webhook(receiver.url)
+    house.hear("leads_imported", data={"import_id": "i", "created": 900, "updated": 90, "duplicate": 10})
+    house.send_due()
+    [body] = receiver.bodies()
+    assert (body["data"]["created"], len(house.deliveries(webhook))) == (900, 1)
+
+
 def test_event_heard_twice_is_delivered_once(house: House, receiver: Receiver) -> None:
     house.webhook(receiver.url)
     event = house.hear()

@@ -31,6 +31,10 @@ def test_secret_is_shown_once(house: House) -> None:
         {"url": URL},
         {"url": URL, "event_types": []},
         {"url": URL, "event_types": ["lead lost"]},
+        {"url": URL, "event_types": ["lead_lots"]},
+        {"url": URL, "event_types": ["leed_*"]},
+        {"url": URL, "event_types": ["*_lost"]},
+        {"url": URL, "event_types": ["webhook.ping"]},
         {"url": URL, "event_types": ["*"], "colour": "red"},
         {"url": URL, "event_types": ["*"], "description": "a\0b"},
     ],
@@ -43,8 +47,22 @@ def test_unclear_webhook_is_refused(house: House, body: dict[str, object]) -> No
 def test_one_key_makes_one_webhook(house: House) -> None:
     admin = house.as_("admin", key="k1")
     body = {"url": URL, "event_types": ["*"]}
-    assert admin.create_webhook(body=body) == admin.create_webhook(body=body)
+    made = admin.create_webhook(body=body)
+    assert admin.create_webhook(body=body) == made
     assert len(house.admin.list_webhooks(query={})["data"]) == 1
+
+
+def test_no_stored_outcome_holds_a_secret(house: House) -> None:
+    create, rotate = (house.as_("admin", key=key) for key in ("k1", "k2"))
+    made = create.create_webhook(body={"url": URL, "event_types": ["*"]})
+    changed = rotate.rotate_webhook_secret(webhook_id=made["id"], body={})
+    assert changed["secret"].startswith("whsec_")
+    kept = str(house.run("SELECT outcome FROM request_key"))
+    assert "digest" in kept
+    assert "whsec_" not in kept
+    assert rotate.rotate_webhook_secret(webhook_id=made["id"], body={}) == changed
+    house.admin.rotate_webhook_secret(webhook_id=made["id"], body={"overlap_hours": 0})
+    assert create.create_webhook(body={"url": URL, "event_types": ["*"]}) == {**made, "secret": None}
 
 
 def test_webhook_is_changed_at_the_version_read(house: House) -> None:

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.webhooks.domain.catalogue import EVENT_TYPES
+
 EVERYTHING = "*"
 PING = "webhook.ping"
 
@@ -58,4 +60,14 @@ def body_of(
 
 def is_wanted(event_type: str, event_types: Collection[str]) -> bool:
     """Whether a subscription to `event_types` wants an event of this type; a ping is asked for one by one."""
-    return event_type != PING and (EVERYTHING in event_types or event_type in event_types)
+    return event_type != PING and any(_matches(wanted, event_type) for wanted in event_types)
+
+
+def is_known(wanted: str) -> bool:
+    """Whether there is an event of this type, or one that this family of types takes in."""
+    return any(_matches(wanted, each) for each in EVENT_TYPES)
+
+
+def _matches(wanted: str, event_type: str) -> bool:
+    """`*` is everything, `lead_*` all that begins with `lead_`; else the very type."""
+    return event_type.startswith(wanted[:-1]) if wanted.endswith(EVERYTHING) else event_type == wanted

@@ -54,6 +54,11 @@ _GIVE_UP = text("""
 _WELL = text("""
     UPDATE subscription SET failing_since = NULL
      WHERE id = :id AND failing_since IS NOT NULL AND paused_at IS NULL
+    RETURNING id
+""")
+_HURRY = text("""
+    UPDATE delivery SET next_attempt_at = :now
+     WHERE subscription_id = :id AND state = 'waiting' AND leased_until IS NULL AND next_attempt_at > :now
 """)
 _ILL = text("UPDATE subscription SET failing_since = :now WHERE id = :id AND failing_since IS NULL")
 _SINCE = text("SELECT failing_since FROM subscription WHERE id = :id")
@@ -114,8 +119,15 @@ def give_up_interrupted(session: Session, *, most: int, now: datetime) -> int:
 
 
 def note_health(session: Session, subscription_id: UUID, *, well: bool, now: datetime) -> datetime | None:
-    """Keep since when an endpoint fails without one success; None while it is well."""
-    session.execute(_WELL if well else _ILL, {"id": subscription_id, "now": now})
+    """Keep since when an endpoint fails without one success; None while it is well.
+
+    With the first success after a failure all that waits for it is due at once: the endpoint is back.
+    """
+    known = {"id": subscription_id, "now": now}
+    if not well:
+        session.execute(_ILL, known)
+    elif session.execute(_WELL, known).first() is not None:
+        session.execute(_HURRY, known)
     since: datetime | None = session.execute(_SINCE, {"id": subscription_id}).scalar_one()
     return since
 

@@ -7,28 +7,29 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from services.webhooks.domain.messages import EVERYTHING, PING
+from services.webhooks.domain.messages import PING
 from services.webhooks.domain.retry import State
 from services.webhooks.models import Attempt, Delivery, Subscription
 from services.webhooks.repository import subscriptions
 from services.webhooks.repository.pages import Page, page_of
+from services.webhooks.repository.wanted import WANTED
 from shared.errors import Conflict, NotFound
 
 Facts = dict[str, Any]
-_REPLAY_ALL = text("""
+_REPLAY_ALL = text(f"""
     INSERT INTO delivery AS known (id, subscription_id, message_id, aggregate_id, sequence, type, state,
                                    next_attempt_at, created_at)
     SELECT gen_random_uuid(), :id, message.id, message.aggregate_id, message.sequence, message.type,
            'waiting', :now, :now
       FROM message
      WHERE message.received_at >= :since AND message.type <> :ping
-       AND (:everything OR message.type = ANY (:types))
+       AND {WANTED.format(types="CAST(:types AS text[])", type="message.type")}
        AND (NOT :dead OR EXISTS (SELECT FROM delivery WHERE delivery.subscription_id = :id
                                  AND delivery.message_id = message.id AND delivery.state = 'dead'))
     ON CONFLICT (subscription_id, message_id) DO UPDATE
        SET state = 'waiting', round = known.round + 1, attempts = 0, next_attempt_at = :now, settled_at = NULL
      WHERE known.state <> 'waiting'
-""")
+""")  # noqa: S608
 
 
 class DeliveryUnknown(NotFound):
@@ -89,7 +90,6 @@ def replay_since(
         "id": subscription.id,
         "since": since,
         "dead": dead_only,
-        "everything": EVERYTHING in subscription.event_types,
         "types": list(subscription.event_types),
         "ping": PING,
         "now": now,

@@ -47,6 +47,12 @@ def get(session: Session, subscription_id: UUID) -> Subscription:
     return found
 
 
+def secrets(session: Session, subscription_id: UUID) -> list[str]:
+    """The secrets a webhook signs with, the newest first; of an unknown one none."""
+    found = session.get(Subscription, subscription_id)
+    return [each for each in (found.secret, found.previous_secret) if each] if found else []
+
+
 def lock(session: Session, subscription_id: UUID) -> Subscription:
     """The subscription, locked against other writers; `SubscriptionUnknown` if there is none."""
     found = session.get(

@@ -5,10 +5,13 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from services.webhooks.domain.messages import is_known
 from services.webhooks.domain.retry import State
 from shared.schemas import Body, Query
 
-_TYPE = validate.Regexp(r"^(\*|[a-z]+(_[a-z]+)*)$", error="A type of event, or *.")
+_TYPE = validate.Regexp(
+    r"^([a-z]+(_[a-z]+)*(_\*)?|\*)$", error="A type of event, a family like lead_*, or *."
+)
 
 
 class Moment(fields.AwareDateTime):
@@ -24,6 +27,11 @@ class Moment(fields.AwareDateTime):
             raise ValidationError("Too far from now.") from None
 
 
+def _known(value: str) -> None:
+    if not is_known(value):
+        raise ValidationError("There is no such event: see docs/events.md.")
+
+
 def _printable(value: str) -> None:
     if not value.isprintable():
         raise ValidationError("Holds characters that cannot be printed.")
@@ -35,7 +43,9 @@ def _at(**kwargs: Any) -> fields.AwareDateTime:
 
 def _types(**kwargs: Any) -> fields.List[Any]:
     return fields.List(
-        fields.String(validate=[validate.Length(max=60), _TYPE]), validate=validate.Length(1, 100), **kwargs
+        fields.String(validate=[validate.Length(max=60), _TYPE, _known]),
+        validate=validate.Length(1, 100),
+        **kwargs,
     )
 
 
@@ -53,7 +63,7 @@ class WebhookPatchBody(Body):
 
 
 class WebhookBody(WebhookPatchBody):
-    """A new webhook: where to, and which types of event (`*` for all)."""
+    """A new webhook: where to, and which types of event (`lead_*` for a family, `*` for all)."""
 
     url = fields.String(required=True, validate=validate.Length(1, 2000))
     event_types = _types(required=True)
@@ -78,9 +88,9 @@ class Webhook(Schema):
 
 
 class WebhookWithSecret(Webhook):
-    """A webhook with its secret, which is shown this once."""
+    """A webhook with its secret, shown this once; null if the request is repeated after it was replaced."""
 
-    secret = fields.String(required=True)
+    secret = fields.String(required=True, allow_none=True)
 
 
 class WebhookPage(Schema):
