@@ -185,6 +185,14 @@ class ImportedSchema(Schema):
     failed = fields.Integer(required=True)
 
 
+class ConsentSchema(Schema):
+    """Whether the person behind a lead may be contacted; `cause`: edit, merge, unmerge."""
+
+    lead_id = fields.UUID(required=True)
+    do_not_contact = fields.Boolean(required=True)
+    cause = fields.String(required=True)
+
+
 class LeadCaptured(Event):
     """A lead was captured by the API; whoever found it has credit, whatever the outcome."""
 
@@ -211,6 +219,13 @@ class LeadNurtured(Event):
 
     type = "lead_nurtured"
     schema = NurturedSchema
+
+
+class LeadConsentChanged(Event):
+    """A person wishes not to be contacted any more, or may be contacted again."""
+
+    type = "lead_consent_changed"
+    schema = ConsentSchema
 
 
 class LeadMerged(Event):
@@ -337,6 +352,7 @@ EVENTS: list[type[Event]] = [
     LeadScored,
     LeadPooled,
     LeadNurtured,
+    LeadConsentChanged,
     LeadMerged,
     LeadUnmerged,
     LeadsImported,

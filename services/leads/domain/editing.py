@@ -58,7 +58,7 @@ def edit(lead: Mapping[str, Any], body: Mapping[str, Any]) -> Edit:
 
     Raises `DraftInvalid` with pointers, or `LeadFrozen`.
     """
-    if str(lead["state"]) in FROZEN_STATES:
+    if str(lead["state"]) in FROZEN_STATES and not _is_consent_of_an_end(lead, body):
         raise LeadFrozen("this lead is closed; what is known of it stays as it is")
     found, faults = clean_fields(body)
     extra, extra_faults = clean_extra(body.get("extra") or {})
@@ -77,6 +77,11 @@ def edit(lead: Mapping[str, Any], body: Mapping[str, Any]) -> Edit:
     gained = tuple(key for key in after if key not in before)
     lost = tuple(key for key in before if key not in after)
     return Edit(changed, tuple(changed), gained, lost)
+
+
+def _is_consent_of_an_end(lead: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+    """A customer may withdraw consent too; what was merged is asked about where it went."""
+    return str(lead["state"]) != "merged" and body.keys() == {"do_not_contact"}
 
 
 def _tags(known: list[str], body: Mapping[str, Any]) -> tuple[str, ...]:

@@ -125,10 +125,30 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
     ),
 }
 
+_QUIET: Mapping[Kind, tuple[str, str]] = {
+    **dict.fromkeys(
+        (Kind.HALF, Kind.MOST),
+        (
+            "线索「{lead}」的客户要求不再联系：请勿主动联系，{when} 将退回公海。",
+            "“{lead}” wishes not to be contacted: please do not; it returns to the pool at {when}.",
+        ),
+    ),
+    Kind.LAST_DAY: (
+        "最后提醒：{rep} 的线索「{lead}」客户要求不再联系，请勿主动联系，将于 {when} 退回公海。",
+        "Last reminder: “{lead}”, held by {rep}, wishes not to be contacted: please do not; "
+        "it returns to the pool at {when}.",
+    ),
+    Kind.ASSIGNED: (
+        "您有 {count} 条新分配的线索，其中 {quiet} 条客户要求不再联系。",
+        "New leads assigned to you: {count}, of which {quiet} wish not to be contacted.",
+    ),
+}
+"""The words about leads whose consent was withdrawn; `quiet` says how many."""
+
 
 def words(kind: str, about: Mapping[str, Any], recycle_at: datetime | None, zone: ZoneInfo) -> dict[str, str]:
     """Return a notice's text as `{"zh", "en"}`; `about` is what was stored with it, `zone` shows times."""
     known = {"lead": "—", "rep": "—", "team": "—", "pool": "—", "count": 0, "due": 0, "held": 0} | dict(about)
     when = recycle_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if recycle_at else "—"
-    chinese, english = _WORDS[Kind(kind)]
+    chinese, english = (_QUIET if about.get("quiet") and kind in _QUIET else _WORDS)[Kind(kind)]
     return {"zh": chinese.format(when=when, **known), "en": english.format(when=when, **known)}

@@ -45,6 +45,8 @@ _LINES: Mapping[str, Words] = {
         "nobody could take this grade-{grade} lead in {from_pool} within {hours} working hours, {times} "
         "times over: nurtured with a score of {score}",
     ),
+    "consent_withdrawn": ("客户要求不再联系", "the person wishes not to be contacted any more"),
+    "consent_given": ("客户允许再次联系", "the person may be contacted again"),
     "merged": ("并入线索 #{number}：{reason}", "merged into lead #{number}: {reason}"),
     "merged_in": ("线索 #{number} 并入本线索：{reason}", "lead #{number} was merged into this one: {reason}"),
     "unmerged": (

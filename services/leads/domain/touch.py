@@ -1,4 +1,4 @@
-"""What kinds of contact there are, and what each does to a holding. Pure."""
+"""What kinds of contact there are, which a person wishes no more, and what each does to a holding. Pure."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from services.leads.domain.rules import PoolRules
 from services.leads.domain.turnover import Contact, is_effective, recycle_at, resets_clock
 from services.leads.domain.worktime import WorkCalendar
+from shared.errors import Conflict
 
 KINDS = ("call", "visit", "meeting", "reply", "quote", "stage", "message", "email", "note")
 OUTCOMES = (
@@ -21,6 +22,18 @@ OUTCOMES = (
 DIRECTIONS = ("out", "in")
 NO_CONTACT = frozenset({"note"})
 """Written down, but nobody was in contact: the lead still counts as not worked."""
+
+
+class DoNotContact(Conflict):
+    """The person wishes not to be contacted: what they send may be written down, nothing sent to them."""
+
+    code = "do_not_contact"
+
+
+def check_can_contact(contact: Contact, *, do_not_contact: bool) -> None:
+    """Raise `DoNotContact` for a contact that goes out to somebody who withdrew consent."""
+    if do_not_contact and contact.direction == "out" and contact.kind not in {*NO_CONTACT, "stage"}:
+        raise DoNotContact("this person wishes not to be contacted; only what comes from them is noted")
 
 
 @dataclass(frozen=True, slots=True)

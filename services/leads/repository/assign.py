@@ -113,18 +113,23 @@ def give(session: Session, served: Served, chosen: Sequence[Chosen], now: dateti
         for each in chosen
     ]
     answers = begin_holdings(session, takes, actor=None, now=now) if takes else []
-    told: dict[UUID, list[str]] = {}
+    told: dict[UUID, list[Taken]] = {}
     for taken in answers:
         if isinstance(taken, Taken):
-            told.setdefault(taken.rep_id, []).append(str(taken.lead_id))
-    digests = [Message(rep, Kind.ASSIGNED, {"count": len(ids), "leads": ids}) for rep, ids in told.items()]
-    deliver(session, digests, now, by_mail=False)
+            told.setdefault(taken.rep_id, []).append(taken)
+    deliver(session, [_digest(rep, leads) for rep, leads in told.items()], now, by_mail=False)
     refused = [
         replace(each.lead, cooled=each.lead.cooled | {each.rep_id})
         for each, answer in zip(chosen, answers, strict=True)
         if isinstance(answer, Refusal) and not isinstance(answer, LeadTaken)
     ]
     return Given(sum(map(len, told.values())), refused)
+
+
+def _digest(rep_id: UUID, taken: Sequence[Taken]) -> Message:
+    quiet = sum(each.do_not_contact for each in taken)
+    leads = [str(each.lead_id) for each in taken]
+    return Message(rep_id, Kind.ASSIGNED, {"count": len(leads), "leads": leads, "quiet": quiet})
 
 
 _REASONS = text("""

@@ -164,6 +164,7 @@ def _accepted(answer: Taken | Refusal, now: datetime) -> dict[str, Any]:
         "undo_until": undo_until.isoformat(),
         "held": answer.held,
         "cap": answer.held_cap,
+        "do_not_contact": answer.do_not_contact,
     }
 
 

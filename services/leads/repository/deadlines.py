@@ -32,6 +32,7 @@ _LOCK_DUE = text(f"""
 
 _FACTS = text(f"""
     select l.id, l.number, coalesce(l.company, l.name) as label, l.source, l.recycle_at, l.protect_until,
+        l.do_not_contact,
         h.id as holding_id, h.rep_id, h.grade, r.name as rep_name, t.manager_id, {BEGAN_UNDER}
     from lead l
     join holding h on h.lead_id = l.id and h.ended_at is null
@@ -138,7 +139,11 @@ def _messages(fact: Row[Any], planned: Plan) -> list[Message]:
         Message(
             recipient_id=recipient,
             kind=planned.send,
-            about={"lead": fact.label or f"#{fact.number}", "rep": fact.rep_name},
+            about={
+                "lead": fact.label or f"#{fact.number}",
+                "rep": fact.rep_name,
+                "quiet": int(fact.do_not_contact),
+            },
             lead_id=fact.id,
             holding_id=fact.holding_id,
             recycle_at=planned.recycle_at,

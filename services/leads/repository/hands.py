@@ -180,6 +180,7 @@ def _give(session: Session, take: Take, actor: Actor, now: datetime) -> dict[str
         "recycle_at": taken.recycle_at.isoformat(),
         "held": taken.held,
         "cap": taken.held_cap,
+        "do_not_contact": taken.do_not_contact,
     }
 
 

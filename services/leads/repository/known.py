@@ -20,6 +20,7 @@ from services.leads.domain.scoring import Score
 from services.leads.domain.states import LeadState
 from services.leads.events import LeadCaptured, LeadScored
 from services.leads.models import Lead
+from services.leads.repository.consent import Consent, consent_event, tell_consent
 from services.leads.repository.nurture import pool_warm
 from services.leads.repository.pair_states import note_conflicts
 from services.leads.repository.reach import lead_in_reach
@@ -169,7 +170,8 @@ def update_lead(
     data = {"changed": list(change.changed)}
     session.execute(_DROP_KEYS, _key_values(lead.id, change.lost))
     add_keys(session, lead.id, change.gained)
-    write_change(session, lead, change.columns, "updated", data, actor=actor, cause="edit", now=now)
+    event = consent_event(change.columns) or "updated"
+    write_change(session, lead, change.columns, event, data, actor=actor, cause="edit", now=now)
     return int(lead.version) + 1 + _pool_if_warm(session, lead, actor=actor, now=now)
 
 
@@ -229,7 +231,8 @@ def write_change(
 ) -> None:
     """Write columns of a locked lead with their score, the event, and `lead_scored` if the grade changed."""
     version = lead.version + 1
-    scored, rule_version = _scored(session, lead, columns, now) if columns else ({}, lead.score_rule_id)
+    counts = not columns.keys() <= {"do_not_contact"}
+    scored, rule_version = _scored(session, lead, columns, now) if counts else ({}, lead.score_rule_id)
     session.execute(
         update(Lead).where(Lead.id == lead.id).values(**columns, **scored, version=version, updated_at=now)
     )
@@ -248,6 +251,8 @@ def write_change(
             "data": orjson.dumps(data).decode(),
         },
     )
+    if "do_not_contact" in columns:
+        tell_consent(session, lead.id, Consent(version, columns["do_not_contact"], cause), actor)
     if scored and scored["grade"] != lead.grade:
         emit(session, LeadScored, lead.id, version, scored_data(lead.id, lead.grade, scored), actor)
 

@@ -24,7 +24,6 @@ _CARD = (
     "sharer_id",
     "survivor_id",
     "merged",
-    "do_not_contact",
     "p_win",
     "lost_reason",
     "outcome",

@@ -19,6 +19,7 @@ LINE = (
     "company_size", "tags", "grade", "grade_cell", "fit", "intent", "score", "pool_id", "pooled_at",
     "claimable_at", "waiting_reason", "owner_id", "owner_since", "last_touch_at", "last_effective_at",
     "recycle_at", "protect_until", "paused_reason", "exempt_reason", "stage", "amount_fen", "expected_on",
+    "do_not_contact",
 )  # fmt: skip
 """The columns a list shows of a lead."""
 

@@ -22,7 +22,8 @@ _QUIET = text("""
     join jsonb_to_recordset(cast(:pools as jsonb)) as t(
         pool uuid, since timestamptz, rule_version uuid, days int)
     on l.home_pool_id is not distinct from t.pool
-    where l.state = 'lost' and l.paused_reason is null and coalesce(l.closed_at, l.updated_at) <= t.since
+    where l.state = 'lost' and l.paused_reason is null and not l.do_not_contact
+        and coalesce(l.closed_at, l.updated_at) <= t.since
         and (l.created_at, l.id) > (cast(:created_at as timestamptz), cast(:id as uuid))
     order by l.created_at, l.id limit :limit for update of l skip locked
 """)

@@ -32,7 +32,7 @@ _LEAD = (
     "l.id, l.version, l.state, l.grade, l.score, l.outcome, l.region, l.city, l.extra, l.home_pool_id,"
     f" {_LEFT_WITH}"
 )
-_WARM = "l.state = 'nurturing' and l.paused_reason is null and l.score >= :below"
+_WARM = "l.state = 'nurturing' and l.paused_reason is null and not l.do_not_contact and l.score >= :below"
 _NAMED = text(f"select {_LEAD} from lead l where l.id = :lead for update")  # noqa: S608 - words of ours
 _THESE = text(f"""
     select {_LEAD} from lead l where l.id = any(cast(:leads as uuid[])) and {_WARM} order by l.id for update

@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.scoring import Score, add_signal
-from services.leads.domain.touch import Effect, Tenure, effect_of
+from services.leads.domain.touch import Effect, Tenure, check_can_contact, effect_of
 from services.leads.domain.turnover import Contact
 from services.leads.events import LeadScored, LeadTouched
 from services.leads.repository import history
@@ -55,8 +55,12 @@ class Logged:
 def log_touch(
     session: Session, lead_id: UUID, touched: Touched, *, actor: Actor, now: datetime
 ) -> dict[str, Any]:
-    """Write down a contact with a held lead. Emits `lead_touched`, and `lead_scored` if the grade changes."""
+    """Write down a contact with a held lead. Emits `lead_touched`, and `lead_scored` if the grade changes.
+
+    Raises `DoNotContact` if it goes out to somebody who withdrew consent.
+    """
     hand = locked_hand(session, lead_id, actor)
+    check_can_contact(touched.contact, do_not_contact=hand.do_not_contact)
     logged = record(session, hand, touched, actor=actor, now=now)
     told = logged.told(touched, hand.holding_id)
     history.write(session, lead_id, logged.version, "touched", told, actor=actor, now=now)

@@ -26,6 +26,7 @@ from services.leads.domain.merge import (
 from services.leads.domain.states import LeadState
 from services.leads.events import LeadScored, LeadUnmerged
 from services.leads.repository import history, pair_states
+from services.leads.repository.consent import Consent, tell_consent
 from services.leads.repository.known import lock_lead, scored_data, write_change
 from services.leads.repository.merges import carry_clock, let_go, put, take_over
 from services.leads.repository.ownership import EndCause, Take
@@ -201,6 +202,10 @@ def _write_as_before(session: Session, it: _Undoing, changed: dict[str, Any], to
     history.write(
         session, it.survivor.id, version, "unmerged_from", told, actor=it.actor, now=it.now, cause="unmerge"
     )
+    if "do_not_contact" in changed:
+        tell_consent(
+            session, it.survivor.id, Consent(version, changed["do_not_contact"], "unmerge"), it.actor
+        )
     if before["grade"] != it.survivor.row["grade"]:
         scored = scored_data(it.survivor.id, it.survivor.row["grade"], before)
         emit(session, LeadScored, it.survivor.id, version, scored, it.actor)
@@ -216,6 +221,8 @@ def _restore_lead(session: Session, it: _Undoing, *, same_hand: bool) -> None:
         columns["do_not_contact"] = True
         it.leave(it.lead.id, "do_not_contact", "a withdrawn consent wins")
     version = set_columns(session, Write(it.lead.id, columns, it.now))
+    if withdrawn:
+        tell_consent(session, it.lead.id, Consent(version, do_not_contact=True, cause="unmerge"), it.actor)
     told = {"merge_id": str(it.merge.id), "survivor_id": str(it.survivor.id), "reason": it.reason,
             "number": it.survivor.row["number"], "to_state": before["state"]}  # fmt: skip
     history.write(session, it.lead.id, version, "unmerged", told, actor=it.actor, now=it.now, cause="unmerge")

@@ -62,6 +62,7 @@ class Claimed(Schema):
     undo_until = _told(required=True)
     held = fields.Integer(required=True)
     cap = fields.Integer(required=True)
+    do_not_contact = fields.Boolean(required=True)
 
 
 class ClaimItem(Schema):
@@ -104,6 +105,7 @@ class Transferred(Schema):
     recycle_at = _told(required=True)
     held = fields.Integer(required=True)
     cap = fields.Integer(required=True)
+    do_not_contact = fields.Boolean(required=True)
 
 
 class ProtectedLead(Schema):

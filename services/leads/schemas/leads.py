@@ -110,6 +110,7 @@ class LeadLine(Schema):
     stage = fields.String(required=True)
     amount_fen = _maybe(fields.Integer)
     expected_on = _maybe(fields.Date)
+    do_not_contact = fields.Boolean(required=True)
 
 
 class LeadPage(Schema):
@@ -154,7 +155,6 @@ class Lead(LeadLine):
     sharer_id = _maybe(fields.UUID)
     survivor_id = _maybe(fields.UUID)
     merged = fields.List(fields.Nested(MergedInto), required=True)
-    do_not_contact = fields.Boolean(required=True)
     p_win = _maybe(fields.Float)
     lost_reason = _maybe(fields.String)
     outcome = _maybe(fields.String)

@@ -29,13 +29,13 @@ def _lead(ask, reps, told):
     named = {**fields, "email": f"{uuid4().hex}@example.com"} if "email" in fields else fields
     keys = {} if "email" in fields else {"wechat_id": uuid4().hex}
     lead = captured(ask, **named, **keys)
-    if silent:
-        ask(ADMIN, "update_lead", lead, {"do_not_contact": True}, ask(ADMIN, "get_lead", lead)["version"])
     if hand != "pool":
         rep = as_rep(reps[hand == "other"])
         ask(rep, "claim_lead", lead)
         if worked:
             ask(rep, "log_touch", lead, {"kind": "meeting"})
+    if silent:
+        ask(ADMIN, "update_lead", lead, {"do_not_contact": True}, ask(ADMIN, "get_lead", lead)["version"])
     return lead
 
 

@@ -119,6 +119,7 @@ class _Decisions:
             held=counts.held,
             held_cap=rules.holding.cap[fact.seniority],
             rules=rules,
+            do_not_contact=fact.do_not_contact,
         )
 
     def _counts_of(self, fact: Row[Any]) -> Counts:

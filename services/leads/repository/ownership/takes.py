@@ -43,3 +43,4 @@ class Taken:
     held: int
     held_cap: int
     rules: PoolRules
+    do_not_contact: bool

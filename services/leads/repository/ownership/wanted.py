@@ -20,7 +20,8 @@ Facts = dict[tuple[UUID, UUID], Row[Any]]
 """A row for each lead and rep that exist."""
 
 _SQL = f"""
-    select t.lead_id, l.state, l.version, l.pool_id, l.grade, l.source, l.claimable_at, {REP_FACTS},
+    select t.lead_id, l.state, l.version, l.pool_id, l.grade, l.source, l.claimable_at, l.do_not_contact,
+        {REP_FACTS},
         p.id as of_pool, p.active as pool_active, p.region as pool_region, p.team_ids as pool_teams,
         {COMPANY_VERSION} as company_version, {POOL_VERSION.format(pool="p.id")} as pool_version,
         {LET_GO_AT} as let_go_at, c.id as calendar_id, c.staff_sequence as calendar_sequence, r.leave,
