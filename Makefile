@@ -38,6 +38,7 @@ fmt:  ## Format, and mend what can be mended
 
 docs:  ## Write the pages that come from code
 	@$(IN_VENV) python -W ignore -m ops.event_page > docs/events.md
+	@$(IN_VENV) python -W ignore -m ops.broker_users > deploy/compose/rabbitmq.json
 	@$(IN_VENV) python -W ignore -m ops.event_page --catalogue > services/webhooks/domain/catalogue.py
 
 client:  ## Write the Python client from the OpenAPI document

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import psycopg2
 
 from ops.broker_install import broker_in
+from ops.broker_users import broker_users
 from ops.databases import DatabaseServer
 from ops.layout import Addresses, Stack
 from ops.postgres import LocalPostgres
 from ops.programs import NotReady, Program
-from ops.rabbitmq import Broker, BrokerPorts, BrokerUser
+from ops.rabbitmq import Broker, BrokerPorts
 
 VHOST = "allhands"
-DIRECT_REPLIES = r"amq\.rabbitmq\.reply-to.*"
 
 
 @dataclass(frozen=True)
@@ -76,33 +76,11 @@ def _private_broker(stack: Stack) -> Broker:
         ports,
         package=stack.local / "rabbitmq-package",
         vhosts=[VHOST],
-        users=broker_users(stack),
+        users=broker_users(stack.services, lambda user: _broker_password(stack, user)),
         log=stack.logs / "rabbitmq.log",
     )
     broker.create()
     return broker
-
-
-def broker_users(stack: Stack) -> list[BrokerUser]:
-    """A login for operators, one for the gateway, and one per service with the rights it needs."""
-    gateway = rf"^(nameko-rpc|rpc\.reply-gateway-.*|amq\.gen.*|amq\.default|gateway-rates|{DIRECT_REPLIES})$"
-    return [
-        BrokerUser("ops", _broker_password(stack, "ops")),
-        BrokerUser("gateway", _broker_password(stack, "gateway"), gateway, gateway, gateway),
-        *(_service_user(stack, service) for service in stack.services),
-    ]
-
-
-def _service_user(stack: Stack, service: str) -> BrokerUser:
-    """The rights `shared.topology` says a service needs."""
-    own = rf"{service}\..*|rpc-{service}|rpc\.reply-{service}-.*|nameko-rpc|allhands\.events"
-    return BrokerUser(
-        name=service,
-        password=_broker_password(stack, service),
-        configure=rf"^({own})$",
-        write=rf"^({own}|amq\.default)$",
-        read=rf"^({own}|{DIRECT_REPLIES})$",
-    )
 
 
 def _broker_password(stack: Stack, user: str) -> str:

@@ -11,14 +11,24 @@ import shutil
 import signal
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import amqp
 
 from ops.ports import LOOPBACK
 from ops.programs import NotReady, Program, wait_until
+
+
+@dataclass(frozen=True)
+class Topic:
+    """With which routing keys a user may publish to a topic exchange, and bind a queue to it (regexes)."""
+
+    exchange: str
+    write: str
+    read: str
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,7 @@ class BrokerUser:
     configure: str = ".*"
     write: str = ".*"
     read: str = ".*"
+    topics: tuple[Topic, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -101,7 +112,7 @@ class Broker(ABC):
         self.folder.mkdir(parents=True, exist_ok=True)
         definitions = self.folder / "definitions.json"
         definitions.touch(mode=0o600)
-        definitions.write_text(json.dumps(self._definitions(), indent=2))
+        definitions.write_text(json.dumps(definitions_of(self._vhosts, list(self._users.values())), indent=2))
         lines = [f"{name} = {value}\n" for name, value in self._settings(definitions).items()]
         (self.folder / "rabbitmq.conf").write_text("".join(lines))
         (self.folder / "enabled_plugins").write_text("[].\n")
@@ -116,19 +127,6 @@ class Broker(ABC):
             "log.console": "true",
             "log.console.level": "warning",
             "log.file": "false",
-        }
-
-    def _definitions(self) -> dict[str, object]:
-        rights = ("configure", "write", "read")
-        users = self._users.values()
-        return {
-            "vhosts": [{"name": vhost} for vhost in self._vhosts],
-            "users": [{"name": u.name, "password_hash": hashed(u.password), "tags": ""} for u in users],
-            "permissions": [
-                {"user": user.name, "vhost": vhost, **{right: getattr(user, right) for right in rights}}
-                for vhost in self._vhosts
-                for user in users
-            ],
         }
 
     def wait_ready(self, seconds: float = 60) -> None:
@@ -222,7 +220,26 @@ class LocalBroker(Broker):
         }
 
 
-def hashed(password: str) -> str:
+def definitions_of(vhosts: Sequence[str], users: Sequence[BrokerUser]) -> dict[str, Any]:
+    """The definitions file of these virtual hosts, each open to every one of these users."""
+    rights = ("configure", "write", "read")
+    pairs = [(vhost, user) for vhost in vhosts for user in users]
+    return {
+        "vhosts": [{"name": vhost} for vhost in vhosts],
+        "users": [{"name": u.name, "password_hash": hashed(u.password), "tags": ""} for u in users],
+        "permissions": [
+            {"user": user.name, "vhost": vhost, **{right: getattr(user, right) for right in rights}}
+            for vhost, user in pairs
+        ],
+        "topic_permissions": [
+            {"user": user.name, "vhost": vhost, **asdict(topic)}
+            for vhost, user in pairs
+            for topic in user.topics
+        ],
+    }
+
+
+def hashed(password: str, salt: bytes | None = None) -> str:
     """RabbitMQ's salted SHA-256 of `password`, as a definitions file carries it."""
-    salt = secrets.token_bytes(4)
+    salt = salt or secrets.token_bytes(4)
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()

@@ -19,10 +19,12 @@ from shutil import rmtree
 import psutil
 
 from ops.broker_install import broker_in
+from ops.broker_users import broker_users
 from ops.ports import free_port
 from ops.postgres import LocalPostgres
 from ops.programs import ROOT, NotReady, Program, end_marked, living, wait_until
 from ops.rabbitmq import Broker, BrokerPorts, BrokerUser
+from shared import registry
 
 RUN_MARK, RUN_OWNER = "ALLHANDS_TEST_FOLDER", "ALLHANDS_TEST_OWNER"
 BROKER_USER = BrokerUser("test", "test")
@@ -94,7 +96,8 @@ class Throwaway:
 
 
 def _broker(folder: Path, ports: BrokerPorts, vhosts: Sequence[str]) -> Broker:
-    return broker_in(folder, ports, package=PACKAGE, vhosts=vhosts, users=[BROKER_USER])
+    users = [BROKER_USER, *broker_users(registry.service_names(), lambda user: user)]
+    return broker_in(folder, ports, package=PACKAGE, vhosts=vhosts, users=users)
 
 
 def _server(kind: str, folder: Path, vhosts: Sequence[str]) -> tuple[LocalPostgres | Broker, list[int]]:

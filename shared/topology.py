@@ -7,9 +7,7 @@
     <service>.retry.<ms>   fanout exchange and quorum queue: waits, then goes back to the queue it came from
     <service>.dead         quorum queue of events given up: `python -m shared.deadletter <service>`
 
-A service's broker user may configure, write and read its own queues and the two shared exchanges:
-`^(<service>\\..*|rpc-<service>|nameko-rpc|allhands\\.events)$`; it may also write to `amq\\.default` and read
-from `amq\\.rabbitmq\\.reply-to.*`.
+`ops.broker_users` says what a service's broker user may do with these and with the calls' exchange.
 """
 
 from collections.abc import Iterable

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import yaml
 
+from ops.broker_users import compose_definitions
+
 ROOT = Path(__file__).parents[2]
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]
 EXTRAS = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]
@@ -56,3 +58,18 @@ def test_every_service_migrates_before_it_starts():
     workers = {"leads-imports", "leads-exports", "staff-imports", "webhooks-deliver", "scheduler", "gateway"}
     for name in services | {f"{service}-relay" for service in services} | workers:
         assert {f"{service}-migrate" for service in services} <= COMPOSE[name]["depends_on"].keys()
+
+
+def test_broker_of_compose_gives_each_user_the_rights_that_the_code_asks_for():
+    assert (ROOT / "deploy" / "compose" / "rabbitmq.json").read_text() == compose_definitions(), (
+        "run `make docs`"
+    )
+
+
+def test_every_container_logs_in_to_the_broker_as_its_own_user():
+    for name, service in COMPOSE.items():
+        if url := service.get("environment", {}).get("AMQP_URL"):
+            user = "ops" if name == "scheduler" else name.partition("-")[0]
+            assert url == f"amqp://{user}:{user}@rabbitmq:5672/allhands"
+        else:
+            assert name in {"postgres", "rabbitmq"}

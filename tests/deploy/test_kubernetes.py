@@ -6,6 +6,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from ops.layout import WORKERS
 from shared import registry
 from tests.deploy.manifests import FLAVOURS, K8S, ROOT, every, of_kind, rendered, template_of, title
 
@@ -41,6 +42,7 @@ def test_pod_meets_the_restricted_profile(flavour, document):
     assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
     assert pod["automountServiceAccountToken"] is False
     assert pod["enableServiceLinks"] is False
+    assert not pod.keys() & {"initContainers", "ephemeralContainers", "hostNetwork", "hostPID", "hostIPC"}
     for container in pod["containers"]:
         assert container["securityContext"]["allowPrivilegeEscalation"] is False
         assert container["securityContext"]["readOnlyRootFilesystem"] is True
@@ -67,6 +69,19 @@ def test_pod_runs_a_module_that_exists(flavour, document):
         assert (python, dash_m) == ("python", "-m")
         assert path.with_suffix(".py").exists() or (path / "__main__.py").exists()
         assert all(each.partition(".")[0] in registry.service_names() for each in more)
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_every_process_of_the_suite_is_deployed(flavour):
+    services = registry.service_names()
+    relays = {f"{service}-relay" for service in services}
+    workers = {name for of_service in WORKERS.values() for name in of_service}
+    assert {each["metadata"]["name"] for each in of_kind(flavour, "Deployment")} == {
+        "gateway",
+        *services,
+        *relays,
+        *workers,
+    }
 
 
 @pytest.mark.parametrize(("flavour", "document"), every("Deployment"))
@@ -157,6 +172,12 @@ def test_image_is_one_we_build_and_in_production_named_by_its_digest(flavour, do
         name, _, digest = container["image"].partition("@")
         assert name.rpartition("/")[2].partition(":")[0] in extras
         assert (flavour != PRODUCTION) or digest.startswith("sha256:")
+
+
+def test_production_names_the_digest_of_every_image_once():
+    written = yaml.safe_load((K8S / PRODUCTION / "kustomization.yaml").read_text())["images"]
+    names = [image["name"] for image in written]
+    assert sorted(names) == sorted(set(names))
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
+from limits import parse
 
 from gateway.limits import Spent, network_of
 from gateway.problems import TooManyRequests
@@ -12,6 +13,7 @@ from ops.ports import free_port
 from tests.gateway.support import serving, wait_for
 
 QUOTA = 40
+NO_BROKER = "amqp://nobody:nothing@127.0.0.1:1/none"
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +73,19 @@ def test_other_token_and_other_class_have_their_own(two: tuple[str, str]) -> Non
     assert ask(two[0], "rep.four").status_code == 429
     assert ask(two[0], "rep.five").status_code == 200
     assert ask(two[0], "rep.four", "POST", "/v1/items").status_code == 201
+
+
+def test_limits_hold_while_the_broker_is_away() -> None:
+    few = Settings(amqp_url=NO_BROKER, port=free_port(), public_rate="3/minute", deadline_seconds=0.3)
+    with serving(few) as url:
+        answers = [ask(url, None, "GET", "/v1/public") for _ in range(4)]
+    assert [each.status_code for each in answers] == [503, 503, 503, 429]
+    assert all(int(each.headers["Retry-After"]) >= 1 for each in answers)
+
+
+def test_routes_without_a_login_are_the_strictest() -> None:
+    rates = {name: parse(rate).amount for name, rate in Settings(amqp_url=NO_BROKER).rates.items()}
+    assert rates["form"] < rates["public"] < rates["refused"] < min(rates["read"], rates["write"])
 
 
 def test_what_was_told_is_told_once() -> None:

@@ -2,63 +2,158 @@
 
 import base64
 import hashlib
+import json
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import amqp
 import pytest
 
-from ops.infrastructure import broker_users
+from ops import infrastructure
+from ops.broker_users import CALLS
 from ops.layout import Stack
-from ops.rabbitmq import BrokerPorts, BrokerUser, hashed, installation_in
+from ops.rabbitmq import Broker, BrokerPorts, BrokerUser, hashed, installation_in
 from ops.rabbitmq_container import ContainerBroker
-from shared.topology import EVENTS_EXCHANGE, dead_queue, event_queue, retry_name
+from shared import registry
+from shared.envelope import EVERY
+from shared.handlers import subscriptions
+from shared.rpc import Callee
+from shared.topology import EVENTS_EXCHANGE, consumer_key, dead_queue, declare_on, event_queue, retry_name
 from shared.wire import RPC_EXCHANGE, rpc_queue
+from tests.support import stack
+
+SERVICES = tuple(registry.service_names())
+PAIRS = [(one, other) for one in SERVICES for other in SERVICES if one != other]
+Enter = Callable[[str], amqp.Channel]
 
 
 @pytest.fixture
-def users(tmp_path: Path) -> dict[str, BrokerUser]:
-    return {user.name: user for user in broker_users(Stack(tmp_path, name="toy"))}
+def enter(broker: Broker) -> Iterator[Enter]:
+    """A channel of the run's broker, as one of the users that `make up` makes."""
+    opened: list[amqp.Connection] = []
+
+    def entered(user: str) -> amqp.Channel:
+        host = f"127.0.0.1:{broker.ports.amqp}"
+        vhost = stack.toys_of(stack.worker_name())
+        connection = amqp.Connection(host, user, user, virtual_host=vhost, confirm_publish=True)
+        connection.connect()
+        opened.append(connection)
+        return connection.channel()
+
+    yield entered
+    for connection in opened:
+        connection.close()
 
 
-def may(rights: str, name: str) -> bool:
-    return re.search(rights, name) is not None
+def is_refused(act: Callable[[], object]) -> bool:
+    """Whether the broker closes the channel because this user may not do that."""
+    try:
+        act()
+    except amqp.AccessRefused:
+        return True
+    return False
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        RPC_EXCHANGE,
-        EVENTS_EXCHANGE,
-        rpc_queue("leads"),
-        event_queue("leads", "employee_changed"),
-        retry_name("leads", 1000),
-        dead_queue("leads"),
-    ],
-)
-def test_service_has_every_right_on_what_is_its_own(users: dict[str, BrokerUser], name: str) -> None:
-    user = users["leads"]
-    assert all(may(rights, name) for rights in (user.configure, user.write, user.read))
+def publish(channel: amqp.Channel, exchange: str, key: str) -> None:
+    """Publish, and return when the broker has said yes."""
+    channel.basic_publish(amqp.Message("{}"), exchange, key)
 
 
-@pytest.mark.parametrize(
-    "name", [rpc_queue("staff"), event_queue("staff", "lead_claimed"), dead_queue("staff")]
-)
-def test_service_has_no_right_on_the_queues_of_another(users: dict[str, BrokerUser], name: str) -> None:
-    user = users["leads"]
-    assert not any(may(rights, name) for rights in (user.configure, user.write, user.read))
+def settled(enter: Enter, service: str) -> amqp.Channel:
+    """A service that has declared what it needs."""
+    channel = enter(service)
+    declare_on(channel, service, subscriptions(registry.service_class(service)))
+    channel.queue_declare(rpc_queue(service), durable=True, auto_delete=False)
+    channel.queue_bind(rpc_queue(service), RPC_EXCHANGE, f"{service}.*")
+    return channel
 
 
-@pytest.mark.parametrize(
-    "name", [rpc_queue("leads"), EVENTS_EXCHANGE, event_queue("leads", "employee_changed")]
-)
-def test_gateway_may_call_and_nothing_else(users: dict[str, BrokerUser], name: str) -> None:
-    user = users["gateway"]
-    assert may(user.write, RPC_EXCHANGE)
-    assert not any(may(rights, name) for rights in (user.configure, user.write, user.read))
+def emitted_by(service: str) -> list[str]:
+    return [event.type for event in registry.load(service, "events").EVENTS] if has_events(service) else []
 
 
-def test_users_have_different_passwords(users: dict[str, BrokerUser]) -> None:
-    assert len({user.password for user in users.values()}) == len(users)
+def has_events(service: str) -> bool:
+    return registry.has(service, "events")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_service_may_do_all_that_its_code_does(enter: Enter, service: str) -> None:
+    channel = settled(enter, service)
+    own = [event_queue(service, each) for each in subscriptions(registry.service_class(service))]
+    for queue in (rpc_queue(service), dead_queue(service), *own):
+        channel.basic_get(queue)
+    for event_type in emitted_by(service):
+        publish(channel, EVENTS_EXCHANGE, consumer_key(event_type, "webhooks"))
+    publish(channel, "", dead_queue(service))
+    publish(channel, RPC_EXCHANGE, "an-answer-to-a-client-of-nameko")
+
+
+@pytest.mark.parametrize(("service", "other"), PAIRS)
+def test_service_has_no_right_on_what_is_anothers(enter: Enter, service: str, other: str) -> None:
+    settled(enter, service)
+    settled(enter, other)
+    for queue in (rpc_queue(other), dead_queue(other)):
+        assert is_refused(lambda queue=queue: enter(service).basic_get(queue))
+        assert is_refused(lambda queue=queue: enter(service).queue_delete(queue))
+    for name in (event_queue(other, "toy_happened"), rpc_queue(other) + "-more", "anything"):
+        assert is_refused(lambda name=name: enter(service).queue_declare(name))
+    for name in (retry_name(other, 1), "anything"):
+        assert is_refused(lambda name=name: enter(service).exchange_declare(name, "fanout"))
+
+
+@pytest.mark.parametrize(("service", "other"), PAIRS)
+def test_service_neither_calls_another_nor_listens_to_its_calls(
+    enter: Enter, service: str, other: str
+) -> None:
+    settled(enter, service)
+    settled(enter, other)
+    assert is_refused(lambda: publish(enter(service), RPC_EXCHANGE, f"{other}.anything"))
+    for key in (f"{other}.*", "#", "*.*"):
+        assert is_refused(lambda key=key: enter(service).queue_bind(rpc_queue(service), RPC_EXCHANGE, key))
+
+
+@pytest.mark.parametrize(("service", "other"), PAIRS)
+def test_service_emits_no_event_of_another_and_hears_only_its_own(
+    enter: Enter, service: str, other: str
+) -> None:
+    settled(enter, service)
+    heard = subscriptions(registry.service_class(service))
+    for event_type in emitted_by(other):
+        assert is_refused(lambda each=event_type: publish(enter(service), EVENTS_EXCHANGE, each))
+        if not {event_type, EVERY} & set(heard):
+            bound = (rpc_queue(service), EVENTS_EXCHANGE, event_type)
+            assert is_refused(lambda bound=bound: enter(service).queue_bind(*bound))
+
+
+def test_gateway_calls_everybody_and_reads_nobodys_queue(enter: Enter) -> None:
+    for service in SERVICES:
+        settled(enter, service)
+        publish(enter("gateway"), RPC_EXCHANGE, f"{service}.anything")
+        assert is_refused(lambda service=service: enter("gateway").basic_get(rpc_queue(service)))
+        assert is_refused(lambda service=service: enter("gateway").queue_declare(event_queue(service, "x")))
+    assert is_refused(lambda: publish(enter("gateway"), EVENTS_EXCHANGE, "lead_claimed"))
+
+
+def test_calls_between_services_are_those_of_the_code() -> None:
+    found = {
+        service: tuple(
+            member._service
+            for member in vars(registry.service_class(service)).values()
+            if isinstance(member, Callee)
+        )
+        for service in SERVICES
+    }
+    assert {service: called for service, called in found.items() if called} == CALLS
+
+
+def test_users_have_different_passwords(tmp_path: Path) -> None:
+    local = Stack(tmp_path, name="toy")
+    infrastructure.of(local, {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"})
+    made = json.loads((tmp_path / "secrets.json").read_text())
+    passwords = {name: value for name, value in made.items() if name.startswith("broker-")}
+    assert passwords.keys() == {f"broker-{user}" for user in ("ops", "gateway", *SERVICES)}
+    assert len(set(passwords.values())) == len(passwords)
 
 
 def test_definitions_carry_a_salted_hash() -> None:

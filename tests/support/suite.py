@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -103,11 +104,14 @@ def environment(variables: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def running_suite(server: DatabaseServer, folder: Path, broker: Throwaway) -> Iterator[Suite]:
-    """Start a suite on its own databases of `server` and on `broker`; stop it and drop them afterwards."""
+    """Start a suite on its own databases of `server` and on `broker`; stop it and drop them afterwards.
+
+    Every process logs in to both as its own user, so that what works here works with those rights.
+    """
     stack = Stack(folder, name=f"suite_{run.worker_name()}", gateway_port=None)
     stack.local.mkdir(parents=True)
     given = {"DATABASE_URL": server.admin_url, "AMQP_URL": run.broker_url(broker.broker(), "/")}
-    base = infrastructure.of(stack, given)
+    base = replace(infrastructure.of(stack, given), broker_url=lambda user: broker.broker().url(user, "/"))
     addresses = infrastructure.addresses_of(stack, base)
     addresses.save(stack.addresses_file)
     supervisor = Supervisor(stack, owner_pid=os.getpid())

@@ -271,7 +271,8 @@ def test_a_key_taken_while_a_lead_was_found_again_is_a_conflict_noted_and_no_err
         second.start()
         deadline = time.monotonic() + 10
         waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-        while not world.one(waiting) and time.monotonic() < deadline:
+        while not world.one(waiting):
+            assert time.monotonic() < deadline, "the second capture did not wait for the first"
             time.sleep(0.01)
     second.join()
     [answer] = answers

@@ -342,7 +342,8 @@ def test_killed_half_way_and_started_again_every_row_goes_in_once(world, leads_d
         worker = _start_worker(leads_db)
         before = find(world, import_id).processed
         deadline = time.monotonic() + 60
-        while find(world, import_id).processed < before + 300 and time.monotonic() < deadline:
+        while find(world, import_id).processed < before + 300:
+            assert time.monotonic() < deadline, "the worker did not get on"
             time.sleep(0.01)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
@@ -360,7 +361,8 @@ def test_told_to_stop_the_worker_finishes_its_batch_and_leaves_the_rest(world, l
     import_id = queue(world, as_csv(people(0, 12_000)), chunk=200_000)
     worker = _start_worker(leads_db)
     deadline = time.monotonic() + 60
-    while find(world, import_id).processed == 0 and time.monotonic() < deadline:
+    while find(world, import_id).processed == 0:
+        assert time.monotonic() < deadline, "the worker did not begin"
         time.sleep(0.01)
     worker.terminate()
     assert worker.wait(timeout=30) == 0
