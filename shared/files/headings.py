@@ -22,14 +22,20 @@ _PUNCTUATION = re.compile(r"[\s_\-./:：*?？#()（）\[\]【】]+")
 class Headings:
     """The fields a file may have, and the headings they are recognised by."""
 
-    def __init__(self, what: str, fields: Collection[str], words: Mapping[str, str]) -> None:
-        """`what` a row describes; `words` gives a field its headings, in lower case, between bars."""
+    def __init__(self, what: str, fields: Collection[str], words: Mapping[str, str], own: str = "") -> None:
+        """`what` a row describes; `words` gives a field its headings, in lower case, between bars.
+
+        Headings that begin with `own` stand in files of ours above what is no field.
+        """
+        self._own = own
         self._what = what
         self._fields = fields
         self._field_of = {heading: field for field, many in words.items() for heading in many.split("|")}
 
     def recognise(self, heading: str) -> str | None:
         """The field that a column's heading names, if any."""
+        if self._own and heading.startswith(self._own):
+            return None
         text = _NOTE.sub("", unicodedata.normalize("NFKC", heading))
         plain = _PUNCTUATION.sub(" ", text).strip().casefold()
         broken = _PUNCTUATION.sub(" ", _WORD_BREAKS.sub(" ", text)).strip().casefold()

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from services.leads.repository import listing
 from shared.context import Actor
 from tests.leads.world import DEFAULT_POOL, GENEROUS, LONG_AGO, NOW, as_admin, as_manager, as_rep
 
@@ -142,6 +143,79 @@ def test_filters_find_what_they_name(world, ask, query, found):
     named = {first: "a", second: "b"}
     for actor in (as_rep(world.rep()), as_admin()):
         assert sorted(named[lead] for lead in ids(ask(actor, "list_leads", query))) == list(found)
+
+
+def test_every_further_filter_finds_what_it_names(world, ask):
+    team = world.team()
+    rep = world.rep(team_id=team)
+    early, late = NOW - timedelta(days=9), NOW + timedelta(days=3)
+    plain = world.lead(score=50, created_at=LONG_AGO)
+    other = world.lead(
+        score=80, created_at=NOW, campaign="春", city="杭州", company="宏图", do_not_contact=True
+    )
+    held, touched = world.leads(2, score=20, created_at=early)
+    for lead in (held, touched):
+        ask(as_rep(rep), "claim_lead", lead)
+    world.run("update lead set recycle_at = :late where id = :lead", late=late, lead=held)
+    ask(as_rep(rep), "log_touch", touched, {"kind": "call", "outcome": "connected"})
+    everything = {plain, other, held, touched}
+    expected = [
+        ({"campaign": "春"}, {other}),
+        ({"city": "杭州", "company": "宏图"}, {other}),
+        ({"city": "杭州", "company": "宏"}, set()),
+        ({"score_min": "50"}, {plain, other}),
+        ({"score_min": "50", "score_max": "50"}, {plain}),
+        ({"created_from": early.isoformat(), "created_to": NOW.isoformat()}, {held, touched}),
+        ({"captured_from": "2026-01-01T00:00:00Z"}, everything),
+        ({"captured_to": "2026-01-01T00:00:00Z"}, set()),
+        ({"do_not_contact": "true"}, {other}),
+        ({"do_not_contact": "false"}, everything - {other}),
+        ({"team_id": str(team)}, {held, touched}),
+        ({"team_id": str(uuid4())}, set()),
+        ({"untouched": "true"}, {held}),
+        ({"due_from": NOW.isoformat(), "due_to": (late + timedelta(seconds=1)).isoformat()}, {held}),
+        ({"due_to": late.isoformat(), "untouched": "true"}, set()),
+    ]
+    for actor in (as_admin(), as_rep(rep), as_manager([team])):
+        seen = set(ids(ask(actor, "list_leads", {})))
+        for query, found in expected:
+            assert set(ids(ask(actor, "list_leads", query))) == found & seen, query
+    assert set(ids(ask(as_rep(rep), "list_leads", {"mine": "true"}))) == {held, touched}
+    assert ids(ask(as_admin(), "list_leads", {"mine": "true"})) == []
+
+
+@pytest.mark.parametrize(("walked", "many"), [(3_000, 20_000), (4, 20_000), (4, 2)])
+def test_however_a_page_is_found_it_is_the_same(world, ask, monkeypatch, walked, many):
+    monkeypatch.setattr(listing, "WALKED", walked)
+    monkeypatch.setattr(listing, "MANY", many)
+    world.rules(GENEROUS, effective_at=LONG_AGO)
+    rep = as_rep(world.rep())
+    for number in range(24):
+        lead = world.lead(
+            "AB"[number % 2], name=f"客户{number}", city="杭州" if number % 3 else "上海", score=number // 3,
+            created_at=NOW + timedelta(minutes=number // 2), tags=["vip"] if number % 4 == 0 else [],
+        )  # fmt: skip
+        if number % 5 == 0:
+            ask(rep, "claim_lead", lead)
+    for actor in (as_admin(), rep):
+        for sort in ("score", "-score", "created_at", "-created_at", "recycle_at"):
+            whole = rows_of(world, sort)
+            for query, holds in (
+                ({"city": "上海"}, 3),
+                ({"tag": "vip", "city": "上海"}, 12),
+                ({"q": "客户"}, 1),
+            ):
+                wanted = [lead for lead, name in whole if int(name[2:]) % holds == 0]
+                assert walk(ask, actor, "list_leads", sort=sort, limit=3, **query)[0] == wanted, (sort, query)
+
+
+def rows_of(world, sort):
+    """Every lead a sort may list, in its order."""
+    column, descending = sort.removeprefix("-"), sort.startswith("-")
+    order = f"{column} {'desc' if descending else 'asc'}"
+    ties = "desc" if descending != (column == "score") else "asc"
+    only = " where state = 'held'" if column == "recycle_at" else ""
+    return world.run(f"select id, name from lead{only} order by {order}, id {ties}")
 
 
 def test_filter_by_owner_stays_within_reach(world, ask):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+MASK = "****"
 _SHORT = 2
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import phonenumbers
 
 HOME_REGION = "CN"
-STRENGTH = ("phone", "wechat", "email", "external", "company_number")  # strongest first
+LEAD = "lead"  # its own id, which only a file of ours can tell; in no table of keys
+STRENGTH = (LEAD, "phone", "wechat", "email", "external", "company_number")  # strongest first
 
 _MOBILE = re.compile(r"(?:\+?(?:00)?86|0)?(1[3-9]\d{9})")
 _SEPARATORS = str.maketrans("", "", " \t\u00a0\u200b-‐‑‒–—―−_.·•()[]（）【】'‘’`\"")

@@ -9,11 +9,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from shared.files.cells import UNSTORABLE, clean_text, is_blank
+from shared.files.quoting import unquoted
 
 from .columns import MomentReader, reader_for
+from .contact import MASK
 from .drafts import Draft, FieldFault, Note, clean_field, keep_company_number
-from .fields import EVENT_FIELDS, LONGEST_EXTRA, PEOPLE_FIELDS, TEXT_LIMITS, split_tags
-from .identity import identity_keys
+from .fields import EVENT_FIELDS, LONGEST_EXTRA, OWN_PREFIX, PEOPLE_FIELDS, TEXT_LIMITS, split_tags
+from .identity import LEAD, Key, identity_keys
+from .own_files import id_column, lead_id_of, read_own_field
 from .registering import LONGEST_NAME, MOST_MINUTES, registration_of
 
 _MEMORY = 4_096
@@ -85,7 +88,9 @@ class RowReader:
         self.is_history = "outcome" in fields.values()
         cells = [[row[i].strip() for row in sample if i < len(row)] for i in range(self._width)]
         texts = [(i, name) for i, name in fields.items() if name in TEXT_LIMITS]
-        self._texts = [(i, name, _Memo(partial(clean_field, name))) for i, name in texts]
+        self._id = id_column(columns)
+        read = clean_field if self._id is None else read_own_field
+        self._texts = [(i, name, _Memo(partial(read, name))) for i, name in texts]
         self._others = [
             (i, name, _Memo(self._other_reader(name, cells[i])))
             for i, name in fields.items()
@@ -97,10 +102,11 @@ class RowReader:
             if name in EVENT_FIELDS
         ]
         self._people = [(i, name) for name in PEOPLE_FIELDS for i, field in fields.items() if field == name]
+        plain = str if self._id is None else unquoted
         self._extras = [
-            (i, column, _Memo(_extra_reader(reader_for(cells[i]))))
+            (i, plain(column), _Memo(_extra_reader(reader_for(cells[i]), plain)))
             for i, column in enumerate(columns)
-            if i not in fields
+            if i not in fields and not column.startswith(OWN_PREFIX)
         ]
 
     def read(self, row: int, record: list[str]) -> Draft | RowFault:
@@ -111,6 +117,7 @@ class RowReader:
         draft, cells = Draft({}, row=row), record if missing <= 0 else record + [""] * missing
         try:
             self._fill(draft, cells)
+            draft.id = "" if self._id is None else lead_id_of(cells[self._id])
             for i, name in self._people:
                 if cell := clean_text(cells[i]):
                     self._name(draft, name, cell, self._columns[i])
@@ -129,7 +136,7 @@ class RowReader:
                 if cell := record[i]:
                     if value := memo[cell]:
                         draft.fields[at] = value
-                    elif raw := clean_text(cell):
+                    elif (raw := clean_text(cell)) and (self._id is None or MASK not in raw):
                         draft.extra[self._columns[i]] = raw
             for i, at, memo in self._others:
                 if (cell := record[i]) and (value := memo[cell]) is not None:
@@ -180,13 +187,13 @@ class RowReader:
         return lambda cell: self._read_moment(moments, cell, may_lie_ahead=name == "event_starts_at")
 
     def _complete(self, draft: Draft) -> None:
-        if not draft.fields and not draft.extra:
+        if not (draft.fields or draft.extra or draft.id):
             raise _fault(None, "row_empty", "nothing in this row says anything of a lead")
         if draft.closed_at and draft.created_at and draft.closed_at < draft.created_at:
             raise _fault("/closed_at", "closed_before_created", "it was closed before it was created")
         if self.is_history and draft.outcome is None:
             draft.outcome = "open"
-        draft.keys = identity_keys(draft.fields)
+        draft.keys = (*((Key(LEAD, draft.id),) if draft.id else ()), *identity_keys(draft.fields))
         keep_company_number(draft.fields, draft.extra)
 
     def _other_reader(self, name: str, sample: list[str]) -> Callable[[str], Any]:
@@ -232,9 +239,9 @@ def _read_minutes(cell: str) -> int | None:
     return int(text)
 
 
-def _extra_reader(read: Callable[[str], Any]) -> Callable[[str], Any]:
+def _extra_reader(read: Callable[[str], Any], plain: Callable[[str], str]) -> Callable[[str], Any]:
     def extra(cell: str) -> Any:
-        text = (UNSTORABLE.sub("", cell) if "\0" in cell else cell).strip()
+        text = plain(UNSTORABLE.sub("", cell) if "\0" in cell else cell).strip()
         if len(text) > LONGEST_EXTRA:
             raise FieldFault("too_long", f"longer than {LONGEST_EXTRA} characters")
         return read(text) if text else None

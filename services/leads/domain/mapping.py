@@ -5,7 +5,7 @@ An outcome is never recognised: a file becomes history only when its owner says 
 
 from shared.files.headings import Headings
 
-from .fields import IMPORT_FIELDS
+from .fields import IMPORT_FIELDS, OWN_PREFIX
 
 _HEADINGS = {
     "external_id": "external id|externalid|prospect id|lead id|record id|customer id|contact id"
@@ -33,6 +33,6 @@ _HEADINGS = {
     "created_at": "created at|created|created on|created date|create date|creation date|date created"
     "|created time|创建时间|创建日期|录入时间|登记时间",
 }
-KNOWN = Headings("lead", IMPORT_FIELDS, _HEADINGS)
+KNOWN = Headings("lead", IMPORT_FIELDS, _HEADINGS, OWN_PREFIX)
 recognise, recognise_all = KNOWN.recognise, KNOWN.recognise_all
 check_fields, apply = KNOWN.check_fields, KNOWN.apply

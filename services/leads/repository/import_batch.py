@@ -87,6 +87,8 @@ class _Resolver:
                 self._add_to_known(entry, [key for key in entry.keys if key in self._owned])
             elif not self._arriving.keys().isdisjoint(entry.keys):
                 self._add_to_arrival(entry, [key for key in entry.keys if key in self._arriving])
+            elif not (entry.fields or entry.extra):
+                self._resolved.note(entry.row, "failed", _nothing_but_an_id(entry))
             else:
                 self._arriving.update(dict.fromkeys(entry.keys, entry))
                 self._resolved.arrivals.append(entry)
@@ -143,6 +145,12 @@ class _Resolver:
         if entry.owner and str(entry.owner) != str(owner):
             detail = "this lead was known already: it stays where it is"
             self._resolved.notes[entry.row] = Note("owner_not_given", "/owner", detail)
+
+
+def _nothing_but_an_id(entry: Draft) -> RowFault:
+    return RowFault(
+        entry.row, "row_empty", "/lead.id", "there is no such lead, and nothing else in the row", []
+    )
 
 
 def _apply(update: Update, added: Changes, entry: Draft) -> None:

@@ -12,7 +12,7 @@ from psycopg2.extensions import cursor as Cursor  # noqa: N812 - a type
 
 from services.leads.domain.drafts import Draft
 from services.leads.domain.fields import COLUMN_FIELDS
-from services.leads.domain.identity import Key
+from services.leads.domain.identity import LEAD, Key
 from services.leads.domain.importing import RowFault
 from services.leads.domain.merging import state_at_arrival
 from services.leads.domain.registering import Registration
@@ -48,6 +48,8 @@ _OWNERS = (
     "select value, lead_id from lead_identity where kind = %s and value = any(string_to_array(%s, chr(31)))"
 )
 
+_LEADS = "select id::text, id from lead where id = any(string_to_array(%s, chr(31))::uuid[])"
+
 
 class VersionGone(Exception):
     """A lead changed between reading and writing it."""
@@ -79,7 +81,10 @@ class LiveStore:
             by_kind.setdefault(kind, []).append(value)
         found = {}
         for kind, values in by_kind.items():
-            cursor.execute(_OWNERS, (kind, _UNIT.join(values)))
+            if kind == LEAD:
+                cursor.execute(_LEADS, (_UNIT.join(values),))
+            else:
+                cursor.execute(_OWNERS, (kind, _UNIT.join(values)))
             found.update({Key(kind, value): UUID(str(lead_id)) for value, lead_id in cursor})
         return found
 
@@ -104,7 +109,7 @@ class LiveStore:
         arrivals = self._arrivals = self._arrivals or Arrivals(setting)
         for draft in resolved.arrivals:
             arrivals.add(draft, leads, events)
-        keys = [(*key, draft.id) for draft in resolved.arrivals for key in draft.keys]
+        keys = [(*key, draft.id) for draft in resolved.arrivals for key in draft.keys if key.kind != LEAD]
         identities.add_keys([*keys, *((k.kind, k.value, str(lead_id)) for k, lead_id in resolved.gained)])
         leads.copy(cursor, f"lead ({LEAD_COLUMNS})")
         _write_registrations(cursor, resolved.arrivals, setting)
@@ -166,7 +171,7 @@ class DryStore:
             }
             lead |= {"owner_id": draft.owner, "events": [each.told() for each in draft.events]}
             leads.add(lead_id, orjson.dumps(lead).decode())
-            keys += [(key.kind, key.value, lead_id) for key in draft.keys]
+            keys += [(key.kind, key.value, lead_id) for key in draft.keys if key.kind != LEAD]
         for known_id, update in resolved.updates.items():
             cursor.execute("delete from dry_lead where id = %s", (str(known_id),))
             told = [each.told() for each in update.lead["events"].values()]
