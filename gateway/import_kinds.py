@@ -5,8 +5,6 @@ several kinds are answered by the first service that knows it.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import datetime
 from typing import Any, TypeVar
 
 from marshmallow import fields, validate
@@ -16,6 +14,7 @@ from starlette.responses import Response
 from gateway import bodies
 from gateway.auth import Caller, RoleMissing
 from gateway.http import Gateway, arguments, idempotency_key, render
+from gateway.merged import asked_of, merged
 from gateway.operations import Operation
 from services.leads import schemas as leads
 from services.staff import schemas as staff
@@ -27,7 +26,6 @@ MAY_IMPORT = {
     "leads": frozenset({"marketer", "manager", "admin"}),
     "employees": frozenset({"hr", "admin"}),
 }
-DEFAULT_LIMIT = 50
 IMPORTERS = frozenset[str]().union(*MAY_IMPORT.values())
 
 
@@ -98,11 +96,6 @@ async def of_whoever_knows(caller: Caller | None, ask: Callable[[str], Awaitable
     return await ask(last)
 
 
-def asked_of(operation: Operation, service: str) -> Operation:
-    """The same operation, answered by that service."""
-    return replace(operation, rpc=f"{service}.{operation.rpc_method}")
-
-
 async def on_import(
     gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
 ) -> Response:
@@ -123,17 +116,9 @@ async def list_imports(
     query = kwargs["query"]
     kind = query.pop("kind", None)
     services = services_of(caller) if kind is None else [service_for(caller, kind, "/query/kind")]
-    pages = [await _page(gateway, operation, service, query, caller) for service in services]
-    found = [row for page in pages for row in page["data"]]
-    found.sort(key=lambda row: (datetime.fromisoformat(row["created_at"]), row["id"]), reverse=True)
-    limit = int(query.get("limit", DEFAULT_LIMIT))  # the services have checked it
-    rows = found[:limit]
-    more = len(found) > limit or any(page["next_after"] for page in pages)
-    after = {"created_at": rows[-1]["created_at"], "id": rows[-1]["id"]} if rows and more else None
-    return render(gateway, operation, request, {"data": rows, "next_after": after})
-
-
-async def _page(
-    gateway: Gateway, operation: Operation, service: str, query: dict[str, Any], caller: Caller | None
-) -> Any:
-    return await gateway.call(asked_of(operation, service), {"query": dict(query)}, caller)
+    return render(
+        gateway,
+        operation,
+        request,
+        await merged(gateway, operation, query, caller, services, by="created_at"),
+    )

@@ -20,7 +20,8 @@ from starlette.responses import Response, StreamingResponse
 from gateway import bodies
 from gateway.auth import Caller
 from gateway.http import Gateway, arguments, idempotency_key, render
-from gateway.import_kinds import SERVICE_OF, asked_of, of_whoever_knows, service_for
+from gateway.import_kinds import SERVICE_OF, of_whoever_knows, service_for
+from gateway.merged import asked_of
 from gateway.operations import Operation
 from gateway.problems import SlowBody, Unprocessable
 from gateway.rpc import Overloaded

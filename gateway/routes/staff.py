@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 - an operation reads best on one line
 
+from gateway.merged import list_audit
 from gateway.oidc import finish_oidc, start_oidc
 from gateway.operations import EVERYONE, PUBLIC, delete, get, patch, post
 from gateway.sessions import create_session, end_session
@@ -75,8 +76,8 @@ COMPANY = (
     get(CALENDARS + "/{calendar_id:uuid}", "staff.get_calendar", "One working calendar", EVERYONE, answer=s.Calendar),
     patch(CALENDARS + "/{calendar_id:uuid}", "staff.update_calendar", "Change a working calendar", ADMIN,
           body=s.CalendarPatchBody, answer=s.Calendar),
-    get("/v1/audit", "staff.list_audit", "Every change: who did what, before and after", PEOPLE, query=s.AuditQuery,
-        answer=s.AuditPage),
+    get("/v1/audit", "staff.list_audit", "Every change and sensitive read: who did what, before and after", PEOPLE,
+        query=s.AuditQuery, answer=s.AuditPage, handler=list_audit),
 )  # fmt: skip
 
 OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *FILES, *COMPANY)

@@ -1,5 +1,6 @@
 """The leads service: capture, pool and jobs behind one name. No rule, no query."""
 
+from services.leads.rpc_audit import AuditRpc
 from services.leads.rpc_capture import CaptureRpc
 from services.leads.rpc_contracts import ContractsRpc
 from services.leads.rpc_duplicates import DuplicatesRpc
@@ -19,6 +20,7 @@ from services.leads.rpc_sources import SourcesRpc
 
 
 class LeadsService(
+    AuditRpc,
     CaptureRpc,
     ExportsRpc,
     PoolRpc,

@@ -92,7 +92,7 @@ def session(token: AccessToken, secret: str, owner: Employee) -> Answer:
 
 def audit_entry(row: AuditEntry) -> Answer:
     """One entry of the audit log."""
-    return dict(_AUDIT.dump(row))
+    return {**_AUDIT.dump(row), "service": "staff"}
 
 
 def import_job(row: ImportJob) -> Answer:

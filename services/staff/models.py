@@ -238,6 +238,7 @@ class AuditEntry(Base):
     trace: Mapped[str | None]
 
     __table_args__ = (
+        Index("ix_audit_entry_at", "at", "id"),
         Index("ix_audit_entry_object", "object_id", "id"),
         Index("ix_audit_entry_actor", "actor_id", "id"),
     )

@@ -214,3 +214,39 @@ def test_formula_cells_are_quoted(cell: str) -> None:
 @pytest.mark.parametrize("cell", ["", "x", "1=1", "+8613800138000", "-2.5", "138-0013-8000", None, 7, -7])
 def test_other_cells_stay_as_they_are(cell: object) -> None:
     assert harmless(cell) == cell
+
+
+# -- files of several kinds ---------------------------------------------------
+
+
+def listed(url: str, role: str, query: str) -> list[dict[str, str]]:
+    """Every import this role sees, page by page."""
+    rows: list[dict[str, str]] = []
+    path = f"{url}/v1/imports?{query}"
+    headers = {"Authorization": f"Bearer {role}"}
+    page = requests.get(path, headers=headers, timeout=10).json()
+    while True:
+        rows += page["data"]
+        if page["next_cursor"] is None:
+            return rows
+        page = requests.get(f"{path}&cursor={page['next_cursor']}", headers=headers, timeout=10).json()
+
+
+@pytest.mark.parametrize("limit", [1, 4, 50])
+def test_imports_of_both_kinds_are_one_list_the_newest_first(url: str, limit: int) -> None:
+    rows = listed(url, "admin", f"limit={limit}")
+    assert len(rows) == len({row["id"] for row in rows}) == 17
+    places = [(row["created_at"], row["id"]) for row in rows]
+    assert places == sorted(places, reverse=True)
+
+
+def test_each_role_sees_and_sends_its_kinds_only(url: str) -> None:
+    assert {row["kind"] for row in listed(url, "hr", "limit=50")} == {"employees"}
+    assert {row["kind"] for row in listed(url, "marketer", "limit=50")} == {"leads"}
+    assert {row["kind"] for row in listed(url, "admin", "kind=employees")} == {"employees"}
+    file = ("file", "x.csv", b"a")
+    check_refused(upload(url, ("kind", "employees"), file), 403, "role_missing")
+    hr = {"Authorization": "Bearer hr"}
+    check_refused(upload(url, ("kind", "leads"), file, headers=hr), 403, "role_missing")
+    check_refused(upload(url, ("kind", "cars"), file), 422, "invalid", "/kind")
+    check_refused(upload(url, file), 422, "required", "/kind")

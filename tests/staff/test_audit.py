@@ -22,6 +22,7 @@ def test_change_is_noted_with_actor_trace_time_and_both_sides(office: Office, ad
     [entry] = office.as_(admin).list_audit(query={"object_id": rep, "action": "employee_changed"})["data"]
     assert entry | {"id": None} == {
         "id": None,
+        "service": "staff",
         "at": "2027-01-15T01:00:00+00:00",
         "actor_id": admin,
         "action": "employee_changed",

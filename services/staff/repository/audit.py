@@ -62,7 +62,10 @@ def _fit_to_keep(action: str, facts: Facts | None) -> Facts | None:
 
 
 def page(session: Session, query: Facts) -> Page[AuditEntry]:
-    """Entries, the latest first, that fit every filter of `AuditQuery`; an `until` or `to` itself is out."""
+    """Entries, the latest first, that fit every filter of `AuditQuery`; an `until` or `to` itself is out.
+
+    Places are {at, id}, as in every service's part of the log.
+    """
     statement = select(AuditEntry)
     for name, column in _EQUAL.items():
         if name in query:
@@ -75,7 +78,11 @@ def page(session: Session, query: Facts) -> Page[AuditEntry]:
             statement = statement.where(AuditEntry.at < query[name])
     if "q" in query:
         statement = statement.where(_speaks_of(query["q"]))
-    return page_of(session, statement, AuditEntry, "-id", query)
+    place = query["after"]
+    after = {"value": place.get("at"), "id": place.get("id")} if place else None
+    found = page_of(session, statement, AuditEntry, "-at", {**query, "after": after})
+    last = found.next_after
+    return Page(found.rows, {"at": last["value"], "id": last["id"]} if last else None)
 
 
 _EQUAL = {

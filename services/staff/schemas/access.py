@@ -95,9 +95,10 @@ AuditQuery = AuditFilters.from_dict(
 
 
 class AuditEntry(Schema):
-    """One change: who did what to which object, before and after."""
+    """One change or sensitive read: who did what to which object, before and after. Of people, ids only."""
 
     id = fields.UUID(required=True)
+    service = fields.String(required=True, metadata={"description": "Which service noted it."})
     at = answered_moment(required=True)
     actor_id = fields.UUID(required=True, allow_none=True)
     action = fields.String(required=True)

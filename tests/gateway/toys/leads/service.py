@@ -67,3 +67,20 @@ class ToyLeads:
         ]  # fmt: skip
         after = {"row": start + limit} if start + limit < ROWS else None
         return {"data": data, "columns": COLUMNS, "next_after": after}
+
+    @rpc
+    def list_imports(self, query: Answer) -> Answer:
+        """Ten imports, one each even second."""
+        return listed("leads", range(0, 20, 2), query)
+
+
+def listed(kind: str, seconds: range, query: Answer) -> Answer:
+    """A page of imports made at these seconds, the newest first."""
+    ids = {second: f"{second:02}-{kind}" for second in seconds}
+    made = {second: f"2027-01-15T01:00:{second:02}+00:00" for second in seconds}
+    place = query["after"] or {"created_at": "9", "id": ""}
+    left = [n for n in reversed(seconds) if (made[n], ids[n]) < (place["created_at"], place["id"])]
+    limit = int(query.get("limit", 50))
+    rows = [{"id": ids[n], "kind": kind, "created_at": made[n]} for n in left[:limit]]
+    last = {name: rows[-1][name] for name in ("created_at", "id")} if len(left) > limit else None
+    return {"data": rows, "next_after": last}

@@ -7,6 +7,7 @@ import eventlet
 
 from shared.errors import Forbidden
 from shared.rpc import rpc
+from tests.gateway.toys.leads.service import listed
 
 ROLES = ("rep", "manager", "marketer", "hr", "finance", "employee", "admin")
 Answer = dict[str, Any]
@@ -57,3 +58,8 @@ class ToyStaff:
     @rpc
     def count_verified(self, token: str) -> int:
         return self.verified.count(token)
+
+    @rpc
+    def list_imports(self, query: Answer) -> Answer:
+        """Seven imports, one each third second."""
+        return listed("employees", range(0, 21, 3), query)

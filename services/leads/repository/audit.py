@@ -1,0 +1,71 @@
+"""What the company's audit log says of leads: read from what every act writes anyway, so nothing is missed.
+
+Each branch of `_TOLD` is one kind of act, with who, when and on what: ids and counts, no contact details. A
+new kind of sensitive act (another export, a reveal) is one branch more. What happened to a single lead is in
+its history, which only grows by a trigger: it is in the log when `object_id` names that lead.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+_TOLD = """
+    select f.at, h.rep_id as actor_id, 'contact_shown' as action, 'lead' as object_type,
+        h.lead_id as object_id, null::jsonb as after, h.id::text as key
+    from holding_flag f join holding h on h.id = f.holding_id where f.flag = 'contact_shown'
+    union all
+    select created_at, created_by, 'leads_exported', 'export', id,
+        jsonb_build_object('format', format, 'state', state, 'rows', rows, 'shown', cardinality(shown)),
+        id::text
+    from export_job
+    union all
+    select created_at, created_by, 'import_created', 'import', id,
+        jsonb_build_object('kind', kind, 'dry_run', dry_run, 'size', size), id::text
+    from import_job
+    union all
+    select undone_at, null, 'import_undone', 'import', id, undo_result, id::text
+    from import_job where undone_at is not null
+    union all
+    select created_at, created_by, kind || '_rules_added', 'rules', id,
+        jsonb_build_object('pool_id', pool_id, 'number', number, 'effective_at', effective_at), id::text
+    from rule_version
+    union all
+    select withdrawn_at, withdrawn_by, 'rules_withdrawn', 'rules', version_id, null, version_id::text
+    from rule_withdrawal
+    union all
+    select at, actor_id, 'lead_' || type, 'lead', lead_id, jsonb_build_object('cause', cause),
+        lead_id::text || sequence::text
+    from lead_event where lead_id = cast(:object as uuid)
+"""
+_PAGE = text(f"""
+    select * from (select told.*, md5(action || key)::uuid as id from ({_TOLD}) told) entry
+    where (cast(:actor as uuid) is null or actor_id = cast(:actor as uuid))
+    and (cast(:object as uuid) is null or object_id = cast(:object as uuid))
+    and (cast(:type as text) is null or object_type = :type)
+    and (cast(:action as text) is null or action = :action)
+    and (cast(:words as text) is null or position(lower(:words) in action) > 0)
+    and (cast(:since as timestamptz) is null or at >= :since)
+    and (cast(:until as timestamptz) is null or at < :until)
+    and (cast(:last as uuid) is null or (at, id) < (cast(:before as timestamptz), cast(:last as uuid)))
+    order by at desc, id desc limit :limit
+""")  # noqa: S608 - a statement of ours
+
+
+def page(session: Session, query: Mapping[str, Any]) -> list[Row[Any]]:
+    """Entries that fit every filter, the latest first; one more than `limit` if there are more."""
+    place = query["after"] or {}
+    values = {
+        "actor": query.get("actor_id"),
+        "object": query.get("object_id", query.get("target_id")),
+        "type": query.get("object_type"),
+        "action": query.get("action"),
+        "words": query.get("q"),
+        "since": query.get("from", query.get("since")),
+        "until": query.get("to", query.get("until")),
+        "before": place.get("at"),
+        "last": place.get("id"),
+        "limit": query["limit"] + 1,
+    }
+    return list(session.execute(_PAGE, values))
