@@ -3,6 +3,7 @@
 Every statement reads a table a few times at most and joins by hash or window: a million leads take seconds.
 """
 
+from services.leads.checks_capture import CAPTURE_CHECKS
 from services.leads.checks_duplicates import DUPLICATE_CHECKS
 from services.leads.checks_merges import MERGE_CHECKS
 from services.leads.checks_opportunities import OPPORTUNITY_CHECKS
@@ -346,5 +347,5 @@ REFERENCES = Check(
 CHECKS = [
     ONE_HAND, OWNER_HOLDS, COUNTERS, CAP, INTAKE_CAPS, COOL_DOWN, ACTIVE_HANDS, ONE_PLACE, NOTICED, SHIELDED,
     ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS, NURTURED,
-    REFERENCES, *OPPORTUNITY_CHECKS, *SEARCH_CHECKS, *MERGE_CHECKS, *DUPLICATE_CHECKS,
+    REFERENCES, *OPPORTUNITY_CHECKS, *SEARCH_CHECKS, *MERGE_CHECKS, *CAPTURE_CHECKS, *DUPLICATE_CHECKS,
 ]  # fmt: skip
