@@ -43,7 +43,7 @@ class Resident:
         self.is_healthy = False
 
     def work_on(self, work_id: UUID) -> None:
-        """Do one piece, whose lock is held. What breaks for no reason outside must end it, not be raised."""
+        """Do one piece, whose lock is held. A fault of its own ends it and is not raised."""
         raise NotImplementedError
 
     def keep_house(self) -> None:

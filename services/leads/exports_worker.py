@@ -7,9 +7,9 @@ from sqlalchemy import text
 
 from services.leads.export_run import ExportRun, fail
 from services.leads.repository.exports import ExportLost, export_named
-from services.leads.resident import AWAY, Resident, serve
 from shared import memory
 from shared.clock import utc_now
+from shared.resident import AWAY, Resident, serve
 
 log = structlog.get_logger()
 
@@ -38,4 +38,4 @@ class ExportsWorker(Resident):
 
 if __name__ == "__main__":
     memory.settle()
-    serve("leads-exports", ExportsWorker)
+    serve("leads-exports", "leads", ExportsWorker)

@@ -16,9 +16,9 @@ from services.leads.import_undo import undo
 from services.leads.import_writer import RunLost
 from services.leads.jobs_index import index_missing
 from services.leads.repository.imports import job_named
-from services.leads.resident import AWAY, Resident, serve
 from shared.clock import utc_now
 from shared.database import Database
+from shared.resident import AWAY, Resident, serve
 
 log = structlog.get_logger()
 HOUSEKEEPING_SECONDS = 3600
@@ -88,4 +88,4 @@ def spare_the_collector() -> None:
 
 if __name__ == "__main__":
     spare_the_collector()
-    serve("leads-imports", ImportsWorker)
+    serve("leads-imports", "leads", ImportsWorker)

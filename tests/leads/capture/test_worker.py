@@ -8,8 +8,8 @@ from sqlalchemy import text
 from services.leads import import_writer
 from services.leads.imports_worker import ImportsWorker
 from services.leads.repository import imports
-from services.leads.resident import LOCK, UNLOCK, lock_id
 from shared.clock import utc_now
+from shared.resident import LOCK, UNLOCK, lock_id
 from tests.leads.capture.support import as_csv, counts, find, people, queue, run, work
 
 
