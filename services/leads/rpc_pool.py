@@ -93,6 +93,8 @@ class PoolRpc(Wired):
         """Change a pool; closing one moves its leads where it says, some at a time, and can be sent again."""
         changes = load(schemas.PoolPatchBody, body)
         leads_to = changes.pop("leads_to", None)
+        with self.db.transaction() as session:
+            check_pool_in_reach(session, UUID(pool_id), self.call.actor, also_closed=True)
         if changes.get("active") is False:
             return self._close_pool(UUID(pool_id), changes, leads_to, if_match)
         with self.db.transaction() as session:

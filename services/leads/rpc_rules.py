@@ -36,7 +36,7 @@ class RulesRpc(Wired):
         as_of, draft = wanted["as_of"] or now, Draft(wanted["pool_id"], wanted["rules"])
         with self.db.transaction() as session:
             session.execute(_READ_ONLY)
-            check_draft(session, draft)
+            check_draft(session, draft, self.call.actor)
             if as_of < now:
                 raise _fault("/as_of", "rules are tried at a time to come")
             hands = visible_to(session, self.call.actor).hands

@@ -11,18 +11,22 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain import holding
 from services.leads.domain.holding import Cause, Situation, Wanted, month_of
-from services.leads.domain.refusals import GradeNotAllowed
+from services.leads.domain.refusals import GradeNotAllowed, NotAMember, RepInactive
 from services.leads.domain.rules import GRADES
 from services.leads.domain.states import LeadState
 from services.leads.repository.locks import lock_reps
 from services.leads.repository.ownership import AskedBefore, Take, Taken, begin_holdings, begin_once
 from services.leads.repository.ownership.facts import LET_GO_AT, REP_FACTS, counts_of, pool_of, rep_of
+from services.leads.repository.reach import check_pool_in_reach, lead_in_reach
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from shared.clock import business_day, business_zone
 from shared.context import Actor
 from shared.database import Database, is_lock_timeout
 from shared.errors import Conflict, Forbidden, NotFound, Refusal, Unavailable, to_wire
 from shared.idempotency import run_once
+
+_NOT_THEIRS = (NotAMember, RepInactive)
+"""Refusals that would tell somebody without reach that there is such a lead."""
 
 
 class PoolEmpty(Conflict):
@@ -34,6 +38,8 @@ class PoolEmpty(Conflict):
 def claim(session: Session, lead_id: UUID, *, actor: Actor, now: datetime) -> dict[str, Any]:
     """Give a pooled lead to the rep who asks, or raise the first refusal. Emits `lead_claimed`."""
     [answer] = begin_holdings(session, [Take(lead_id, actor.id, Cause.CLAIM)], actor=actor, now=now)
+    if isinstance(answer, _NOT_THEIRS):
+        lead_in_reach(session, lead_id, actor)
     return _accepted(answer, now)
 
 
@@ -70,6 +76,8 @@ def claim_once(
 def _again(
     session: Session, lead_id: UUID, refusal: Refusal | None, actor: Actor, now: datetime
 ) -> dict[str, Any]:
+    if isinstance(refusal, _NOT_THEIRS):
+        lead_in_reach(session, lead_id, actor)
     if refusal is not None:
         raise refusal
     return claim(session, lead_id, actor=actor, now=now)
@@ -82,7 +90,11 @@ def _waited_too_long(busy: Unavailable) -> bool:
 def claim_batch(
     session: Session, pool_id: UUID, lead_ids: Sequence[UUID], *, actor: Actor, now: datetime
 ) -> list[dict[str, Any]]:
-    """Claim leads of one pool in the order given, each with its own answer; those claimed stay claimed."""
+    """Claim leads of one pool in the order given, each with its own answer; those claimed stay claimed.
+
+    Raises `NotFound` for a pool out of reach.
+    """
+    check_pool_in_reach(session, pool_id, actor)
     takes = [Take(lead_id, actor.id, Cause.BATCH_CLAIM, pool_id) for lead_id in lead_ids]
     answers = begin_holdings(session, takes, actor=actor, now=now)
     return [_item(take.lead_id, answer, now) for take, answer in zip(takes, answers, strict=True)]
@@ -93,8 +105,10 @@ def claim_next(
 ) -> dict[str, Any]:
     """Give the rep the best lead they may have, by grade, then score, past those others are taking.
 
-    Raises what stands in the way of any lead, or `PoolEmpty`. Emits `lead_claimed`.
+    Raises what stands in the way of any lead, `PoolEmpty`, or `NotFound` for a pool out of reach.
+    Emits `lead_claimed`.
     """
+    check_pool_in_reach(session, pool_id, actor)
     lock_reps(session, [actor.id])
     situation = situation_of(session, actor.id, pool_id, None, cause=Cause.CLAIM_NEXT, now=now)
     if refusal := holding.refusal_of(situation):
@@ -181,7 +195,7 @@ _SITUATION = text(
         {COMPANY_VERSION} as company_version, {POOL_VERSION.format(pool="p.id")} as pool_version,
         {LET_GO_AT} as let_go_at
     from rep_account r
-    left join lead l on l.id = cast(:lead as uuid)
+    left join lead l on l.id = cast(:lead as uuid) and cast(:pool as uuid) in (l.pool_id, l.home_pool_id)
     left join pool p on p.id = cast(:pool as uuid)
     left join rep_day d on d.rep_id = r.rep_id and d.day = :day
     left join rep_month m on m.rep_id = r.rep_id and m.month = :month
@@ -205,7 +219,7 @@ def situation_of(
     }
     fact = session.execute(_SITUATION, wanted).first()
     if fact is None or (pool_id and fact.of_pool is None) or (lead_id and fact.id is None):
-        raise NotFound("no such lead, pool or rep")
+        raise NotFound("no such lead or pool")
     return Situation(
         rules=rules_of(session, InForce(fact.company_version, fact.pool_version)),
         rep=rep_of(fact),

@@ -16,7 +16,7 @@ _POOLS = text("""
     with mine as (
         select team_id, region from rep_account where rep_id = :rep
         union all select id, region from team where id = any(cast(:teams as uuid[])))
-    select p.id from pool p where p.active and exists (
+    select p.id from pool p where (p.active or :also_closed) and exists (
         select from mine m where (p.team_ids = '{}' or m.team_id = any(p.team_ids))
         and (p.region is null or p.region = m.region))
     order by p.id
@@ -54,7 +54,7 @@ def visible_to(session: Session, actor: Actor | None) -> Visible:
         return Visible([], [])
     wanted = _wanted(reach)
     return Visible(
-        pools=list(session.execute(_POOLS, wanted).scalars()),
+        pools=list(session.execute(_POOLS, wanted | {"also_closed": False}).scalars()),
         hands=list(session.execute(_HANDS, wanted).scalars()),
         me=me,
     )
@@ -77,12 +77,24 @@ def lead_in_reach(session: Session, lead_id: UUID, actor: Actor | None) -> Row[A
     return row
 
 
-def check_pool_in_reach(session: Session, pool_id: UUID, actor: Actor | None) -> None:
-    """Raise `NotFound` unless the caller may look into the pool."""
-    pools = visible_to(session, actor).pools
+def check_pool_in_reach(
+    session: Session, pool_id: UUID, actor: Actor | None, *, also_closed: bool = False
+) -> None:
+    """Raise `NotFound` unless the caller may look into the pool; `also_closed`, to open it again."""
     known = session.execute(text("select 1 from pool where id = :pool"), {"pool": pool_id}).first()
-    if known is None or (pools is not None and pool_id not in pools):
+    if known is None or not is_pool_in_reach(session, pool_id, actor, also_closed=also_closed):
         raise NotFound("no such pool")
+
+
+def is_pool_in_reach(
+    session: Session, pool_id: UUID, actor: Actor | None, *, also_closed: bool = False
+) -> bool:
+    """Say whether a pool, if there is one, is the caller's, their teams', or everybody's."""
+    reach = reach_of(actor)
+    if reach.everything or reach.is_nothing:
+        return reach.everything
+    wanted = _wanted(reach) | {"also_closed": also_closed}
+    return pool_id in session.execute(_POOLS, wanted).scalars().all()
 
 
 def _is_visible(row: Row[Any], visible: Visible) -> bool:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.overflow import pools_named
 from services.leads.domain.rules import check_document
 from services.leads.repository.locks import array
+from services.leads.repository.reach import is_pool_in_reach
 from services.leads.repository.rulebook import NOT_WITHDRAWN, Draft
 from shared.clock import business_zone
 from shared.context import Actor
@@ -90,7 +91,7 @@ def add_version(
     this one or after it and is not among those replaced: it would never count.
     """
     pool_id, effective_at = body["pool_id"], body["effective_at"] or now
-    check_draft(session, Draft(pool_id, body["rules"]))
+    check_draft(session, Draft(pool_id, body["rules"]), actor)
     if effective_at < now:
         raise _fault("/effective_at", "rules cannot begin in the past")
     advisory_lock(session, "leads.pool_rules")
@@ -146,10 +147,13 @@ def withdraw_version(
 ) -> dict[str, Any]:
     """Let a scheduled version never begin; what was to hold without it holds. Answers it, withdrawn.
 
-    Raises `RulesNotScheduled` for one that has begun or was withdrawn. The version itself never changes.
+    Raises `NotFound` out of reach, `RulesNotScheduled` for one that has begun or was withdrawn. The version
+    itself never changes.
     """
     advisory_lock(session, "leads.pool_rules")
     told = get_version(session, version_id, now)
+    if told["pool_id"] and not is_pool_in_reach(session, UUID(told["pool_id"]), actor):
+        raise NotFound("no such version of the rules")
     if told["state"] != "scheduled":
         raise RulesNotScheduled(f"version {told['number']} is {told['state']}")
     by = actor.id if actor else None
@@ -157,9 +161,11 @@ def withdraw_version(
     return get_version(session, version_id, now)
 
 
-def check_draft(session: Session, draft: Draft) -> None:
-    """Raise `Invalid` with a pointer for every fault, unless the document could be put in force."""
+def check_draft(session: Session, draft: Draft, actor: Actor | None) -> None:
+    """Raise `Invalid` with a pointer for every fault, unless the caller could put the document in force."""
     check_document(draft.rules)
+    if draft.pool_id is not None and not is_pool_in_reach(session, draft.pool_id, actor):
+        raise _fault("/pool_id", "no such open pool")
     named = {"/pool_id": draft.pool_id, "/rules/recycle_to_pool": draft.rules.get("recycle_to_pool")}
     overflow = {f"/rules/assignment/overflow_to/{grade}": pool for grade, pool in pools_named(draft.rules)}
     _check_pools(session, named | overflow)

@@ -87,7 +87,7 @@ class _Decisions:
     def on(self, take: Take, fact: Row[Any] | None) -> Taken | Refusal:
         """Decide one wish."""
         if fact is None:
-            return NotFound("no such lead or rep")
+            return NotFound("no such lead")
         in_force = InForce(fact.company_version, fact.pool_version)
         rules = rules_of(self._session, in_force)
         counts, wanted = self._counts_of(fact), self._wanted(take, fact)
