@@ -51,7 +51,7 @@ _LIVE = f"(d.state = 'merged' or a.state not in {_GONE} and b.state not in {_GON
 _FILTERS = {
     "kind": "d.kind = :kind",
     "min_score": "d.score >= :min_score",
-    "lead_id": ":lead_id in (d.lead_id, d.other_id)",
+    "lead_id": "(d.lead_id = :lead_id or d.other_id = :lead_id)",
     "owner_id": ":owner_id in (a.owner_id, b.owner_id)",
     "team_id": "exists (select from rep_account r where r.rep_id in (a.owner_id, b.owner_id)"
     " and r.team_id = :team_id)",
