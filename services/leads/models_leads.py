@@ -147,8 +147,11 @@ class Lead(Base):
                 "id",
                 postgresql_where=text(f"{name} is not null"),
             )
-            for name in ("source", "channel", "region")
+            for name in ("source", "channel", "region", "campaign")
         ),
+        Index("ix_lead_city", "city", postgresql_where=text("city is not null")),
+        Index("ix_lead_company", "company", postgresql_where=text("company is not null")),
+        Index("ix_lead_do_not_contact", "created_at", "id", postgresql_where=text("do_not_contact")),
         Index("ix_lead_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),
     )
 
