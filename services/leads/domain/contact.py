@@ -35,7 +35,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
 }
 
 
-_DIGITS = re.compile(r"\d(?:[\s().-]?\d){6,}")
+_DIGITS = re.compile(r"(?<!\d)(20\d\d-[01]\d-[0-3]\d(?: [0-2]\d:[0-5]\d)?)(?![\d-])|\d(?:[\s().-]?\d){6,}")
 _ADDRESS = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
 _ID_OR_TIME = re.compile(
     r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d([T ][\d:.]+(Z|[+-]\d\d:?\d\d)?)?"
@@ -60,4 +60,4 @@ def _masked(name: str, item: Any) -> Any:
 
 def _scrub_text(value: str) -> str:
     hidden = _ADDRESS.sub(lambda found: mask_email(found[0]), value)
-    return _DIGITS.sub(lambda found: "****" + found[0][-2:], hidden)
+    return _DIGITS.sub(lambda found: found[1] or "****" + found[0][-2:], hidden)

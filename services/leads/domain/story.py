@@ -10,6 +10,8 @@ Words = tuple[str, str]
 
 _LINES: Mapping[str, Words] = {
     "captured": ("线索录入（{cause}），评为 {grade} 级", "captured by {cause}, graded {grade}"),
+    "captured_again": ("客户再次进线（{cause}）", "the customer came in again by {cause}"),
+    "reverted": ("导入撤销，资料恢复", "an import was undone, so details are as before"),
     "updated": ("资料更新", "details changed"),
     "scored": ("评分变化，评为 {grade} 级", "scored anew, graded {grade}"),
     "scored/rescore": (
@@ -162,7 +164,7 @@ def words(
     facts = {key: names.get(str(value), value) for key, value in details.items() if value is not None}
     facts |= {key: _when(facts[key], zone) for key in _TIMES if key in facts}
     facts |= _chosen(details.get("chosen") or {}, is_explore=bool(details.get("is_explore")))
-    facts["since"] = _when(details.get("last_effective_at"), zone)
+    facts["since"] = _when(details.get("last_effective_at") or details.get("owner_since"), zone)
     facts["cause"] = cause
     special = details.get("reason") if kind == "recycled" else cause
     zh, en = _LINES.get(f"{kind}/{special}") or _LINES.get(kind) or (kind, kind)

@@ -188,6 +188,7 @@ def _recycle(session: Session, gone: Sequence[Found], now: datetime) -> None:
                 "recycle_at": fact.recycle_at,
                 "noticed_at": fact.delivered_at,
                 "last_effective_at": fact.last_effective_at,
+                "owner_since": fact.owner_since,
             },
         )
         for fact, each in ((each.fact, each) for each in gone)

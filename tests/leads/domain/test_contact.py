@@ -48,3 +48,8 @@ def test_wechat_id_is_masked(word, masked):
 )
 def test_whatever_looks_like_a_contact_is_scrubbed_however_deep(value, scrubbed):
     assert scrub(value) == scrubbed
+
+
+def test_a_time_in_a_sentence_is_no_phone_number():
+    told = "due 2026-03-18 10:00, reminded on 2026-03-17, call 13800138000 or 2026-0318-10001"
+    assert scrub(told) == "due 2026-03-18 10:00, reminded on 2026-03-17, call ****00 or ****01"

@@ -1,0 +1,29 @@
+"""What the system writes into a lead's history by itself: each kind of line with its causes. Pure.
+
+An act named here has words in both languages, which a test holds.
+"""
+
+from collections.abc import Iterator, Mapping
+
+ACTS: Mapping[str, frozenset[str]] = {
+    "captured": frozenset({"api", "import", "form", "webhook"}),
+    "captured_again": frozenset({"api"}),
+    "updated": frozenset({"api", "import", "edit"}),
+    "registered": frozenset({"api", "import"}),
+    "attended": frozenset({"api", "import"}),
+    "scored": frozenset({"rescore"}),
+    "pooled": frozenset({"score", "returned", "overflow"}),
+    "nurtured": frozenset({"quiet", "overflow"}),
+    "assigned": frozenset({"assignment", "import", "reopen", "merge", "unmerge"}),
+    "handed_over": frozenset({"handover"}),
+    "released": frozenset({"leaver"}),
+    "recycled": frozenset({"recycle"}),
+    "postponed": frozenset({"late_notice"}),
+    "held_out": frozenset({"recycle"}),
+    "rescheduled": frozenset({"leave_changed", "calendar_changed"}),
+}
+
+
+def acts() -> Iterator[tuple[str, str]]:
+    """Each kind and cause."""
+    return ((kind, cause) for kind, causes in ACTS.items() for cause in sorted(causes))
