@@ -21,64 +21,81 @@ Answer = dict[str, Any]
 FUNNEL = (*OPEN, "payment")
 
 KEYS = {
-    "channel": ("channel", "channel"),
-    "region": ("region", "region"),
-    "rep": ("cast(rep_id as text)", "rep_name"),
-    "team": ("cast(team_id as text)", "team_name"),
-    "month": ("to_char(at at time zone :zone, 'YYYY-MM')", "null"),
-    "cohort": ("to_char(created_at at time zone :zone, 'YYYY-MM')", "null"),
+    "channel": ("channel", "null"),
+    "region": ("region", "null"),
+    "rep": ("rep_id", "(select name from rep_account r where r.rep_id = key)"),
+    "team": ("team_id", "(select name from team t where t.id = key)"),
+    "month": ("cast(date_trunc('month', at at time zone :zone) as date)", "null"),
+    "cohort": ("cast(date_trunc('month', created_at at time zone :zone) as date)", "null"),
 }
 """What a funnel is split by, and its name. Month: when the stage was reached; cohort: when it came in."""
+_MONTHS = frozenset({"month", "cohort"})
 
 _FILTERS = {
     "from_on": "l.created_at >= cast(:from_on as timestamp) at time zone :zone",
     "to_on": "l.created_at < (cast(:to_on as timestamp) + interval '1 day') at time zone :zone",
     "pool_id": "coalesce(l.pool_id, l.home_pool_id) = cast(:pool_id as uuid)",
-    "team_id": "w.team_id = cast(:team_id as uuid)",
+    "team_id": "r.team_id = cast(:team_id as uuid)",
     "rep_id": "w.rep_id = cast(:rep_id as uuid)",
     "channel": "l.channel = :channel",
     "region": "l.region = :region",
 }
 
-_REACHED = """
-    with scope as materialized (
-        select l.id, l.created_at, l.channel, l.region, l.amount_fen, l.state, l.outcome,
-            coalesce(l.closed_at, l.updated_at) as closed_at, w.rep_id, w.rep_name, w.team_id, w.team_name
-        from lead l left join lateral (
-            select h.rep_id, r.name as rep_name, r.team_id, t.name as team_name
-            from holding h join rep_account r on r.rep_id = h.rep_id left join team t on t.id = r.team_id
-            where h.lead_id = l.id order by h.started_at desc, h.id desc limit 1) w on true
-        where l.state <> 'merged' and (:everywhere or w.rep_id = any(cast(:hands as uuid[]))) {conditions}
-    ), entry as (
-        select id as lead_id, 1 as place, created_at as at from scope
-        union all
-        select e.lead_id, array_position(cast(:stages as text[]), e.data ->> 'stage'), e.at
-        from lead_event e join scope on scope.id = e.lead_id where e.type in {events}
-        union all
-        select id, cardinality(cast(:stages as text[])), closed_at from scope where outcome = 'won'
-    ), first_at as (
-        select entry.lead_id, k.stage, k.place, min(entry.at) as at
-        from entry join unnest(cast(:stages as text[])) with ordinality as k(stage, place)
-            on entry.place >= k.place
-        group by entry.lead_id, k.stage, k.place
-    ), reached as (
-        select scope.*, f.stage, f.place, f.at,
-            f.at - lag(f.at) over (partition by f.lead_id order by f.place) as took
-        from first_at f join scope on scope.id = f.lead_id
-        where f.stage <> 'payment' or scope.state = 'converted'
-    ), keyed as (select *, coalesce({key}, '') as key, {label} as label from reached)
+# Who has the lead or had it last, in three ways: of nobody's interest, of a few hands, of all there are.
+_UNASKED = "cross join (select cast(null as uuid) as rep_id, cast(null as uuid) as team_id) r"
+_OF_SOME = """
+    join lateral (select h.rep_id from holding h where h.lead_id = l.id
+        order by h.started_at desc, h.id desc limit 1) w on true
+    join rep_account r on r.rep_id = w.rep_id
 """
+_OF_ALL = """
+    left join (select distinct on (lead_id) lead_id, rep_id from holding
+        order by lead_id, started_at desc, id desc) w on w.lead_id = l.id
+    left join rep_account r on r.rep_id = w.rep_id
+"""
+_HELD_BY = "l.id in (select h.lead_id from holding h where h.rep_id = any(cast(:hands as uuid[])))"
+
+_FIRST = ", ".join(
+    f"least(min(e.at) filter (where e.place >= {place}), won_at) as reached_{place}"
+    for place in range(2, len(FUNNEL) + 1)
+)
+_ATS = ", ".join(f"reached_{place}" for place in range(2, len(FUNNEL) + 1))
+_TOOK = ", ".join(
+    f"reached_{place} - {f'reached_{place - 1}' if place > 2 else 'least(created_at, reached_2)'}"
+    for place in range(2, len(FUNNEL) + 1)
+)
+_REACHED = f"""
+    with way as (
+        select l.id, l.created_at, l.channel, l.region, l.amount_fen, l.state, r.rep_id, r.team_id, {_FIRST}
+        from lead l {{holder}} left join (
+            select lead_id, at, array_position(cast(:stages as text[]), data ->> 'stage') as place
+            from lead_event where type in {STAGE_EVENTS}) e on e.lead_id = l.id
+        cross join lateral (select case when l.outcome = 'won' then coalesce(l.closed_at, l.updated_at) end
+            as won_at) won
+        where l.state <> 'merged' {{conditions}} group by l.id, r.rep_id, r.team_id, won_at
+    ), reached as (
+        select way.*, 1 as place, least(created_at, reached_2) as at, cast(null as interval) as took from way
+        union all
+        select * from (select way.*, generate_series(2, {len(FUNNEL)}) as place, unnest(array[{_ATS}]) as at,
+            unnest(array[{_TOOK}]) as took from way where reached_2 is not null) later
+        where at is not null and (place < {len(FUNNEL)} or state = 'converted')
+    ), keyed as (select id, place, amount_fen, took, {{key}} as key from reached)
+"""  # noqa: S608 - our own words
 
 
 def funnel(session: Session, visible: Visible, query: Mapping[str, Any]) -> Answer:
     """Each group of the split with its stages, in one statement; a page of groups by key."""
     start, values = _start(visible, query)
+    shown, label = _shown(query["by"]), KEYS[query["by"]][1]
     rows = session.execute(
-        text(f"""{start}
-            select key, max(label) as label, stage, count(*) as leads, sum(amount_fen) as amount_fen,
-                percentile_cont(0.5) within group (order by extract(epoch from took) / 86400) as days
-            from keyed where cast(:after as text) is null or key > :after
-            group by key, stage, place order by key, place
+        text(f"""{start}, counted as (
+            select key, place, count(*) as leads, sum(amount_fen) as amount_fen,
+                array_agg(extract(epoch from took)) filter (where took is not null) as times
+            from keyed group by key, place
+        ), told as (select {shown} as key, {label} as label, place, leads, amount_fen, (
+            select percentile_cont(0.5) within group (order by t) / 86400 from unnest(times) t) as days
+            from counted)
+            select * from told where cast(:after as text) is null or key > :after order by key, place
         """),  # noqa: S608 - our own words
         values | {"after": query["after"]["key"] if query["after"] else None},
     ).all()
@@ -92,11 +109,11 @@ def funnel_leads(session: Session, visible: Visible, query: Mapping[str, Any]) -
     """The ids behind one number of the funnel, a page at a time."""
     start, values = _start(visible, query)
     after = query["after"]["id"] if query["after"] else "00000000-0000-0000-0000-000000000000"
-    values |= {"stage": query["stage"], "after": after, "most": query["limit"] + 1}
-    wanted = "and key = :key" if "key" in query else ""
+    values |= {"place": FUNNEL.index(query["stage"]) + 1, "after": after, "most": query["limit"] + 1}
+    wanted = f"and {_shown(query['by'])} = :key" if "key" in query else ""
     ids = session.execute(
         text(f"""{start}
-            select id from keyed where stage = :stage {wanted} and id > cast(:after as uuid)
+            select id from keyed where place = :place {wanted} and id > cast(:after as uuid)
             order by id limit :most
         """),  # noqa: S608 - our own words
         values | {"key": query.get("key")},
@@ -106,15 +123,27 @@ def funnel_leads(session: Session, visible: Visible, query: Mapping[str, Any]) -
     return {"data": page, "next_after": {"id": page[-1]} if len(found) > len(page) else None}
 
 
+def _shown(by: str) -> str:
+    """A key as it is answered."""
+    return "to_char(key, 'YYYY-MM')" if by in _MONTHS else "coalesce(cast(key as text), '')"
+
+
 def _start(visible: Visible, query: Mapping[str, Any]) -> tuple[str, Answer]:
     """The common part of both statements, and its values."""
     named = [name for name in _FILTERS if name in query]
-    key, label = KEYS[query["by"]]
-    conditions = "".join(f" and {_FILTERS[name]}" for name in named)
-    start = _REACHED.format(conditions=conditions, events=STAGE_EVENTS, key=key, label=label)
+    conditions = [_FILTERS[name] for name in named]
     values: Answer = {name: query[name] for name in named}
+    holder = _UNASKED if query["by"] not in {"rep", "team"} else _OF_ALL
+    if visible.hands is not None:
+        conditions += [_HELD_BY, "w.rep_id = any(cast(:hands as uuid[]))"]
+        holder = _OF_SOME
+    elif {"rep_id", "team_id"} & set(named):
+        holder = _OF_SOME if "rep_id" in named else _OF_ALL
+        conditions += ["l.id in (select lead_id from holding where rep_id = :rep_id)"] * ("rep_id" in named)
+    start = _REACHED.format(
+        holder=holder, conditions="".join(f" and {each}" for each in conditions), key=KEYS[query["by"]][0]
+    )
     return start, values | {
-        "everywhere": visible.hands is None,
         "hands": array(visible.hands or ()),
         "stages": list(FUNNEL),
         "zone": business_zone().key,
@@ -122,10 +151,10 @@ def _start(visible: Visible, query: Mapping[str, Any]) -> tuple[str, Answer]:
 
 
 def _group(key: str, lines: list[Row[Any]]) -> Answer:
-    by_stage = {line.stage: line for line in lines}
+    by_place = {line.place: line for line in lines}
     stages: list[Answer] = []
-    for stage in FUNNEL:
-        line = by_stage.get(stage)
+    for place, stage in enumerate(FUNNEL, 1):
+        line = by_place.get(place)
         count: int = line.leads if line else 0
         before = stages[-1]["count"] if stages else 0
         stages.append(
