@@ -1,8 +1,9 @@
 """What each source or channel brought, cost and won: one statement, so that all its numbers agree.
 
 A lead counts on the business day it was captured, whenever its stages came. Who reached a stage has reached
-all before it; a lead that history or a payment says is won has reached the last. Speed is the median of the
-days from the stage before, or from the capture, to the first arrival at a stage.
+all before it; a lead that history or a payment says is won has reached the last, and one that was opened
+again has not. Speed is the median of the days from the stage before, or from the capture, to the first
+arrival at a stage.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.sources import REACHED, per_head, stage_lines
+from services.leads.repository.stage_entries import STAGE_EVENTS
 from shared.clock import business_zone
 
 _KEYS = {
@@ -32,14 +34,14 @@ _REPORT = """
     ), steps as (
         select e.lead_id, e.sequence, array_position(cast(:stages as text[]), e.data ->> 'stage') as place,
             e.at - coalesce(lag(e.at) over (partition by e.lead_id order by e.sequence), t.created_at) as took
-        from lead_event e join taken t on t.id = e.lead_id where e.type = 'stage_changed'
+        from lead_event e join taken t on t.id = e.lead_id where e.type in {events}
     ), arrivals as (
         select distinct on (lead_id, place) lead_id, place, extract(epoch from took) / 86400 as days
-        from steps where place is not null order by lead_id, place, sequence
+        from steps where place > 1 order by lead_id, place, sequence
     ), furthest as (select lead_id, max(place) as place from arrivals group by lead_id
     ), tally as (
-        select t.key, case when t.won then cardinality(cast(:stages as text[])) else coalesce(f.place, 1) end
-            as place, count(*) as leads, count(*) filter (where t.won) as won,
+        select t.key, case when t.won then {last} else least(coalesce(f.place, 1), {last} - 1) end as place,
+            count(*) as leads, count(*) filter (where t.won) as won,
             coalesce(sum(t.amount_fen) filter (where t.won), 0) as amount_fen
         from taken t left join furthest f on f.lead_id = t.id group by 1, 2
     ), brought as (
@@ -50,7 +52,8 @@ _REPORT = """
         select key, jsonb_object_agg(stage, days) as days from (
             select t.key, (cast(:stages as text[]))[a.place] as stage,
                 percentile_cont(0.5) within group (order by a.days) as days
-            from arrivals a join taken t on t.id = a.lead_id group by 1, 2) medians
+            from arrivals a join taken t on t.id = a.lead_id and (t.won or a.place < {last})
+            group by 1, 2) medians
         group by key
     ), costs as (
         select {cost_key} as key, round(sum(c.amount_fen::numeric
@@ -74,7 +77,12 @@ _REACHED_OF = ", ".join(
 _STATEMENTS = {
     by: text(
         _REPORT.format(
-            lead_key=_KEYS[by][0], cost_key=_KEYS[by][1], names=_NAMES[by], reached=f"array[{_REACHED_OF}]"
+            lead_key=_KEYS[by][0],
+            cost_key=_KEYS[by][1],
+            names=_NAMES[by],
+            reached=f"array[{_REACHED_OF}]",
+            events=STAGE_EVENTS,
+            last=len(REACHED),
         )
     )
     for by in _KEYS
