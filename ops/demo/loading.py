@@ -24,9 +24,11 @@ from sqlalchemy.pool import NullPool
 
 from ops.demo import rows
 from ops.demo.copying import Row, copy_rows
+from ops.demo.money import money
 from ops.demo.people import Calendar
 from ops.demo.signing_in import logins
 from ops.demo.simulator import Demo, Given, simulate
+from services.leads import models_opportunities, models_receivables  # noqa: F401 - tables of the metadata
 from services.leads.models import Base as Leads
 from services.leads.models import Pool, RuleVersion
 from services.staff.models import Base as Staff
@@ -147,6 +149,7 @@ def _write_leads(connection: Connection, demo: Demo) -> None:
         "lead_event": journal.events,
         "touch": journal.touches,
         "notice": journal.notices,
+        **money(demo),
     }.items():
         _copy(connection, Leads.metadata.tables[name], made)
     connection.execute(text("CREATE SCHEMA IF NOT EXISTS demo"))

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 
+from ops.demo.money import money
 from ops.demo.people import OFFICE_HOURS, Calendar
 from ops.demo.signing_in import logins
 from ops.demo.simulator import Demo, Given, simulate, size_of
@@ -128,3 +129,14 @@ def test_true_probability_of_a_win_shows_in_what_was_won(company):
     won = [Counter(lead.state for lead in part)["converted"] for part in (ended[:half], ended[half:])]
 
     assert won[1] > 2 * won[0] > 0
+
+
+def test_receivables_are_paid_open_and_late_and_the_same_every_time(company):
+    made, today = money(company), NOW.date()
+    due = made["receivable"]
+
+    assert made == money(company)
+    assert {row["paid_fen"] == row["amount_fen"] for row in due} == {True, False}
+    assert any(row["paid_fen"] < row["amount_fen"] and row["due_on"] < today for row in due)
+    assert any(0 < row["paid_fen"] < row["amount_fen"] for row in due)
+    assert len(made["quote"]) > len(made["contract"]) > 3
