@@ -13,6 +13,7 @@ class AgreedInstalment(TypedDict):
 
 class ApiToken(TypedDict):
     id: str
+    employee_id: str
     name: str
     scopes: list[str]
     created_at: str
@@ -40,6 +41,7 @@ class Attempt(TypedDict):
 
 class AuditEntry(TypedDict):
     id: str
+    service: str
     at: str
     actor_id: str | None
     action: str
@@ -141,6 +143,7 @@ class Claimed(TypedDict):
     undo_until: str
     held: int
     cap: int
+    do_not_contact: bool
 
 
 class ClaimsBody(TypedDict):
@@ -234,9 +237,11 @@ class DryRun(TypedDict):
     rebased: DryRunRebased
     leads: list[DryRunLead]
     leads_left_out: int
+    leads_next_after: DryRunPlace | None
     caps: list[DryRunCap]
     caps_left_out: int
     brakes: list[DryRunBrake]
+    overflow: list[DryRunRung]
     words: Words
 
 
@@ -244,6 +249,9 @@ class DryRunBody(TypedDict):
     pool_id: NotRequired[str | None]
     rules: dict[str, Any]
     as_of: NotRequired[str | None]
+    show: NotRequired[Literal["changed", "present"]]
+    limit: NotRequired[int]
+    after: NotRequired[DryRunPlace | None]
 
 
 class DryRunBrake(TypedDict):
@@ -283,6 +291,11 @@ DryRunLead = TypedDict(
 )
 
 
+class DryRunPlace(TypedDict):
+    recycle_at: str
+    id: str
+
+
 class DryRunPresent(TypedDict):
     due: int
     recycled: int
@@ -297,6 +310,23 @@ class DryRunRebased(TypedDict):
     held_out: int
     newly_due: int
     no_longer_due: int
+
+
+class DryRunRung(TypedDict):
+    pool_id: str
+    pool: str
+    grade: str
+    next_seniority: int
+    manager: int
+    leaves: int
+    to: DryRunTarget | None
+    words: Words
+
+
+class DryRunTarget(TypedDict):
+    kind: Literal["pool", "nurture"]
+    pool_id: NotRequired[str | None]
+    name: NotRequired[str | None]
 
 
 class Duplicate(TypedDict):
@@ -434,12 +464,99 @@ class EmptyBody(TypedDict):
     pass
 
 
+class EventBody(TypedDict):
+    id: NotRequired[str]
+    name: NotRequired[str]
+    kind: NotRequired[Literal["event", "livestream"]]
+    starts_at: NotRequired[str | None]
+    registered_at: NotRequired[str | None]
+    attended_at: NotRequired[str | None]
+    left_at: NotRequired[str | None]
+    minutes: NotRequired[int | None]
+
+
 class EvidenceLine(TypedDict):
     field: str
     code: str
     likeness: int
     points: int
     words: Words
+
+
+class Export(TypedDict):
+    id: str
+    kind: str
+    state: Literal["queued", "running", "completed", "failed", "cancelled", "expired"]
+    format: Literal["csv", "xlsx"]
+    filters: dict[str, Any]
+    columns: list[str]
+    progress: float
+    total: int | None
+    processed: int
+    rows: int | None
+    size: int | None
+    error_code: str | None
+    error_detail: str | None
+    created_by: str | None
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+    expires_at: str | None
+
+
+class ExportBody(TypedDict):
+    kind: Literal["leads"]
+    format: Literal["csv", "xlsx"]
+    filters: NotRequired[LeadFilters]
+    columns: NotRequired[
+        list[
+            Literal[
+                "id",
+                "number",
+                "name",
+                "company",
+                "title",
+                "phone",
+                "email",
+                "wechat_id",
+                "external_id",
+                "source",
+                "channel",
+                "campaign",
+                "region",
+                "city",
+                "industry",
+                "company_size",
+                "tags",
+                "created_at",
+                "state",
+                "grade",
+                "score",
+                "stage",
+                "amount_fen",
+                "expected_on",
+                "pool_name",
+                "pooled_at",
+                "owner_name",
+                "owner_since",
+                "last_touch_at",
+                "last_effective_at",
+                "recycle_at",
+                "do_not_contact",
+                "outcome",
+                "closed_at",
+                "lost_reason",
+                "updated_at",
+                "extra",
+            ]
+        ]
+        | None
+    ]
+
+
+class ExportPage(TypedDict):
+    data: list[Export]
+    next_cursor: str | None
 
 
 FirstDeadline = TypedDict("FirstDeadline", {"grade": "str", "from": "str", "to": "str"})
@@ -495,7 +612,10 @@ class Import(TypedDict):
     filename: str
     size: int
     mapping: dict[str, Any]
-    pool_id: str | None
+    mapping_used: dict[str, Any] | None
+    mapping_origin: Literal["given", "remembered", "recognised"] | None
+    mapping_why: Words | None
+    pool_id: NotRequired[str | None]
     dry_run: bool
     encoding: str | None
     columns: list[str]
@@ -505,6 +625,7 @@ class Import(TypedDict):
     updated: int
     duplicate: int
     failed: int
+    held: int
     progress: float
     error_code: str | None
     error_detail: str | None
@@ -514,6 +635,61 @@ class Import(TypedDict):
     finished_at: str | None
     undone_at: str | None
     undo_result: NotRequired[UndoResult | None]
+    mode: NotRequired[Literal["upsert", "sync"]]
+    ignored: NotRequired[list[str]]
+    rehired: NotRequired[int]
+    missing: NotRequired[int | None]
+    active: NotRequired[int | None]
+    needs_confirmation: NotRequired[bool]
+
+
+class ImportDeparture(TypedDict):
+    employee_id: str
+    number: str
+    name: str
+    team_id: str | None
+    state: Literal["proposed", "planned", "departed"]
+    confirmed_by: str | None
+    confirmed_at: str | None
+
+
+class ImportDepartureItem(TypedDict):
+    employee_id: str
+    state: Literal["planned", "applied", "refused"]
+    code: str | None
+    detail: str | None
+
+
+class ImportDepartureItems(TypedDict):
+    data: list[ImportDepartureItem]
+    next_cursor: str | None
+
+
+class ImportDeparturePage(TypedDict):
+    data: list[ImportDeparture]
+    next_cursor: str | None
+
+
+class ImportDeparturesBody(TypedDict):
+    effective_on: str
+    plan: PlanBody
+    employee_ids: list[str]
+    confirmed: NotRequired[bool]
+
+
+class ImportMapping(TypedDict):
+    id: str
+    kind: str
+    columns: list[str]
+    mapping: dict[str, Any]
+    filename: str
+    created_at: str
+    used_at: str
+
+
+class ImportMappingPage(TypedDict):
+    data: list[ImportMapping]
+    next_cursor: str | None
 
 
 class ImportPage(TypedDict):
@@ -527,8 +703,9 @@ class ImportRow(TypedDict):
     code: str | None
     pointer: str | None
     detail: str | None
-    lead_id: str | None
+    lead_id: NotRequired[str | None]
     raw: list[str] | None
+    employee_id: NotRequired[str | None]
 
 
 class ImportRowPage(TypedDict):
@@ -575,6 +752,30 @@ class IntakeKeyBody(TypedDict):
 class IntakeKeyPage(TypedDict):
     data: list[IntakeKey]
     next_cursor: str | None
+
+
+class Job(TypedDict):
+    id: str
+    job: Literal["import", "export"]
+    location: str
+    kind: str
+    state: str
+    progress: float
+    total: int | None
+    processed: int
+    error_code: str | None
+    error_detail: str | None
+    created_by: str | None
+    created_at: str
+    started_at: str | None
+    finished_at: str | None
+    dry_run: NotRequired[bool]
+    created: NotRequired[int]
+    updated: NotRequired[int]
+    duplicate: NotRequired[int]
+    failed: NotRequired[int]
+    rows: NotRequired[int | None]
+    expires_at: NotRequired[str | None]
 
 
 class KnownLead(TypedDict):
@@ -628,12 +829,12 @@ class Lead(TypedDict):
     stage: str
     amount_fen: NotRequired[int | None]
     expected_on: NotRequired[str | None]
+    do_not_contact: bool
     extra: NotRequired[dict[str, Any]]
     finder_id: NotRequired[str | None]
     sharer_id: NotRequired[str | None]
     survivor_id: NotRequired[str | None]
     merged: list[MergedInto]
-    do_not_contact: bool
     p_win: NotRequired[float | None]
     lost_reason: NotRequired[str | None]
     outcome: NotRequired[str | None]
@@ -661,6 +862,37 @@ class LeadBody(TypedDict):
     tags: NotRequired[list[str]]
     extra: NotRequired[dict[str, Any]]
     pool_id: NotRequired[str | None]
+    event: NotRequired[EventBody]
+
+
+class LeadFilters(TypedDict):
+    q: NotRequired[str]
+    grade: NotRequired[Literal["A", "B", "C", "D"]]
+    source: NotRequired[str]
+    channel: NotRequired[str]
+    campaign: NotRequired[str]
+    region: NotRequired[str]
+    city: NotRequired[str]
+    company: NotRequired[str]
+    tag: NotRequired[str]
+    score_min: NotRequired[int]
+    score_max: NotRequired[int]
+    created_from: NotRequired[str]
+    created_to: NotRequired[str]
+    captured_from: NotRequired[str]
+    captured_to: NotRequired[str]
+    do_not_contact: NotRequired[bool]
+    sort: NotRequired[Literal["created_at", "-created_at", "score", "-score", "recycle_at", "-recycle_at"]]
+    state: NotRequired[
+        Literal["new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"]
+    ]
+    mine: NotRequired[bool]
+    owner_id: NotRequired[str]
+    team_id: NotRequired[str]
+    pool_id: NotRequired[str]
+    due_from: NotRequired[str]
+    due_to: NotRequired[str]
+    untouched: NotRequired[bool]
 
 
 class LeadLine(TypedDict):
@@ -707,6 +939,7 @@ class LeadLine(TypedDict):
     stage: str
     amount_fen: NotRequired[int | None]
     expected_on: NotRequired[str | None]
+    do_not_contact: bool
 
 
 class LeadPage(TypedDict):
@@ -773,6 +1006,32 @@ class LoggedTouch(TypedDict):
     recycle_at: str | None
 
 
+class LookupAnswer(TypedDict):
+    outcome: Literal["exists", "unknown"]
+    team: str | None
+    state: (
+        Literal["new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"]
+        | None
+    )
+    held: bool | None
+    lead_id: str | None
+
+
+class LookupLine(TypedDict):
+    id: str
+    at: str
+    actor_id: str | None
+    actor_name: str | None
+    by: Literal["phone", "email"]
+    lead_id: str | None
+    trace: str | None
+
+
+class LookupPage(TypedDict):
+    data: list[LookupLine]
+    next_cursor: str | None
+
+
 class LostReason(TypedDict):
     id: str
     code: str
@@ -800,6 +1059,14 @@ class LostReasonPatchBody(TypedDict):
     en: NotRequired[str]
     active: NotRequired[bool]
     position: NotRequired[int]
+
+
+class MappingProposal(TypedDict):
+    mapping: dict[str, Any]
+    origin: Literal["given", "remembered", "recognised"]
+    why: Words
+    filename: str | None
+    used_at: str | None
 
 
 class Me(TypedDict):
@@ -1079,6 +1346,11 @@ class PromotedLead(TypedDict):
     owner_id: str | None
 
 
+class ProposalBody(TypedDict):
+    kind: Literal["leads"]
+    columns: list[str]
+
+
 class ProtectBody(TypedDict):
     days: NotRequired[int]
 
@@ -1170,6 +1442,25 @@ class ReceivedPayment(TypedDict):
     paid_on: str
     open_fen: int
     contract_open_fen: int
+
+
+class Registration(TypedDict):
+    id: str
+    lead_id: str
+    event_id: str | None
+    name: str
+    kind: Literal["event", "livestream"]
+    starts_at: str | None
+    registered_at: str
+    attended_at: str | None
+    left_at: str | None
+    minutes: int | None
+    attended: bool
+
+
+class RegistrationPage(TypedDict):
+    data: list[Registration]
+    next_cursor: str | None
 
 
 class ReleaseBody(TypedDict):
@@ -1511,6 +1802,7 @@ class Transferred(TypedDict):
     recycle_at: str
     held: int
     cap: int
+    do_not_contact: bool
 
 
 class UndoResult(TypedDict):
@@ -1579,7 +1871,7 @@ class WebhookWithSecret(TypedDict):
     created_by: str | None
     created_at: str
     version: int
-    secret: str
+    secret: str | None
 
 
 class Words(TypedDict):

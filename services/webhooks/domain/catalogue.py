@@ -9,6 +9,7 @@ EVENT_TYPES = frozenset(
         "lead_assigned",
         "lead_captured",
         "lead_claimed",
+        "lead_consent_changed",
         "lead_converted",
         "lead_invalidated",
         "lead_lost",

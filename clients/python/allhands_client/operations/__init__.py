@@ -6,7 +6,9 @@ from allhands_client.operations.calendars import CalendarsOperations
 from allhands_client.operations.deliveries import DeliveriesOperations
 from allhands_client.operations.duplicates import DuplicatesOperations
 from allhands_client.operations.employees import EmployeesOperations
+from allhands_client.operations.exports import ExportsOperations
 from allhands_client.operations.funnel import FunnelOperations
+from allhands_client.operations.import_mappings import ImportMappingsOperations
 from allhands_client.operations.imports import ImportsOperations
 from allhands_client.operations.intake import IntakeOperations
 from allhands_client.operations.jobs import JobsOperations
@@ -35,7 +37,9 @@ class Operations(
     DeliveriesOperations,
     DuplicatesOperations,
     EmployeesOperations,
+    ExportsOperations,
     FunnelOperations,
+    ImportMappingsOperations,
     ImportsOperations,
     IntakeOperations,
     JobsOperations,

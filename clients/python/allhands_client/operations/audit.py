@@ -26,7 +26,7 @@ class AuditOperations(Transport):
         from_: str | None = None,
         to: str | None = None,
     ) -> Pages[AuditEntry]:
-        """Every change: who did what, before and after. Roles: admin, hr."""
+        """Every change and sensitive read: who did what, before and after. Roles: admin, hr."""
 
         def fetch(cursor: str | None) -> dict[str, Any]:
             return cast(

@@ -2,7 +2,13 @@
 
 from typing import IO, Any, Literal, cast
 
-from allhands_client.models import Import, ImportRow
+from allhands_client.models import (
+    Import,
+    ImportDeparture,
+    ImportDepartureItems,
+    ImportDeparturesBody,
+    ImportRow,
+)
 from allhands_client.pages import Pages
 from allhands_client.transport import Transport, content_of, form_of, path_of
 
@@ -10,13 +16,53 @@ from allhands_client.transport import Transport, content_of, form_of, path_of
 class ImportsOperations(Transport):
     """One method per operation."""
 
-    def list_imports(self, *, limit: int | None = None, cursor: str | None = None) -> Pages[Import]:
-        """Imports. Roles: admin, manager, marketer."""
+    def list_import_departures(
+        self, import_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Pages[ImportDeparture]:
+        """Who works here and is not in a sync's file. Roles: admin, hr."""
 
         def fetch(cursor: str | None) -> dict[str, Any]:
             return cast(
                 dict[str, Any],
-                self._call("GET", "/v1/imports", query={"limit": limit, "cursor": cursor}).json(),
+                self._call(
+                    "GET",
+                    path_of("/v1/imports/{import_id}/departures", import_id=import_id),
+                    query={"limit": limit, "cursor": cursor},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def confirm_import_departures(
+        self, import_id: str, body: ImportDeparturesBody, *, idempotency_key: str | None = None
+    ) -> ImportDepartureItems:
+        """Let some of the missing leave, each with its own answer. Roles: admin, hr."""
+        return cast(
+            ImportDepartureItems,
+            self._call(
+                "POST",
+                path_of("/v1/imports/{import_id}/departures", import_id=import_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def list_imports(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        kind: Literal["leads", "employees"] | None = None,
+    ) -> Pages[Import]:
+        """Imports. Roles: admin, hr, manager, marketer."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET", "/v1/imports", query={"limit": limit, "cursor": cursor, "kind": kind}
+                ).json(),
             )
 
         return Pages(fetch, cursor)
@@ -24,21 +70,32 @@ class ImportsOperations(Transport):
     def create_import(
         self,
         *,
-        kind: Literal["leads"],
+        kind: Literal["leads", "employees"],
+        mode: Literal["upsert", "sync"] | None = None,
         file: bytes | IO[bytes],
         filename: str = "file",
         mapping: str | None = None,
         pool_id: str | None = None,
         dry_run: bool | None = None,
+        use_remembered: bool | None = None,
         idempotency_key: str | None = None,
     ) -> Import:
-        """Import a file. Roles: admin, manager, marketer."""
+        """Import a file. Roles: admin, hr, manager, marketer."""
         return cast(
             Import,
             self._call(
                 "POST",
                 "/v1/imports",
-                data=form_of({"kind": kind, "mapping": mapping, "pool_id": pool_id, "dry_run": dry_run}),
+                data=form_of(
+                    {
+                        "kind": kind,
+                        "mode": mode,
+                        "mapping": mapping,
+                        "pool_id": pool_id,
+                        "dry_run": dry_run,
+                        "use_remembered": use_remembered,
+                    }
+                ),
                 files={"file": (filename, content_of(file))},
                 moves=True,
                 key=idempotency_key,
@@ -46,7 +103,7 @@ class ImportsOperations(Transport):
         )
 
     def get_import(self, import_id: str) -> Import:
-        """One import and how far it is. Roles: admin, manager, marketer."""
+        """One import and how far it is. Roles: admin, hr, manager, marketer."""
         return cast(Import, self._call("GET", path_of("/v1/imports/{import_id}", import_id=import_id)).json())
 
     def list_import_rows(
@@ -56,8 +113,9 @@ class ImportsOperations(Transport):
         limit: int | None = None,
         cursor: str | None = None,
         outcome: Literal["created", "updated", "duplicate", "failed"] | None = None,
+        noted: bool | None = None,
     ) -> Pages[ImportRow]:
-        """What became of each row. Roles: admin, manager, marketer."""
+        """What became of each row. Roles: admin, hr, manager, marketer."""
 
         def fetch(cursor: str | None) -> dict[str, Any]:
             return cast(
@@ -65,7 +123,7 @@ class ImportsOperations(Transport):
                 self._call(
                     "GET",
                     path_of("/v1/imports/{import_id}/rows", import_id=import_id),
-                    query={"limit": limit, "cursor": cursor, "outcome": outcome},
+                    query={"limit": limit, "cursor": cursor, "outcome": outcome, "noted": noted},
                 ).json(),
             )
 
@@ -77,13 +135,14 @@ class ImportsOperations(Transport):
         *,
         limit: int | None = None,
         outcome: Literal["created", "updated", "duplicate", "failed"] | None = None,
+        noted: bool | None = None,
         format: Literal["json", "csv"] | None = None,
     ) -> bytes:
-        """What became of each row. Roles: admin, manager, marketer."""
+        """What became of each row. Roles: admin, hr, manager, marketer."""
         return self._call(
             "GET",
             path_of("/v1/imports/{import_id}/rows", import_id=import_id),
-            query={"limit": limit, "outcome": outcome, "format": format},
+            query={"limit": limit, "outcome": outcome, "noted": noted, "format": format},
         ).content
 
     def pause_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
@@ -111,7 +170,7 @@ class ImportsOperations(Transport):
         )
 
     def undo_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
-        """Take an import back, within a day. Roles: admin, manager, marketer."""
+        """Take an import back, within a day. Roles: admin, hr, manager, marketer."""
         return cast(
             Import,
             self._call(

@@ -2,13 +2,13 @@
 
 from typing import cast
 
-from allhands_client.models import Import
+from allhands_client.models import Job
 from allhands_client.transport import Transport, path_of
 
 
 class JobsOperations(Transport):
     """One method per operation."""
 
-    def get_job(self, import_id: str) -> Import:
-        """One long work and how far it is. Roles: admin, manager, marketer."""
-        return cast(Import, self._call("GET", path_of("/v1/jobs/{import_id}", import_id=import_id)).json())
+    def get_job(self, job_id: str) -> Job:
+        """One import or export and how far it is. Roles: admin, hr, manager, marketer, rep."""
+        return cast(Job, self._call("GET", path_of("/v1/jobs/{job_id}", job_id=job_id)).json())

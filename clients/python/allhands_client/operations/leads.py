@@ -16,6 +16,8 @@ from allhands_client.models import (
     LeadPatchBody,
     LetGoLead,
     LoggedTouch,
+    LookupAnswer,
+    LookupLine,
     MergeBody,
     MergedLead,
     PromoteBody,
@@ -24,6 +26,7 @@ from allhands_client.models import (
     ProtectedLead,
     Quote,
     QuoteBody,
+    Registration,
     ReleaseBody,
     ReopenBody,
     ReopenedLead,
@@ -57,22 +60,37 @@ class LeadsOperations(Transport):
     def list_leads(
         self,
         *,
-        limit: int | None = None,
-        cursor: str | None = None,
+        q: str | None = None,
+        grade: Literal["A", "B", "C", "D"] | None = None,
+        source: str | None = None,
+        channel: str | None = None,
+        campaign: str | None = None,
+        region: str | None = None,
+        city: str | None = None,
+        company: str | None = None,
+        tag: str | None = None,
+        score_min: int | None = None,
+        score_max: int | None = None,
+        created_from: str | None = None,
+        created_to: str | None = None,
+        captured_from: str | None = None,
+        captured_to: str | None = None,
+        do_not_contact: bool | None = None,
         sort: Literal["created_at", "-created_at", "score", "-score", "recycle_at", "-recycle_at"]
         | None = None,
-        q: str | None = None,
         state: Literal[
             "new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"
         ]
         | None = None,
-        grade: Literal["A", "B", "C", "D"] | None = None,
+        mine: bool | None = None,
         owner_id: str | None = None,
+        team_id: str | None = None,
         pool_id: str | None = None,
-        source: str | None = None,
-        channel: str | None = None,
-        region: str | None = None,
-        tag: str | None = None,
+        due_from: str | None = None,
+        due_to: str | None = None,
+        untouched: bool | None = None,
+        limit: int | None = None,
+        cursor: str | None = None,
     ) -> Pages[LeadLine]:
         """Leads within my reach. Roles: admin, manager, marketer, rep."""
 
@@ -83,19 +101,55 @@ class LeadsOperations(Transport):
                     "GET",
                     "/v1/leads",
                     query={
-                        "limit": limit,
-                        "cursor": cursor,
-                        "sort": sort,
                         "q": q,
-                        "state": state,
                         "grade": grade,
-                        "owner_id": owner_id,
-                        "pool_id": pool_id,
                         "source": source,
                         "channel": channel,
+                        "campaign": campaign,
                         "region": region,
+                        "city": city,
+                        "company": company,
                         "tag": tag,
+                        "score_min": score_min,
+                        "score_max": score_max,
+                        "created_from": created_from,
+                        "created_to": created_to,
+                        "captured_from": captured_from,
+                        "captured_to": captured_to,
+                        "do_not_contact": do_not_contact,
+                        "sort": sort,
+                        "state": state,
+                        "mine": mine,
+                        "owner_id": owner_id,
+                        "team_id": team_id,
+                        "pool_id": pool_id,
+                        "due_from": due_from,
+                        "due_to": due_to,
+                        "untouched": untouched,
+                        "limit": limit,
+                        "cursor": cursor,
                     },
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def look_up_lead(self, *, phone: str | None = None, email: str | None = None) -> LookupAnswer:
+        """Is this phone or e-mail known?. Roles: admin, manager, marketer, rep."""
+        return cast(
+            LookupAnswer, self._call("GET", "/v1/leads/lookup", query={"phone": phone, "email": email}).json()
+        )
+
+    def list_lookups(
+        self, *, limit: int | None = None, cursor: str | None = None, actor_id: str | None = None
+    ) -> Pages[LookupLine]:
+        """Who asked whether somebody is known. Roles: admin."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET", "/v1/leads/lookups", query={"limit": limit, "cursor": cursor, "actor_id": actor_id}
                 ).json(),
             )
 
@@ -160,6 +214,23 @@ class LeadsOperations(Transport):
                 key=idempotency_key,
             ).json(),
         )
+
+    def list_registrations(
+        self, lead_id: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Pages[Registration]:
+        """Events a lead registered for or was at. Roles: admin, manager, marketer, rep."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call(
+                    "GET",
+                    path_of("/v1/leads/{lead_id}/registrations", lead_id=lead_id),
+                    query={"limit": limit, "cursor": cursor},
+                ).json(),
+            )
+
+        return Pages(fetch, cursor)
 
     def claim_lead(
         self, lead_id: str, body: EmptyBody | None = None, *, idempotency_key: str | None = None
