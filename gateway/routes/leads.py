@@ -5,7 +5,7 @@
 from gateway import import_kinds as kinds
 from gateway.exports import FILE_ANSWER, send_file
 from gateway.imports import CSV_ANSWER, FORM, RowsQuery, create_import, list_import_rows
-from gateway.jobs import Job, find_job
+from gateway.jobs import find_job
 from gateway.lookup import look_up
 from gateway.operations import EVERYONE, delete, get, patch, post
 from services.leads import schemas as s
@@ -122,8 +122,8 @@ ON_IMPORTS = (
          IMPORTERS, body=s.ProposalBody, answer=s.MappingProposal, moves=False),
     delete(MAPPINGS + "/{mapping_id:uuid}", "leads.delete_import_mapping", "Forget how I mapped a file", IMPORTERS,
            status=204),
-    get("/v1/jobs/{job_id:uuid}", "leads.get_import", "One import or export and how far it is", SALES | kinds.IMPORTERS,
-        answer=Job, name="get_job", handler=find_job),
+    get("/v1/jobs/{job_id:uuid}", "leads.get_job", "One import or export and how far it is", SALES | kinds.IMPORTERS,
+        answer=s.Job, handler=find_job),
 )  # fmt: skip
 
 ON_EXPORTS = (

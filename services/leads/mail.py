@@ -96,11 +96,15 @@ class MailServer:
             raise Refused(for_good=False) from error
 
 
+def _subject(number: int) -> str:
+    return f"{number} 条线索提醒 / {number} {'notice' if number == 1 else 'notices'} about your leads"
+
+
 def _written(letter: Letter, sender: str, zone: ZoneInfo) -> EmailMessage:
     """Write a letter; the same notices always carry the same Message-ID, so that a copy can be told."""
     texts = [words(each.kind, each.data, each.recycle_at, zone) for each in letter.notices]
     message = EmailMessage()
-    message["Subject"] = f"全员 Allhands：{len(texts)} 条线索提醒 / {len(texts)} lead notice(s)"
+    message["Subject"] = f"全员 Allhands：{_subject(len(texts))}"
     message["From"], message["To"] = sender, letter.address
     message["Message-ID"] = f"<{letter.notice_ids[0]}-{len(texts)}@allhands>"
     lines = [f"· {text['zh']}" for text in texts] + [""] + [f"· {text['en']}" for text in texts]

@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.leads import schemas
-from services.leads.answers import export_answer
-from services.leads.repository import exports
+from services.leads.answers import export_answer, import_answer
+from services.leads.repository import exports, imports
 from services.leads.wired import Wired
+from shared.errors import NotFound
 from shared.idempotency import run_once
 from shared.rpc import rpc
 from shared.schemas import load
@@ -53,6 +54,17 @@ class ExportsRpc(Wired):
         """One export and how far it is."""
         with self.db.transaction() as session:
             return export_answer(exports.find_export(session, UUID(export_id), actor=self.call.actor))
+
+    @rpc
+    def get_job(self, job_id: str) -> _Answer:
+        """An import or an export and how far it is; `job` says which."""
+        with self.db.transaction() as session:
+            try:
+                found = imports.find_import(session, UUID(job_id), actor=self.call.actor)
+            except NotFound:
+                job = exports.find_export(session, UUID(job_id), actor=self.call.actor)
+                return {"job": "export", **export_answer(job)}
+            return {"job": "import", **import_answer(found)}
 
     @rpc
     def cancel_export(self, export_id: str) -> _Answer:

@@ -179,8 +179,8 @@ def test_pages_are_fetched_as_they_are_needed(script, client) -> None:
     assert len(script.asked) == 1
     assert [lead["id"] for lead in leads] == ["3"]
     assert [path for _, path, _, _ in script.asked] == [
-        "/v1/leads?limit=2&state=pooled",
-        "/v1/leads?limit=2&cursor=c%2F2&state=pooled",
+        "/v1/leads?state=pooled&limit=2",
+        "/v1/leads?state=pooled&limit=2&cursor=c%2F2",
     ]
 
 

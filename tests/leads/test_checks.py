@@ -10,6 +10,8 @@ from ops.demo import loading as demo
 from services.leads.checks import CHECKS
 from shared.checks import find
 from shared.database import normalise_url
+from tests.leads.capture.test_checks import FAULTS as OF_CAPTURE
+from tests.leads.rules.test_acts import FAULTS as OF_RULES
 from tests.support import stack
 
 BY_ID = {check.id: check for check in CHECKS}
@@ -69,6 +71,12 @@ CREDITED = "(SELECT id FROM lead WHERE finder_id IS NOT NULL ORDER BY id LIMIT 1
 BARE = "(SELECT id FROM lead WHERE state = 'held' AND stage = 'lead' ORDER BY id LIMIT 1)"
 LOST = "(SELECT id FROM lead WHERE state = 'lost' ORDER BY id LIMIT 1)"
 WON = "(SELECT lead_id FROM lead_event WHERE type = 'converted' ORDER BY lead_id LIMIT 1)"
+EXPORT = f"""
+    INSERT INTO export_job (id, kind, format, state, filters, columns, roles, groups, shown, created_by,
+        created_at, rows, size, finished_at, expires_at)
+    VALUES ({{id}}, 'leads', 'csv', '{{state}}', '{{{{}}}}', '{{{{}}}}', '{{{{}}}}', '{{{{}}}}', {{shown}},
+        {NEW}, now(), 0, 3, now(), now())
+"""
 CONTRACT = f"""
     INSERT INTO contract (lead_id, amount_fen, signed_on, created_at) VALUES ({BARE}, 2, '2027-01-01', now());
     INSERT INTO receivable (id, lead_id, due_on, amount_fen) VALUES ({NEW}, {BARE}, '2027-01-01', 2);
@@ -437,6 +445,27 @@ PLANTED = {
         f"INSERT INTO lead_search (lead_id, said, words, made_of) VALUES ({NEW}, '', '{{}}', md5('')::uuid)",
         f"SELECT {NEW}",
     ),
+    "an export without its file": (
+        "S31",
+        EXPORT.format(id=NEW, state="completed", shown="'{}'"),
+        f"SELECT {NEW}",
+    ),
+    "a file of an export that failed": (
+        "S32",
+        f"""{EXPORT.format(id=NEW, state="failed", shown="'{{}}'")};
+            INSERT INTO export_chunk (export_id, number, content) VALUES ({NEW}, 1, 'abc')""",
+        f"SELECT {NEW}",
+    ),
+    "a contact told by an export to whom it was not shown": (
+        "S33",
+        EXPORT.format(id=NEW, state="completed", shown=f"ARRAY[{HELD}]"),
+        f"SELECT {NEW}::text || ' ' || {HELD}",
+    ),
+    "a fourth export at once": (
+        "S34",
+        ";".join([EXPORT.format(id="gen_random_uuid()", state="queued", shown="'{}'")] * 4),
+        f"SELECT {NEW}",
+    ),
     "merged without a merge": (
         "S25",
         "ALTER TABLE lead DROP CONSTRAINT ck_lead_survivor_when_merged;"
@@ -486,4 +515,4 @@ def test_check_names_exactly_what_was_planted(live, planted):
 
 
 def test_every_check_has_been_seen_to_fail():
-    assert {check for check, _, _ in PLANTED.values()} == set(BY_ID)
+    assert {check for check, _, _ in PLANTED.values()} | {*OF_CAPTURE, *OF_RULES} == set(BY_ID)

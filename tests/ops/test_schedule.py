@@ -26,6 +26,7 @@ def test_schedule_file_names_every_recurring_job() -> None:
         "leads.rescore",
         "leads.index",
         "leads.duplicates",
+        "leads.expire",
         "staff.depart",
         "staff.tidy",
         "webhooks.tidy",

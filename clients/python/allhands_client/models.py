@@ -237,7 +237,7 @@ class DryRun(TypedDict):
     rebased: DryRunRebased
     leads: list[DryRunLead]
     leads_left_out: int
-    leads_next_after: DryRunPlace | None
+    leads_after: DryRunPlace | None
     caps: list[DryRunCap]
     caps_left_out: int
     brakes: list[DryRunBrake]

@@ -57,3 +57,29 @@ class ExportPage(Schema):
 
     data = fields.List(fields.Nested(Export), required=True)
     next_after = fields.Raw(required=True, allow_none=True)
+
+
+class Job(Schema):
+    """One long work: an import or an export, as `job` says; all that is known of it is told at `location`."""
+
+    id = fields.UUID(required=True)
+    job = fields.String(required=True, validate=validate.OneOf(["import", "export"]))
+    location = fields.String(required=True)
+    kind = fields.String(required=True)
+    state = fields.String(required=True)
+    progress = fields.Float(required=True)
+    total = fields.Integer(required=True, allow_none=True)
+    processed = fields.Integer(required=True)
+    error_code = fields.String(required=True, allow_none=True)
+    error_detail = fields.String(required=True, allow_none=True)
+    created_by = fields.UUID(required=True, allow_none=True)
+    created_at = fields.AwareDateTime(required=True)
+    started_at = fields.AwareDateTime(required=True, allow_none=True)
+    finished_at = fields.AwareDateTime(required=True, allow_none=True)
+    dry_run = fields.Boolean()
+    created = fields.Integer()
+    updated = fields.Integer()
+    duplicate = fields.Integer()
+    failed = fields.Integer()
+    rows = fields.Integer(allow_none=True)
+    expires_at = fields.AwareDateTime(allow_none=True)

@@ -2,23 +2,17 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.domain.rules import GRADES
 from services.leads.schemas.common import CompanyMoment, PagedQuery, Words, _maybe, _told, _words
+from services.leads.schemas.leads import AboutLeads
 from shared.schemas import Body, Query
 
 
-class PoolLeadsQuery(PagedQuery):
+class PoolLeadsQuery(PagedQuery, AboutLeads):
     """Which leads of a pool, in what order."""
 
     sort = fields.String(
         load_default="-score", validate=validate.OneOf(["score", "-score", "pooled_at", "-pooled_at"])
     )
-    q = _words(100)
-    grade = fields.String(validate=validate.OneOf(GRADES))
-    source = _words()
-    channel = _words()
-    region = _words()
-    tag = _words()
 
 
 class EligibilityQuery(Query):

@@ -8,7 +8,7 @@ from shared.schemas import Body, Query
 
 
 class DryRunPlace(Body):
-    """Where the next page of leads begins: `leads_next_after` of the one before."""
+    """Where the next page of leads begins: `leads_after` of the one before."""
 
     recycle_at = _moment(required=True)
     id = fields.UUID(required=True)
@@ -146,7 +146,7 @@ class DryRunRung(Schema):
 class DryRun(Schema):
     """What rules would do. Leads and caps are named up to 200, of the caller's reach; the rest is counted.
 
-    `leads_next_after`: where the next page of leads begins, to be sent as `after`.
+    `leads_after`: where the next page of leads begins, to be sent as `after`.
     """
 
     as_of = _told(required=True)
@@ -156,7 +156,7 @@ class DryRun(Schema):
     rebased = fields.Nested(DryRunRebased, required=True)
     leads = fields.List(fields.Nested(DryRunLead), required=True)
     leads_left_out = fields.Integer(required=True)
-    leads_next_after = fields.Nested(DryRunPlace, required=True, allow_none=True)
+    leads_after = fields.Nested(DryRunPlace, required=True, allow_none=True)
     caps = fields.List(fields.Nested(DryRunCap), required=True)
     caps_left_out = fields.Integer(required=True)
     brakes = fields.List(fields.Nested(DryRunBrake), required=True)

@@ -149,7 +149,7 @@ def test_every_lead_is_named_once_page_by_page(world, ask, show):
     named, after, pages = [], None, 0
     while pages == 0 or after:
         told = tried(ask, rules, as_of=as_of, show=show, limit=3, after=after)
-        after, pages = told["leads_next_after"], pages + 1
+        after, pages = told["leads_after"], pages + 1
         named += [line["lead_id"] for line in told["leads"]]
         assert told["leads_left_out"] == 10 - len(told["leads"])
     assert (set(named), len(named), pages) == (leads, 10, 4)
