@@ -94,8 +94,8 @@ def next_try_at(attempts: int, now: datetime) -> datetime | None:
 
 _WORDS: Mapping[Kind, tuple[str, str]] = {
     Kind.HALF: (
-        "线索「{lead}」的跟进周期已过半，{when} 前没有有效跟进将退回公海。",
-        "Half of the time for “{lead}” has passed; without contact it returns to the pool at {when}.",
+        "线索「{lead}」等待跟进：{when} 前没有有效跟进将退回公海。",
+        "“{lead}” waits for you: without contact it returns to the pool at {when}.",
     ),
     Kind.MOST: (
         "线索「{lead}」即将到期，{when} 前没有有效跟进将退回公海。",

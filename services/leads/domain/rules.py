@@ -178,8 +178,10 @@ def _is_overflow(value: Any) -> str | None:
 
 
 def _are_reminders(value: Any) -> str | None:
-    shares = isinstance(value, list) and all(_share(item) is None for item in value)
-    return None if shares and value == sorted(set(value)) else "must be rising shares between 0 and 1"
+    """Two at most: notices of one deadline differ by kind, and two kinds come before the last."""
+    shares = isinstance(value, list) and len(value) <= 2 and all(_share(item) is None for item in value)
+    is_right = shares and value == sorted(set(value))
+    return None if is_right else "must be at most two rising shares between 0 and 1"
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ def test_empty_document_is_valid_and_gives_the_defaults():
         ({"reminders": [0.8, 0.5]}, "/rules/reminders", "invalid"),
         ({"reminders": [0.5, 0.5]}, "/rules/reminders", "invalid"),
         ({"reminders": [1.5]}, "/rules/reminders", "invalid"),
+        ({"reminders": [0.3, 0.5, 0.8]}, "/rules/reminders", "invalid"),
         ({"reminders": 0.5}, "/rules/reminders", "invalid"),
         (
             {"assignment": {"overflow_to": {"A": "nurture", "B": "x"}}},
