@@ -1,4 +1,4 @@
-"""Every automatic act has its sentence, in both languages, with its numbers; and the checks S35 to S39."""
+"""Every automatic act has its sentence, in both languages, with its numbers; and the checks S36 to S38."""
 
 from string import Formatter
 
@@ -98,8 +98,6 @@ def told(world: World):
 
 
 FAULTS = {
-    "S35": "insert into lead_event (lead_id, sequence, type, cause, at, data)"
-    " select id, 2, 'moved', 'magic', now(), '{}' from lead limit 1",
     "S36": "insert into rule_version (id, kind, number, rules, effective_at, created_at)"
     " values (gen_random_uuid(), 'pool', 90, '{}', '2030-01-02', '2029-01-01'),"
     " (gen_random_uuid(), 'pool', 91, '{}', '2030-01-01', '2029-01-02')",
@@ -108,8 +106,6 @@ FAULTS = {
     "S38": "insert into lead_event (lead_id, sequence, type, cause, at, data)"
     " select id, 2, 'held_out', 'recycle', now(),"
     """ '{"holding_id": "00000000-0000-0000-0000-000000000009"}' from lead limit 1""",
-    "S39": "insert into sweep_brake (id, team_id, day, due, held, reason, state, asked_at)"
-    " values (gen_random_uuid(), gen_random_uuid(), '2026-03-11', 10, 10, 'share', 'allowed', now())",
 }
 
 
