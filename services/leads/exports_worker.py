@@ -3,10 +3,9 @@
 from uuid import UUID
 
 import structlog
-from sqlalchemy import text
 
 from services.leads.export_run import ExportRun, fail
-from services.leads.repository.exports import ExportLost, export_named
+from services.leads.repository.exports import WAITING, ExportLost, export_named
 from shared import memory
 from shared.clock import utc_now
 from shared.resident import AWAY, Resident, serve
@@ -17,7 +16,7 @@ log = structlog.get_logger()
 class ExportsWorker(Resident):
     """Takes waiting exports one after another until `stop` is called."""
 
-    waiting = text("select id from export_job where state in ('queued', 'running') order by created_at, id")
+    waiting = WAITING
     lock_space = 7_160_525
 
     def work_on(self, work_id: UUID) -> None:

@@ -15,7 +15,7 @@ from services.leads.import_run import ImportRun, fail
 from services.leads.import_undo import undo
 from services.leads.import_writer import RunLost
 from services.leads.jobs_index import index_missing
-from services.leads.repository.imports import job_named
+from services.leads.repository import imports
 from shared.clock import utc_now
 from shared.database import Database
 from shared.resident import AWAY, Resident, serve
@@ -30,9 +30,7 @@ _FORGET = text("delete from import_job where state = 'uploading' and created_at 
 class ImportsWorker(Resident):
     """Takes waiting imports one after another until `stop` is called."""
 
-    waiting = text(
-        "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
-    )
+    waiting = imports.WAITING
     lock_space = 7_160_524
 
     def __init__(self, db: Database) -> None:
@@ -42,7 +40,7 @@ class ImportsWorker(Resident):
     def work_on(self, work_id: UUID) -> None:
         """Run an import; one that breaks for no reason outside it fails alone, and those behind it go on."""
         with self._db.transaction() as session:
-            job = job_named(session, work_id)
+            job = imports.job_named(session, work_id)
         try:
             if job.state == "undoing":
                 undo(self._db, job, utc_now)

@@ -19,7 +19,7 @@ from services.staff.models import (
     WorkingCalendar,
 )
 from services.staff.models_imports import ImportJob, ImportRow
-from services.staff.repository.pages import Page
+from shared.pages import Page
 
 Answer = dict[str, Any]
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from services.staff.domain.departure import Departure, Plan, Target
@@ -17,9 +16,9 @@ from services.staff.domain.import_rules import check_may_import
 from services.staff.domain.people import Grade, Role, Seniority
 from services.staff.domain.reach import Viewer
 from services.staff.import_run import viewer_of
-from services.staff.models import AccessToken, Employee
+from services.staff.models import Employee
 from services.staff.models_imports import ImportJob, ImportRow
-from services.staff.repository import departures, employees, employees_bulk, imports
+from services.staff.repository import departures, employees, employees_bulk, imports, tokens
 from services.staff.repository.audit import Act, Facts
 from shared.clock import business_day
 from shared.database import Database
@@ -39,7 +38,7 @@ def undo(db: Database, job: ImportJob, now: Callable[[], datetime]) -> None:
     while True:
         with db.transaction() as session:
             employees.lock_who_administers(session)
-            rows = _next_rows(session, job)
+            rows = imports.rows_to_undo(session, job.id, BATCH_ROWS)
             if not rows:
                 break
             asker = viewer_of(session, job.undone_by or job.created_by)
@@ -48,13 +47,8 @@ def undo(db: Database, job: ImportJob, now: Callable[[], datetime]) -> None:
                 row.undone = _undo_row(session, row, asker, act)
     with db.transaction() as session:
         done = imports.get(session, job.id, lock=True)
-        done.state, done.undone_at, done.undo_result = "undone", now(), _counts(session, job)
+        done.state, done.undone_at, done.undo_result = "undone", now(), imports.count_undone(session, job.id)
     log.info("import_undone", import_id=str(job.id))
-
-
-def _next_rows(session: Session, job: ImportJob) -> list[ImportRow]:
-    waiting = (ImportRow.import_id == job.id, ImportRow.version.is_not(None), ImportRow.undone.is_(None))
-    return list(session.scalars(select(ImportRow).where(*waiting).order_by(ImportRow.row).limit(BATCH_ROWS)))
 
 
 def _undo_row(session: Session, row: ImportRow, asker: Viewer, act: Act) -> str:
@@ -74,8 +68,7 @@ def _undo_row(session: Session, row: ImportRow, asker: Viewer, act: Act) -> str:
 
 def _remove(session: Session, employee: Employee, asker: Viewer, act: Act) -> str:
     """Let somebody leave whom the import added, unless they have begun to work."""
-    began = select(func.count()).where(AccessToken.employee_id == employee.id)
-    if session.scalar(began):
+    if tokens.has_any(session, employee.id):
         return "kept"
     check_may_import(asker, employee.id, map(Role, employee.roles), (), manages=False)
     today = business_day(act.now)
@@ -95,10 +88,3 @@ def _revert(session: Session, employee: Employee, before: Facts, asker: Viewer, 
     with session.begin_nested():
         employees_bulk.change_many(session, [(employee, values)], act)
     return "reverted"
-
-
-def _counts(session: Session, job: ImportJob) -> dict[str, int]:
-    made = (ImportRow.import_id == job.id, ImportRow.undone.is_not(None))
-    statement = select(ImportRow.undone, func.count()).where(*made).group_by(ImportRow.undone)
-    counts = {row[0]: row[1] for row in session.execute(statement)}
-    return {word: counts.get(word, 0) for word in ("removed", "reverted", "kept")}

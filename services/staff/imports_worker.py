@@ -6,7 +6,6 @@ A worker that died leaves its import running; the next one goes on where the las
 from uuid import UUID
 
 import structlog
-from sqlalchemy import text
 
 from services.staff.import_run import ImportRun, fail
 from services.staff.import_undo import undo
@@ -20,9 +19,7 @@ log = structlog.get_logger()
 class ImportsWorker(Resident):
     """Takes waiting imports one after another until `stop` is called."""
 
-    waiting = text(
-        "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
-    )
+    waiting = imports.WAITING
     lock_space = 7_160_525
 
     def work_on(self, work_id: UUID) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from services.webhooks import schemas, signing
 from services.webhooks.models import Attempt, Delivery, Subscription
-from services.webhooks.repository.pages import Page
+from shared.pages import Page
 
 Answer = dict[str, Any]
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from services.staff.repository.pages import CursorUnclear
 from shared.errors import Invalid
+from shared.pages import CursorUnclear
 from tests.staff.office import TO_POOL, TODAY, Office
 
 

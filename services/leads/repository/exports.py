@@ -23,6 +23,8 @@ from shared.database import advisory_lock
 from shared.errors import NotFound
 from shared.ids import new_id
 
+WAITING = text("select id from export_job where state in ('queued', 'running') order by created_at, id")
+"""What a worker takes, first come first."""
 _CREATE = text("""
     insert into export_job (id, kind, format, state, filters, columns, created_by, roles, groups, created_at)
     values (:id, :kind, :format, 'queued', cast(:filters as jsonb), :columns, :me, :roles,

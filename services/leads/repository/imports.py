@@ -65,6 +65,10 @@ _PAUSE = text("update import_job set state = 'paused' where id = :id")
 _UNDO = text("update import_job set state = 'undoing' where id = :id")
 _NAMED = text("select * from import_job where id = :id")
 _ONE_CHUNK = text("select content from import_chunk where import_id = :id and number = :number")
+WAITING = text(
+    "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
+)
+"""What a worker takes, first come first."""
 _FIRST_CHUNK = text("select min(number) from import_chunk where import_id = :id")
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from services.staff.models import AuditEntry, Employee
-from services.staff.repository.pages import Page, page_of
 from shared.ids import new_id
+from shared.pages import Page, page_of
 
 Facts = dict[str, Any]
 PERSONAL = frozenset({"name", "email", "phone"})

@@ -13,11 +13,11 @@ from services.staff.domain.calendars import Span, format_spans, parse_spans, par
 from services.staff.models import CalendarException, WorkingCalendar
 from services.staff.repository import audit, constraints
 from services.staff.repository.audit import Act, Facts
-from services.staff.repository.pages import Page, page_of
 from shared.database import advisory_lock
 from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
 from shared.outbox import emit
+from shared.pages import Page, page_of
 
 Exceptions = Mapping[date, tuple[Sequence[Span], str]]
 

@@ -14,11 +14,11 @@ from services.staff.domain.signin import SignInRefused
 from services.staff.models import Employee
 from services.staff.repository import audit, constraints, teams, tokens
 from services.staff.repository.audit import Act, Facts
-from services.staff.repository.pages import Page, page_of
 from shared.database import advisory_lock
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 from shared.outbox import emit
+from shared.pages import Page, page_of
 
 FACTS = (
     *("number", "name", "email", "phone", "team_id", "region", "seniority", "roles"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -13,9 +13,14 @@ from services.staff.domain.import_rules import ImportClosed, ImportIncomplete, c
 from services.staff.models_imports import ImportChunk, ImportJob, ImportRow
 from services.staff.repository import audit
 from services.staff.repository.audit import Act, Facts
-from services.staff.repository.pages import Page, page_of
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.pages import Page, page_of
+
+WAITING = text(
+    "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
+)
+"""What a worker takes, first come first."""
 
 
 class ImportUnknown(NotFound):
@@ -48,6 +53,20 @@ def page(session: Session, query: Facts) -> Page[ImportJob]:
     found = page_of(session, select(ImportJob), ImportJob, "-created_at", {**query, "after": after})
     last = found.next_after
     return Page(found.rows, {"created_at": last["value"], "id": last["id"]} if last else None)
+
+
+def rows_to_undo(session: Session, import_id: UUID, most: int) -> list[ImportRow]:
+    """The next rows that changed somebody and are not taken back."""
+    waiting = (ImportRow.import_id == import_id, ImportRow.version.is_not(None), ImportRow.undone.is_(None))
+    return list(session.scalars(select(ImportRow).where(*waiting).order_by(ImportRow.row).limit(most)))
+
+
+def count_undone(session: Session, import_id: UUID) -> dict[str, int]:
+    """How many rows were removed, reverted and kept."""
+    made = (ImportRow.import_id == import_id, ImportRow.undone.is_not(None))
+    statement = select(ImportRow.undone, func.count()).where(*made).group_by(ImportRow.undone)
+    counts = {row[0]: row[1] for row in session.execute(statement)}
+    return {word: counts.get(word, 0) for word in ("removed", "reverted", "kept")}
 
 
 def rows_of(session: Session, import_id: UUID, query: Facts) -> list[ImportRow]:

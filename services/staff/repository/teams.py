@@ -11,10 +11,10 @@ from services.staff.domain.people import Role
 from services.staff.models import Employee, Team
 from services.staff.repository import audit, constraints
 from services.staff.repository.audit import Act, Facts
-from services.staff.repository.pages import Page, page_of
 from shared.errors import Invalid, NotFound
 from shared.ids import new_id
 from shared.outbox import emit
+from shared.pages import Page, page_of
 
 
 class TeamUnknown(NotFound):

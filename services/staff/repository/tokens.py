@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from services.staff.domain.signin import SESSION_LIFE, TokenInvalid
 from services.staff.models import AccessToken, Employee
 from services.staff.repository import audit, constraints
 from services.staff.repository.audit import Act, Facts
-from services.staff.repository.pages import Page, page_of
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.pages import Page, page_of
 
 LAST_USE_RESOLUTION = timedelta(minutes=1)
 
@@ -32,6 +32,11 @@ class Terms:
     name: str
     scopes: Sequence[str]
     expires_at: datetime
+
+
+def has_any(session: Session, employee_id: UUID) -> bool:
+    """Whether somebody ever signed in or was given a token."""
+    return bool(session.scalar(select(exists().where(AccessToken.employee_id == employee_id))))
 
 
 def start_session(session: Session, employee_id: UUID, act: Act) -> tuple[AccessToken, str]:

@@ -11,9 +11,9 @@ from services.webhooks.domain.messages import PING
 from services.webhooks.domain.retry import State
 from services.webhooks.models import Attempt, Delivery, Subscription
 from services.webhooks.repository import subscriptions
-from services.webhooks.repository.pages import Page, page_of
 from services.webhooks.repository.wanted import WANTED
 from shared.errors import Conflict, NotFound
+from shared.pages import Page, page_of
 
 Facts = dict[str, Any]
 _REPLAY_ALL = text(f"""
@@ -48,7 +48,7 @@ def page(session: Session, subscription_id: UUID, query: Facts) -> Page[Delivery
     for name in ("state", "type"):
         if name in query:
             statement = statement.where(getattr(Delivery, name) == query[name])
-    return page_of(session, statement, Delivery.id, query)
+    return page_of(session, statement, Delivery, subscriptions.by_id(query["sort"]), query)
 
 
 def get(session: Session, delivery_id: UUID) -> Delivery:

@@ -8,9 +8,9 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services.webhooks.models import Subscription
-from services.webhooks.repository.pages import Page, page_of
 from shared.errors import NotFound
 from shared.ids import new_id
+from shared.pages import Page, page_of
 
 Facts = dict[str, Any]
 # An event being heard holds the lock shared, who changes what is wanted holds it alone.
@@ -37,6 +37,11 @@ def hear(session: Session) -> datetime:
 def _now(session: Session) -> datetime:
     moment: datetime = session.execute(_NOW).scalar_one()
     return moment
+
+
+def by_id(sort: str) -> str:
+    """The same order by id: ids are UUIDv7, so theirs is that of creation."""
+    return "-id" if sort.startswith("-") else "id"
 
 
 def get(session: Session, subscription_id: UUID) -> Subscription:
@@ -73,7 +78,7 @@ def page(session: Session, query: Facts) -> Page[Subscription]:
     statement = select(Subscription).where(Subscription.deleted_at.is_(None))
     if "active" in query:
         statement = statement.where(Subscription.active == query["active"])
-    return page_of(session, statement, Subscription.id, query)
+    return page_of(session, statement, Subscription, by_id(query["sort"]), query)
 
 
 def add(

@@ -297,7 +297,8 @@ def start_worker(url):
 
 def wait_until(holds):
     deadline = time.monotonic() + 60
-    while not holds() and time.monotonic() < deadline:
+    while not holds():
+        assert time.monotonic() < deadline, "did not happen in time"
         time.sleep(0.01)
 
 

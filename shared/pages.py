@@ -33,13 +33,14 @@ def page_of(
 ) -> Page[Any]:
     """One page (`limit`, `after` of the query) by `sort` (a column, `-` first for descending), ties by id."""
     limit, after = query["limit"], query["after"]
-    column: InstrumentedAttribute[Any] = getattr(model, sort.removeprefix("-"))
-    descending = sort.startswith("-")
+    name, descending = sort.removeprefix("-"), sort.startswith("-")
+    column: InstrumentedAttribute[Any] = getattr(model, name)
+    columns = [column] if name == "id" else [column, model.id]
     if after is not None:
-        place = tuple_(*_place(column, after))
-        here = tuple_(column, model.id)
+        place = tuple_(*_place(column, after)[-len(columns) :])
+        here = tuple_(*columns)
         statement = statement.where(here < place if descending else here > place)
-    order = [each.desc() if descending else each.asc() for each in (column, model.id)]
+    order = [each.desc() if descending else each.asc() for each in columns]
     rows = list(session.scalars(statement.order_by(*order).limit(limit + 1)))
     more = len(rows) > limit
     return Page(rows[:limit], _keyset(column, rows[limit - 1]) if more else None)
