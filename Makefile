@@ -44,5 +44,5 @@ docs:  ## Write the pages that come from code
 client:  ## Write the Python client from the OpenAPI document
 	@$(IN_VENV) python -W ignore -m ops.client
 
-lock:  ## Lock the versions of pyproject.toml and of ops/checkov.in again, without addresses
+lock:  ## Lock the versions of pyproject.toml, ops/checkov.in and ops/node.in again, without addresses
 	@$(IN_VENV) python -m ops.lock

@@ -1,4 +1,4 @@
-"""`python -m ops.lock`: write both lock files anew, with hashes and without addresses."""
+"""`python -m ops.lock`: write the lock files anew, with hashes and without addresses."""
 
 import os
 import subprocess
@@ -10,11 +10,12 @@ OPTIONS = ("--quiet", "--universal", "--generate-hashes", "--no-header", "--no-a
 LOCKS = (
     (LOCK, "--all-extras", "pyproject.toml"),
     (ROOT / "ops" / "checkov.lock", "ops/checkov.in"),
+    (ROOT / "ops" / "node.lock", "ops/node.in"),
 )
 
 
 def main() -> int:
-    """Lock both files; what cannot be resolved is uv's own message, and its exit code."""
+    """Lock them all; what cannot be resolved is uv's own message, and its exit code."""
     uv, environment = ensure_uv(), {**os.environ, **uv_settings(pip_config())}
     for target, *source in LOCKS:
         argv = [str(uv), "pip", "compile", *OPTIONS, *source, "--output-file", str(target)]

@@ -23,7 +23,14 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
-from services.staff.domain.oidc import Identity, OidcOff, OidcRefused, ProviderAway, email_of
+from services.staff.domain.oidc import (
+    Identity,
+    OidcOff,
+    OidcRefused,
+    ProviderAway,
+    email_of,
+    with_userinfo,
+)
 from shared.settings import SettingMissing, is_production
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
@@ -77,7 +84,10 @@ def address_to_sign_in(known: Provider, state: str, nonce: str, verifier: str) -
 
 
 def identity_of(known: Provider, code: str, nonce: str, verifier: str) -> Identity:
-    """Exchange the code for an ID token and return whom it names; `OidcRefused`, `ProviderAway`."""
+    """Exchange the code for an ID token and return whom it names; `OidcRefused`, `ProviderAway`.
+
+    A provider that keeps to the standard (OpenID Connect Core 5.4) tells the e-mail at its userinfo endpoint.
+    """
     book = _book(known.issuer)
     address = book.address("token_endpoint")
     try:
@@ -94,7 +104,22 @@ def identity_of(known: Provider, code: str, nonce: str, verifier: str) -> Identi
         claims = verified(known, token, book.keys(), nonce)
     except OidcRefused:
         claims = verified(known, token, book.keys(anew=True), nonce)  # it may have changed its keys
+    if "email" not in claims:
+        claims = with_userinfo(claims, _userinfo(book, told.get("access_token")))
     return Identity(known.issuer, claims["sub"], email_of(claims))
+
+
+def _userinfo(book: "AddressBook", token: object) -> Any:
+    """What the provider tells of the person beside the ID token; nothing if it tells nothing."""
+    address = book.address("userinfo_endpoint", is_needed=False)
+    if not address or not isinstance(token, str):
+        return {}
+    headers = {"Authorization": f"Bearer {token}"}
+    try:
+        answer = requests.get(address, headers=headers, timeout=TIMEOUT_SECONDS, allow_redirects=False)
+        return answer.json() if answer.status_code == requests.codes.ok else {}
+    except (requests.RequestException, ValueError) as error:
+        raise ProviderAway("the identity provider does not answer", retry_after=5) from error
 
 
 def verified(known: Provider, token: object, keys: KeySet, nonce: str, now: float | None = None) -> Any:
@@ -125,12 +150,13 @@ class AddressBook:
         self._issuer = issuer
         self._pages: dict[str, tuple[float, Any]] = {}
 
-    def address(self, name: str) -> str:
-        """One of the provider's endpoints."""
+    def address(self, name: str, *, is_needed: bool = True) -> str:
+        """One of the provider's endpoints; empty if it has none and none is needed."""
         page = self._page(self._issuer.rstrip("/") + "/.well-known/openid-configuration", REMEMBER_SECONDS)
-        if page.get("issuer") != self._issuer or not isinstance(page.get(name), str):
+        found = page.get(name, "" if not is_needed else None)
+        if page.get("issuer") != self._issuer or not isinstance(found, str):
             raise ProviderAway("the identity provider describes itself wrongly", retry_after=60)
-        return str(page[name])
+        return found
 
     def keys(self, *, anew: bool = False) -> KeySet:
         """Its public keys; `anew` when a token was signed with one we do not know. Never a shared secret."""

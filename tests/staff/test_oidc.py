@@ -1,19 +1,21 @@
 """Signing in through a real identity provider, over HTTP, with staff as a process of its own."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import pytest
 import requests
 
 from gateway.routes import OPERATIONS
 from gateway.settings import Settings
+from ops.node import bin_folder, installed
 from ops.ports import free_port
 from services.staff.domain.oidc import Identity, OidcRefused
 from services.staff.repository import identities
@@ -23,6 +25,7 @@ from tests.gateway.support import serving, wait_for
 from tests.staff.office import TO_POOL, TODAY, Office
 
 ROOT = Path(__file__).resolve().parents[2]
+PROVIDER = ROOT / "tests" / "support" / "identity_provider"
 START, CALLBACK = "/v1/sessions/oidc/start", "/v1/sessions/oidc/callback"
 ISSUER = "https://id.example"
 
@@ -50,14 +53,15 @@ def answers(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="module")
-def provider() -> Iterator[str]:
-    """The issuer: `oidc-provider-mock` as a process of its own."""
+@pytest.fixture(scope="module", params=["userinfo"])
+def provider(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The issuer: the certified `oidc-provider` of npm as a process of its own; where it tells the e-mail."""
     port = free_port()
     issuer = f"http://127.0.0.1:{port}"
-    with running(
-        sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port), "-n", "true"
-    ):
+    home = installed(PROVIDER, "identity-provider")
+    shutil.copy(PROVIDER / "provider.mjs", home)
+    command = (str(bin_folder() / "node"), str(home / "provider.mjs"), str(port))
+    with running(*command, CLAIMS_IN=request.param):
         wait_for(lambda: answers(issuer + "/.well-known/openid-configuration"))
         yield issuer
 
@@ -90,15 +94,19 @@ def step(browser: requests.Session, url: str) -> requests.Response:
 
 def consent(location: str, subject: str) -> str:
     """Say at the provider who one is; returns where it sends the browser back to."""
-    answer = requests.post(location, data={"sub": subject}, allow_redirects=False, timeout=10)
-    assert answer.status_code == 302, answer.text
-    return answer.headers["Location"]
+    browser, issuer = requests.Session(), location.partition("/auth?")[0]
+    room = step(browser, location).headers["Location"]
+    said = browser.post(urljoin(issuer, room), data={"sub": subject}, allow_redirects=False, timeout=10)
+    back = step(browser, said.headers["Location"])
+    assert back.status_code == 303, back.text
+    return back.headers["Location"]
 
 
 def know(provider: str, subject: str, **claims: object) -> None:
-    assert requests.put(f"{provider}/users/{subject}", json=claims, timeout=5).ok
+    assert requests.put(f"{provider}/people/{subject}", json=claims, timeout=5).ok
 
 
+@pytest.mark.parametrize("provider", ["userinfo", "id_token"], indirect=True)
 def test_person_whom_the_provider_knows_signs_in_and_is_bound(
     office: Office, url: str, provider: str
 ) -> None:

@@ -39,3 +39,15 @@ def email_of(claims: dict[str, object]) -> str | None:
     """The e-mail of verified claims, if the provider says that it is verified: `true`, not merely truthy."""
     email = claims.get("email")
     return email if isinstance(email, str) and claims.get("email_verified") is True else None
+
+
+def with_userinfo(claims: dict[str, object], told: object) -> dict[str, object]:
+    """Verified claims with the e-mail that the userinfo endpoint told; `OidcRefused` if it told of another.
+
+    OpenID Connect Core 5.3.2: what names another subject than the ID token must not be used.
+    """
+    if not isinstance(told, dict) or not told:
+        return claims
+    if told.get("sub") != claims["sub"]:
+        raise OidcRefused("the provider tells of another person than its ID token names")
+    return claims | {name: told[name] for name in ("email", "email_verified") if name in told}
