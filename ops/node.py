@@ -80,7 +80,7 @@ def _from_wheel() -> Path:
 
 
 def _link_npm(node: Path) -> None:
-    """Make npm and npx links, as in Node's own archive: a wheel holds copies, which find nothing beside them."""
+    """Make npm and npx links, as in Node's own archive; the copies in a wheel find nothing."""
     for name in ("npm", "npx"):
         program = node / "lib" / "node_modules" / "npm" / "bin" / f"{name}-cli.js"
         program.chmod(0o755)
