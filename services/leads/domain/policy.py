@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from services.leads.domain import terms
 from services.leads.domain.rules import PoolRules
 from services.leads.domain.states import LeadState
+from services.leads.domain.terms import Words, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,56 +27,56 @@ class Standing:
     waiting_reason: str | None = None
     is_held_out: bool = False
     brake: str | None = None
-    overflow: tuple[str, str] = ("", "")
+    overflow: Words = ("", "")
 
 
-def why(rules: PoolRules, lead: Standing, now: datetime) -> tuple[str, str]:
-    """The one thing that decides about the lead now, in Chinese and in English."""
+def why(rules: PoolRules, lead: Standing, now: datetime, zone: ZoneInfo) -> Words:
+    """The one thing that decides about the lead now, in Chinese and in English; times are shown in `zone`."""
     if lead.state == LeadState.POOLED:
-        return _waiting(lead, now)
+        return _waiting(lead, now, zone)
     if lead.state != LeadState.HELD:
-        return f"状态 {lead.state}，不在公海流转", f"{lead.state}: not in turnover"
-    return _shield(lead, now) or _turning(rules, lead, now)
+        zh, en = terms.said(terms.STATES, lead.state)
+        return f"{zh}，不在公海流转", f"{en}: not in turnover"
+    return _shield(lead, now, zone) or _turning(rules, lead, now, zone)
 
 
-def _shield(lead: Standing, now: datetime) -> tuple[str, str] | None:
+def _shield(lead: Standing, now: datetime, zone: ZoneInfo) -> Words | None:
     if lead.exempt_reason:
-        return (
-            f"有进行中的 {lead.exempt_reason}，不回收",
-            f"not recycled while its {lead.exempt_reason} is open",
-        )
+        zh, en = terms.said(terms.SHIELDS, lead.exempt_reason)
+        return f"有进行中的{zh}，不回收", f"not recycled while its {en} is open"
     if lead.paused_reason:
-        return f"已暂停（{lead.paused_reason}），不回收", f"not recycled: paused for {lead.paused_reason}"
+        zh, en = terms.said(terms.SHIELDS, lead.paused_reason)
+        return f"已暂停（{zh}），不回收", f"not recycled: paused for {en}"
     if lead.protect_until and lead.protect_until > now:
-        until = lead.protect_until.isoformat(timespec="minutes")
+        until = shown(lead.protect_until, zone)
         return f"保护期至 {until}", f"protected until {until}"
     return None
 
 
-def _turning(rules: PoolRules, lead: Standing, now: datetime) -> tuple[str, str]:
+def _turning(rules: PoolRules, lead: Standing, now: datetime, zone: ZoneInfo) -> Words:
+    due = shown(lead.recycle_at, zone)
     if lead.is_held_out:
-        return _held_out(lead)
+        return _held_out(due)
     if lead.recycle_at and lead.recycle_at <= now:
-        return _due(lead.recycle_at.isoformat(timespec="minutes"), lead.brake)
-    return _running(rules, lead)
+        return _due(due, lead.brake)
+    return _running(rules, lead, due)
 
 
-_WAITS: Mapping[str, tuple[str, str]] = {
+_WAITS: Mapping[str, Words] = {
     "no_rep": ("没有可分配的在岗销售", "nobody on shift may have this grade"),
     "caps_reached": ("可分配的销售均已达上限", "everybody who may have it is at a cap"),
     "cool_down": ("有余量的销售均在冷却期", "everybody with room held it not long ago"),
 }
 
 
-def _held_out(lead: Standing) -> tuple[str, str]:
-    until = lead.recycle_at.isoformat(timespec="minutes") if lead.recycle_at else "-"
+def _held_out(until: str) -> Words:
     return (
         f"属于不轮换的对照组，最长持有至 {until}",
         f"one of those not rotated, for comparison: kept until {until}",
     )
 
 
-def _due(since: str, brake: str | None) -> tuple[str, str]:
+def _due(since: str, brake: str | None) -> Words:
     if brake == "waiting":
         return (
             f"已于 {since} 到期；团队同时到期过多，等待经理确认是否回收",
@@ -90,9 +93,9 @@ def _due(since: str, brake: str | None) -> tuple[str, str]:
     )
 
 
-def _waiting(lead: Standing, now: datetime) -> tuple[str, str]:
+def _waiting(lead: Standing, now: datetime, zone: ZoneInfo) -> Words:
     if lead.claimable_at and lead.claimable_at > now:
-        until = lead.claimable_at.isoformat(timespec="minutes")
+        until = shown(lead.claimable_at, zone)
         return f"新入公海，{until} 起可领取", f"new in the pool, can be claimed from {until}"
     zh, en = _WAITS.get(lead.waiting_reason or "", ("", ""))
     over_zh, over_en = lead.overflow
@@ -102,9 +105,8 @@ def _waiting(lead: Standing, now: datetime) -> tuple[str, str]:
     )
 
 
-def _running(rules: PoolRules, lead: Standing) -> tuple[str, str]:
+def _running(rules: PoolRules, lead: Standing, due: str) -> Words:
     days = rules.cycle(lead.grade, lead.source)
-    due = lead.recycle_at.isoformat(timespec="minutes") if lead.recycle_at else "-"
     since_zh, since_en = (
         ("上次有效跟进", "the last touch that counts") if lead.last_reset_at else ("领取", "it was taken")
     )

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-Words = tuple[str, str]
+from services.leads.domain import terms
+from services.leads.domain.terms import Words
+from shared.money import fen_to_yuan
 
 _LINES: Mapping[str, Words] = {
     "captured": ("线索录入（{cause}），评为 {grade} 级", "captured by {cause}, graded {grade}"),
@@ -119,57 +121,89 @@ _LINES: Mapping[str, Words] = {
         "working time changed, so the deadline moved from {from} to {to}",
     ),
     "protected": ("受保护至 {protect_until}", "protected until {protect_until}"),
-    "touched": ("跟进：{kind} {outcome}", "touch: {kind} {outcome}"),
+    "touched": ("跟进：{kind}，{outcome}", "touch: {kind}, {outcome}"),
+    "touched/alone": ("跟进：{kind}", "touch: {kind}"),
     "registered": ("报名活动或直播", "registered for an event"),
     "attended": ("参加了活动或直播，意向提高", "attended an event: keener for it"),
-    "stage_changed": ("阶段由 {from_stage} 变为 {stage}", "stage moved from {from_stage} to {stage}"),
+    "stage_changed": ("阶段由“{from_stage}”变为“{stage}”", "stage moved from {from_stage} to {stage}"),
     "contracted": (
-        "合同已签，金额 {amount_fen} 分，共 {instalments} 期",
-        "contract signed for {amount_fen} fen in {instalments} instalments",
+        "合同已签，金额 {amount_fen}，共 {instalments} 期",
+        "contract signed for {amount_fen} in {instalments} instalments",
     ),
     "quoted": (
-        "第 {quote} 次报价：{amount_fen} 分，有效期至 {valid_until}",
-        "quote {quote}: {amount_fen} fen, valid until {valid_until}",
+        "第 {quote} 次报价：{amount_fen}，有效期至 {valid_until}",
+        "quote {quote}: {amount_fen}, valid until {valid_until}",
     ),
     "contract_revised": (
-        "合同修订为第 {number} 版：{from_amount_fen} 分改为 {amount_fen} 分，{reason}",
-        "contract revised, version {number}: {from_amount_fen} fen before, {amount_fen} now: {reason}",
+        "合同修订为第 {number} 版：{from_amount_fen} 改为 {amount_fen}，{reason}",
+        "contract revised, version {number}: {from_amount_fen} before, {amount_fen} now: {reason}",
     ),
     "paid": (
-        "收到回款 {amount_fen} 分，累计 {contract_paid_fen}/{contract_fen}",
-        "{amount_fen} fen received, {contract_paid_fen} of {contract_fen} so far",
+        "收到回款 {amount_fen}，累计 {contract_paid_fen}/{contract_fen}",
+        "{amount_fen} received, {contract_paid_fen} of {contract_fen} so far",
     ),
     "payment_reversed": (
-        "回款冲销 {amount_fen} 分（{kind}）：{reason}，累计 {contract_paid_fen}/{contract_fen}",
-        "{amount_fen} fen taken back ({kind}): {reason}; {contract_paid_fen} of {contract_fen} so far",
+        "回款冲销 {amount_fen}（{kind}）：{reason}，累计 {contract_paid_fen}/{contract_fen}",
+        "{amount_fen} taken back ({kind}): {reason}; {contract_paid_fen} of {contract_fen} so far",
     ),
     "reopened": (
-        "由{from_state}重新打开，阶段 {stage}：{reason}",
+        "由“{from_state}”重新打开，阶段“{stage}”：{reason}",
         "{from_state} before, opened again at stage {stage}: {reason}",
     ),
     "converted": ("已成交", "won: it is a customer now"),
     "lost": ("已输单：{reason}", "lost: {reason}"),
     "invalidated": ("判为无效：{reason}", "found to be no lead: {reason}"),
 }
+_TERMS: Mapping[str, Mapping[str, Words]] = {
+    "from_stage": terms.STAGES,
+    "stage": terms.STAGES,
+    "from_state": terms.STATES,
+    "outcome": terms.OUTCOMES,
+}
+_KINDS: Mapping[str, Mapping[str, Words]] = {"touched": terms.TOUCHES, "payment_reversed": terms.REVERSALS}
 _TIMES = ("from", "to", "recycle_at", "noticed_at", "protect_until")
 
 
 def words(
-    kind: str, cause: str | None, details: Mapping[str, Any], names: Mapping[str, str], zone: ZoneInfo
+    kind: str,
+    cause: str | None,
+    details: Mapping[str, Any],
+    names: Mapping[str, str],
+    zone: ZoneInfo,
+    *,
+    reason: Words | None = None,
 ) -> dict[str, str]:
-    """Return a line of history as `{"zh", "en"}`; times are shown in `zone`.
+    """Return a line of history as `{"zh", "en"}`; times are shown in `zone`, money in yuan.
 
-    `names` gives the names behind the ids in `details`. A kind nobody has words for is told by its name.
+    `names` gives the names behind the ids in `details`, `reason` the words of a reason that is a code.
+    A kind nobody has words for is told by its name.
     """
     facts = {key: names.get(str(value), value) for key, value in details.items() if value is not None}
     facts |= {key: _when(facts[key], zone) for key in _TIMES if key in facts}
+    facts |= {key: f"¥{fen_to_yuan(facts[key])}" for key in facts if key.endswith("_fen")}
     facts |= _chosen(details.get("chosen") or {}, is_explore=bool(details.get("is_explore")))
     facts["since"] = _when(details.get("last_effective_at") or details.get("owner_since"), zone)
-    facts["cause"] = cause
-    special = details.get("reason") if kind == "recycled" else cause
-    zh, en = _LINES.get(f"{kind}/{special}") or _LINES.get(kind) or (kind, kind)
-    known = defaultdict(lambda: "—", facts)
-    return {"zh": zh.format_map(known).strip(), "en": en.format_map(known).strip()}
+    spoken = _spoken(kind, facts) | {"cause": terms.said(terms.WAYS_IN, cause)}
+    spoken |= {"reason": reason} if reason else {}
+    lines = _LINES.get(f"{kind}/{_special(kind, cause, details)}") or _LINES.get(kind) or (kind, kind)
+    zh, en = (
+        line.format_map(defaultdict(lambda: "—", facts | {key: both[at] for key, both in spoken.items()}))
+        for at, line in enumerate(lines)
+    )
+    return {"zh": zh.strip(), "en": en.strip()}
+
+
+def _special(kind: str, cause: str | None, details: Mapping[str, Any]) -> Any:
+    """Which line of a kind it is, where there is more than one."""
+    if kind == "touched":
+        return None if details.get("outcome") else "alone"
+    return details.get("reason") if kind == "recycled" else cause
+
+
+def _spoken(kind: str, facts: Mapping[str, Any]) -> dict[str, Words]:
+    """The codes among the facts of a line, in both languages."""
+    known = {**_TERMS, **({"kind": _KINDS[kind]} if kind in _KINDS else {})}
+    return {key: terms.said(of, facts[key]) for key, of in known.items() if key in facts}
 
 
 _SENIORITY = {"junior": "新人", "regular": "熟手", "senior": "资深"}
@@ -197,6 +231,4 @@ def _chosen(why: Mapping[str, Any], *, is_explore: bool) -> dict[str, str]:
 
 
 def _when(at: Any, zone: ZoneInfo) -> str:
-    if not isinstance(at, str):
-        return "—"
-    return datetime.fromisoformat(at).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    return terms.shown(datetime.fromisoformat(at) if isinstance(at, str) else None, zone)

@@ -21,9 +21,9 @@ _READ = text("""
     with recursive line(id) as (
         select cast(:lead as uuid) union all select l.id from lead l join line on l.survivor_id = line.id)
     select e.lead_id, e.tick, e.sequence, e.type, e.cause, e.actor_id, r.name as actor_name, e.rule_version,
-        e.at, e.data,
-        n.names
+        e.at, e.data, n.names, lost.zh as lost_zh, lost.en as lost_en
     from lead_event e
+    left join lost_reason lost on e.type = 'lost' and lost.code = e.data ->> 'reason'
     left join rep_account r on r.rep_id = e.actor_id
     cross join lateral (
         select coalesce(jsonb_object_agg(id, name), '{}') as names from (
@@ -74,7 +74,8 @@ def read(session: Session, lead_id: UUID, before: int | None, limit: int) -> lis
 
 def told(row: Row[Any]) -> dict[str, Any]:
     """A line, JSON-ready; `why` is what the system says for what nobody did by hand."""
-    words = story.words(row.type, row.cause, row.data, row.names, business_zone())
+    reason = (row.lost_zh, row.lost_en) if row.lost_zh else None
+    words = story.words(row.type, row.cause, row.data, row.names, business_zone(), reason=reason)
     return {
         "lead_id": str(row.lead_id),
         "sequence": row.sequence,

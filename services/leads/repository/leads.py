@@ -16,7 +16,7 @@ from services.leads.repository.overflow import overflow_words
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.rulebook import rules_in_force, rules_of_holding
 from services.leads.repository.scores import scorer_of
-from shared.clock import business_day
+from shared.clock import business_day, business_zone
 from shared.context import Actor
 
 _CARD = (
@@ -139,7 +139,7 @@ def _policy(session: Session, row: Row[Any], now: datetime) -> dict[str, Any]:
         brake=row.brake,
         overflow=overflow_words(session, row, rules, now) if row.state == LeadState.POOLED else ("", ""),
     )
-    zh, en = policy.why(rules, standing, now)
+    zh, en = policy.why(rules, standing, now, business_zone())
     return {
         "held": held,
         "cap": rules.holding.cap[seniority] if seniority else None,

@@ -4,6 +4,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.leads.domain import receivables, stages, terms, touch
+from services.leads.domain.acts import ACTS
+from services.leads.domain.states import LeadState
 from services.leads.domain.story import _LINES, words
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -123,3 +126,74 @@ def test_a_lead_in_the_hand_its_file_named_says_so():
         "按导入文件指定，由 安 持有，持有 3/9",
         "the imported file names 安, now holding 3 of 9",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "details", "zh", "en"),
+    [
+        (
+            "captured",
+            "webhook",
+            {"grade": "A"},
+            "线索录入（推送），评为 A 级",
+            "captured by webhook, graded A",
+        ),
+        (
+            "stage_changed",
+            "person",
+            {"from_stage": "trial", "stage": "quote"},
+            "阶段由“试用”变为“报价”",
+            "stage moved from trial to quote",
+        ),
+        (
+            "touched",
+            "person",
+            {"kind": "call", "outcome": "no_answer"},
+            "跟进：电话，无人接听",
+            "touch: call, no answer",
+        ),
+        ("touched", "person", {"kind": "visit", "outcome": None}, "跟进：拜访", "touch: visit"),
+        (
+            "reopened",
+            "person",
+            {"from_state": "lost", "stage": "visit", "reason": "客户回电"},
+            "由“已输单”重新打开，阶段“拜访”：客户回电",
+            "lost before, opened again at stage visit: 客户回电",
+        ),
+        (
+            "payment_reversed",
+            "person",
+            {
+                "kind": "refund",
+                "amount_fen": 5,
+                "reason": "r",
+                "contract_paid_fen": 0,
+                "contract_fen": 123_456,
+            },
+            "回款冲销 ¥0.05（退款）：r，累计 ¥0.00/¥1234.56",
+            "¥0.05 taken back (refund): r; ¥0.00 of ¥1234.56 so far",
+        ),
+    ],
+)
+def test_codes_and_money_are_told_as_people_say_them(kind, cause, details, zh, en):
+    assert words(kind, cause, details, {}, ZONE) == {"zh": zh, "en": en}
+
+
+def test_reason_of_a_loss_that_is_a_code_is_told_in_both_languages():
+    told = words("lost", "person", {"reason": "price"}, {}, ZONE, reason=("价格太高", "too expensive"))
+    assert (told["zh"], told["en"]) == ("已输单：价格太高", "lost: too expensive")
+
+
+@pytest.mark.parametrize(
+    ("known", "codes"),
+    [
+        (terms.STAGES, (*stages.OPEN, *stages.ENDS)),
+        (terms.TOUCHES, touch.KINDS),
+        (terms.OUTCOMES, touch.OUTCOMES),
+        (terms.STATES, tuple(LeadState)),
+        (terms.WAYS_IN, ACTS["captured"]),
+        (terms.REVERSALS, receivables.REVERSALS),
+    ],
+)
+def test_every_code_has_words(known, codes):
+    assert set(known) == set(codes)
