@@ -6,6 +6,7 @@ from starlette.responses import Response
 from gateway.auth import Caller
 from gateway.http import Gateway, arguments, render
 from gateway.operations import Operation
+from shared.context import Actor
 
 
 async def look_up(
@@ -13,6 +14,7 @@ async def look_up(
 ) -> Response:
     """Answer a lookup, within the limit of the person, however many tokens they hold."""
     if caller is not None:
-        gateway.limits.spend("lookup", caller.actor)
+        person = str(Actor.from_header(caller.actor).id)
+        request.scope["rate_headers"] = gateway.limits.spend("lookup", person)
     kwargs = await arguments(gateway, operation, request, caller)
     return render(gateway, operation, request, await gateway.call(operation, kwargs, caller))

@@ -15,7 +15,9 @@ from gateway.operations import EVERYONE, Operation, by_path, fields_of
 VERSION = "1"
 DESCRIPTION = """The system of record for all-employee marketing.
 Lists answer `{data, next_cursor}`; pass `cursor` back, with the same sort and filters, for the next page.
-Refusals are RFC 9457 problem+json with a stable `code` and a `trace_id`.
+Refusals are RFC 9457 problem+json with a stable `code` and a `trace_id`; what is no request to any operation
+is refused so too: 400 or 431 what cannot be read, 404 another path, 405 another method.
+Every answer has its `Trace-Id`.
 Calls are limited per token, or per address where no login is needed: `RateLimit` says what is left.
 Times are ISO 8601 with offset; money is integer fen."""
 PATH_PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")

@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from gateway.lookup import look_up
 from gateway.operations import EVERYONE, PUBLIC, delete, get, patch, post
 from gateway.sessions import create_session, end_session
 from shared.schemas import Body, Query
@@ -48,6 +49,8 @@ OPERATIONS = (
     get("/v1/ping", "echo.ping", "Nothing", EVERYONE, answer=Said),
     get("/v1/public", "echo.ping", "Nothing, for anyone", PUBLIC, answer=Said),
     get("/v1/items", "echo.page", "A list", EVERYONE, query=ItemQuery, answer=ItemPage),
+    get("/v1/lookup", "echo.say", "A thing by its number", EVERYONE, query=FilterQuery, answer=Said,
+        handler=look_up),
     get("/v1/filtered", "echo.say", "A filtered thing", EVERYONE, query=FilterQuery, answer=Said),
     get(ITEM, "echo.say", "One thing", EVERYONE, answer=Said),
     get(ITEM + "/list", "echo.page", "A list below one thing", EVERYONE, query=ItemQuery, answer=ItemPage),

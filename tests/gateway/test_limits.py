@@ -20,7 +20,8 @@ NO_BROKER = "amqp://nobody:nothing@127.0.0.1:1/none"
 def two(amqp_url: str, staff, echo) -> Iterator[tuple[str, str]]:
     """Two gateways before the same broker, with a small quota for every class."""
     rate = f"{QUOTA}/minute"
-    rates = {"public_rate": rate, "read_rate": rate, "write_rate": rate, "refused_rate": rate}
+    names = ("public_rate", "read_rate", "write_rate", "refused_rate", "lookup_rate")
+    rates = dict.fromkeys(names, rate)
     one, other = (Settings(amqp_url=amqp_url, port=free_port(), **rates) for _ in range(2))
     with serving(one) as one_url, serving(other) as other_url:
         for url in (one_url, other_url):
@@ -73,6 +74,18 @@ def test_other_token_and_other_class_have_their_own(two: tuple[str, str]) -> Non
     assert ask(two[0], "rep.four").status_code == 429
     assert ask(two[0], "rep.five").status_code == 200
     assert ask(two[0], "rep.four", "POST", "/v1/items").status_code == 201
+
+
+def test_lookups_are_counted_by_person_whatever_token_and_gateway(two: tuple[str, str]) -> None:
+    asked = ("GET", "/v1/lookup?q=x")
+    assert let_in(two[0], QUOTA // 2, "hr.one", *asked) == let_in(two[0], QUOTA // 2, "hr.two", *asked)
+    refused = ask(two[0], "hr.three", *asked)
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+    assert refused.headers["RateLimit-Policy"] == f'"lookup";q={QUOTA};w=60'
+    wait_for(lambda: ask(two[1], "hr.four", *asked).status_code == 429)
+    assert ask(two[0], "hr.three").status_code == 200, "other reads have their own limit"
+    left = ask(two[0], "finance.one", *asked)
+    assert (left.status_code, left.headers["RateLimit"].split(";")[1]) == (200, f"r={QUOTA - 1}")
 
 
 def test_limits_hold_while_the_broker_is_away() -> None:

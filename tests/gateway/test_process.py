@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from ops.ports import free_port
-from tests.gateway.support import ROOT, Toy, wait_for
+from tests.gateway.support import ROOT, Toy, toy, wait_for
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
@@ -76,6 +76,32 @@ def test_sigterm_lets_a_running_request_end(tmp_path: Path, amqp_url: str, staff
         asking.join()
         assert process.wait(10) == 0
     assert answered == [503]
+
+
+def test_phone_lookups_of_a_person_are_limited_over_all_gateway_processes(
+    tmp_path: Path, amqp_url: str, staff: Toy
+) -> None:
+    most = 60
+    settings = {"AMQP_URL": amqp_url, "ALLHANDS_LOOKUP_RATE": f"{most}/minute"}
+    with (
+        toy("leads", amqp_url),
+        gateway(tmp_path / "one", **settings) as (one, _),
+        gateway(tmp_path / "other", **settings) as (other, _),
+    ):
+        assert look_up(other, "manager.any").status_code == 200
+        assert {look_up(one, f"rep.{number % 3}").status_code for number in range(most)} == {200}
+        refused = look_up(one, "rep.another")
+        assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
+        assert refused.headers["RateLimit-Policy"] == f'"lookup";q={most};w=60'
+        polls: list[int] = []
+        wait_for(lambda: polls.append(look_up(other, "rep.another").status_code) or polls[-1] == 429)
+        assert len(polls) < most
+        assert look_up(other, "manager.any").status_code == 200
+
+
+def look_up(url: str, token: str) -> requests.Response:
+    headers = {"Authorization": f"Bearer {token}"}
+    return requests.get(f"{url}/v1/leads/lookup?phone=13800138000", headers=headers, timeout=10)
 
 
 def test_gateway_is_up_and_ready_without_broker_or_services(tmp_path: Path) -> None:

@@ -69,6 +69,11 @@ class ToyLeads:
         return {"data": data, "columns": COLUMNS, "next_after": after}
 
     @rpc
+    def look_up_lead(self, query: Answer) -> Answer:
+        """Nobody is known."""
+        return {"outcome": "unknown"}
+
+    @rpc
     def list_imports(self, query: Answer) -> Answer:
         """Ten imports, one each even second."""
         return listed("leads", range(0, 20, 2), query)
