@@ -34,6 +34,13 @@ def test_every_operation_has_its_row_and_every_row_an_operation() -> None:
     assert MATRIX.keys() == DESCRIBED.keys()
 
 
+def test_every_operation_on_a_lead_is_404_for_another_rep_whose_role_may_do_such_things() -> None:
+    on_a_lead = {name: each for name, (_, path, each) in DESCRIBED.items() if "{lead_id}" in path}
+    expected = {name: "404" if "rep" in each["x-roles"] else "403" for name, each in on_a_lead.items()}
+    assert {name: dict(columns(name))["rep-other"] for name in on_a_lead} == expected
+    assert on_a_lead
+
+
 def ids_of(world: World, name: str, *, is_fresh: bool) -> Ids:
     """What stands in the operation's path."""
     needed = re.findall(r"{(\w+)}", DESCRIBED[name][1])
