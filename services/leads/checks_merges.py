@@ -33,4 +33,13 @@ CONSENT = Check(
     """,
 )
 
-MERGE_CHECKS = [MERGES, KEYS_MOVED, CONSENT]
+CONTRACTS = Check(
+    "S55",
+    "a lead with a contract is not merged into another",
+    """
+    SELECT lead.id::text FROM contract JOIN lead ON lead.id = contract.lead_id
+    WHERE lead.survivor_id IS NOT NULL
+    """,
+)
+
+MERGE_CHECKS = [MERGES, KEYS_MOVED, CONSENT, CONTRACTS]

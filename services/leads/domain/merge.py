@@ -5,6 +5,7 @@ Conflict
 ├── NotMerged         not_merged        there is no merge to undo
 ├── SurvivorMerged    survivor_merged   the survivor was merged on: that merge is undone first
 ├── NotMergeable      not_mergeable     this way round something would be lost
+├── HasContract       has_contract      what was agreed and paid stays where it was written down
 └── TwoOwners         two_owners        both are in a hand: a manager of both decides whose it stays
 """
 
@@ -53,6 +54,12 @@ class NotMergeable(Conflict):
     code = "not_mergeable"
 
 
+class HasContract(Conflict):
+    """What was agreed, is due and was paid never goes into another lead."""
+
+    code = "has_contract"
+
+
 class TwoOwners(Conflict):
     """Two people hold the two leads; nobody loses one without a manager's word."""
 
@@ -61,13 +68,14 @@ class TwoOwners(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two leads; `bound`: a stage reached, an opportunity or a legal hold."""
+    """One of the two leads; `bound`: a stage reached, an opportunity or a legal hold; `contracted`: ever signed."""
 
     id: UUID
     state: LeadState
     owner_id: UUID | None = None
     survivor_id: UUID | None = None
     bound: bool = False
+    contracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ class Hands:
 
 
 def check_can_merge(merged: Side, survivor: Side) -> None:
-    """Raise `AlreadyMerged` or `NotMergeable` unless `merged` may go into `survivor`."""
+    """Raise `AlreadyMerged`, `HasContract` or `NotMergeable` unless `merged` may go into `survivor`."""
     for side in (merged, survivor):
         if side.survivor_id is not None:
             raise AlreadyMerged(
@@ -88,9 +96,13 @@ def check_can_merge(merged: Side, survivor: Side) -> None:
             )
     if merged.state in {LeadState.CONVERTED, LeadState.RESERVED} or survivor.state == LeadState.RESERVED:
         raise NotMergeable("a customer or a reserved lead stays; merge the other into it")
+    if merged.contracted:
+        raise HasContract("it has a contract, which stays with it; merge the other into it")
     if merged.bound:
         raise NotMergeable("it has reached a stage, or is under a legal hold; merge the other into it")
     if merged.state in _LIVE and survivor.state in {LeadState.LOST, LeadState.INVALID}:
+        if survivor.contracted:
+            raise HasContract("the closed one has a contract; open it again, then merge the other into it")
         raise NotMergeable("a live lead does not end by a merge; merge the closed one into it")
     if merged.owner_id and survivor.state in {LeadState.CONVERTED, LeadState.NURTURING}:
         raise NotMergeable(f"a held lead cannot go into one that is {survivor.state}")

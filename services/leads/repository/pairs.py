@@ -24,7 +24,8 @@ class LeadMoved(Conflict):
 
 _OWNERS = text("select id, owner_id from lead where id = any(cast(:leads as uuid[]))")
 _STAND = text("""
-    select l.id, l.version, l.owner_id, r.team_id, h.id as holding_id, to_jsonb(l) as row
+    select l.id, l.version, l.owner_id, r.team_id, h.id as holding_id, to_jsonb(l) as row,
+        exists (select from contract c where c.lead_id = l.id) as contracted
     from lead l left join rep_account r on r.rep_id = l.owner_id
     left join holding h on h.lead_id = l.id and h.ended_at is null
     where l.id = :lead
@@ -40,15 +41,16 @@ class Standing(NamedTuple):
     team_id: UUID | None
     holding_id: UUID | None
     row: Mapping[str, Any]
+    contracted: bool
 
     @property
     def side(self) -> Side:
         """As the rules of merging see it."""
         on_its_way = self.owner_id is not None and self.row["stage"] != "lead"
         bound = on_its_way or bool(self.row["exempt_reason"]) or self.row["paused_reason"] == "legal_hold"
-        survivor = self.row["survivor_id"]
+        survivor = UUID(self.row["survivor_id"]) if self.row["survivor_id"] else None
         return Side(
-            self.id, LeadState(self.row["state"]), self.owner_id, UUID(survivor) if survivor else None, bound
+            self.id, LeadState(self.row["state"]), self.owner_id, survivor, bound, self.contracted
         )
 
 

@@ -23,6 +23,7 @@ def held(since):
         (Side(ONE, LeadState.POOLED), OLD, Side(OTHER, LeadState.POOLED), NEW, ONE),
         (Side(ONE, LeadState.POOLED), NEW, Side(OTHER, LeadState.POOLED), OLD, OTHER),
         (Side(ONE, LeadState.POOLED), OLD, Side(OTHER, LeadState.CONVERTED), NEW, OTHER),
+        (Side(ONE, LeadState.POOLED), OLD, Side(OTHER, LeadState.POOLED, contracted=True), NEW, OTHER),
         (Side(ONE, LeadState.POOLED), OLD, Side(OTHER, LeadState.HELD, REP), held("2027-02"), OTHER),
         (
             Side(ONE, LeadState.HELD, REP),

@@ -8,6 +8,7 @@ from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.merge import (
     AlreadyMerged,
     Hands,
+    HasContract,
     NotMergeable,
     Side,
     TwoOwners,
@@ -57,6 +58,25 @@ def test_what_would_lose_something_is_not_mergeable(merged, survivor):
 )
 def test_what_loses_nothing_may_be_merged(merged, survivor):
     check_can_merge(merged, survivor)
+
+
+@pytest.mark.parametrize(
+    ("merged", "survivor"),
+    [
+        (side(S.LOST, contracted=True), side()),
+        (side(S.POOLED, contracted=True), side(S.HELD, owner_id=REP)),
+        (side(S.LOST, contracted=True), side(S.LOST, contracted=True)),
+        (side(), side(S.LOST, contracted=True)),
+    ],
+)
+def test_a_contract_never_goes_into_another_lead(merged, survivor):
+    with pytest.raises(HasContract):
+        check_can_merge(merged, survivor)
+
+
+@pytest.mark.parametrize("merged", [side(S.LOST), side(S.INVALID)])
+def test_a_closed_lead_goes_into_a_closed_one_with_a_contract(merged):
+    check_can_merge(merged, side(S.LOST, contracted=True))
 
 
 def test_neither_of_the_two_may_be_merged_already():

@@ -32,6 +32,12 @@ _AS_EVER = (
     "select rep_id, month, intake, cap from rep_month order by 1, 2",
     "select lead_id, rep_id, grade from holding where ended_at is null order by 1",
     "select * from touch order by id",
+    "select * from quote order by id",
+    "select * from contract order by lead_id",
+    "select * from contract_version order by 1, 2",
+    "select * from receivable order by id",
+    "select * from payment order by id",
+    "select to_jsonb(r) from registration r order by 1",
 )
 
 

@@ -10,6 +10,8 @@ FAULTS = {
     "S25": "update lead_merge set undone_at = now()",
     "S26": "update lead_identity set lead_id = :merged",
     "S27": "update lead set do_not_contact = true where id = :merged",
+    "S55": "insert into contract (lead_id, amount_fen, signed_on, created_at)"
+    " values (:merged, 1, '2027-03-10', now())",
     "S28": "update duplicate set state = 'open', merge_id = null",
     "S29": "delete from duplicate_due; update duplicate_seen set made_of = md5('x')::uuid",
 }

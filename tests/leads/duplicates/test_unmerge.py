@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.errors import Conflict
 from tests.leads.duplicates.support import captured, everything
 from tests.leads.world import as_admin, as_rep
 
@@ -22,6 +23,11 @@ FIELDS = st.fixed_dictionaries(
     },
 )
 HANDS = st.sampled_from(["pool", "one", "other"])
+SOLD = st.sampled_from(["nothing", "lost", "quoted", "quote_lost", "signed", "part_paid", "paid", "signed_lost"])
+
+
+ROOMY = {"holding": {"cap": {"senior": 1000}, "grade_caps": dict.fromkeys("ABCD", 1000),
+                     "unworked_cap": 1000, "day_cap": 1000, "month_cap": 1000}}  # fmt: skip
 
 
 def _lead(ask, reps, told):
@@ -46,8 +52,7 @@ def _lead(ask, reps, told):
     later=st.integers(0, 5),
 )
 def test_merge_then_unmerge_changes_nothing(world, ask, leads, keeps_survivor, later):
-    world.rules({"holding": {"cap": {"senior": 1000}, "grade_caps": dict.fromkeys("ABCD", 1000),
-                             "unworked_cap": 1000, "day_cap": 1000, "month_cap": 1000}})  # fmt: skip
+    world.rules(ROOMY)
     reps = [world.rep(), world.rep()]
     one, two = (_lead(ask, reps, each) for each in leads)
     hands = [each[1] for each in leads]
@@ -61,6 +66,65 @@ def test_merge_then_unmerge_changes_nothing(world, ask, leads, keeps_survivor, l
     ask.later(hours=later)
     assert ask(ADMIN, "unmerge_lead", one, {"reason": "two people"})["not_restored"] == []
     assert everything(world) == before
+    assert world.broken() == []
+
+
+def _sell(ask, rep, lead, sold):
+    """Take a held lead as far as `sold` says."""
+    ask(rep, "set_stage", lead, {"stage": "visit"})
+    if sold != "lost":
+        ask(rep, "quote_lead", lead, {"amount_fen": 100})
+    if sold in {"signed", "part_paid", "paid", "signed_lost"}:
+        due = [{"due_on": "2027-04-01", "amount_fen": 40}, {"due_on": "2027-05-01", "amount_fen": 60}]
+        rows = ask(rep, "sign_contract", lead, {"amount_fen": 100, "receivables": due})["receivables"]
+        paid = {"part_paid": 1, "paid": 2, "signed_lost": 1}.get(sold, 0)
+        for row in rows[:paid]:
+            ask(rep, "receive_payment", row["id"], {"amount_fen": row["amount_fen"]}, key=uuid4().hex)
+    if sold.endswith("lost"):
+        ask(rep, "set_stage", lead, {"stage": "lost", "lost_reason": "price"})
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    leads=st.tuples(*[st.tuples(FIELDS, HANDS, st.booleans(), st.just(False))] * 2),
+    sold=st.tuples(SOLD, SOLD),
+    keeps=st.booleans(),
+)
+def test_what_was_sold_is_never_merged_away_and_all_comes_back(world, ask, leads, sold, keeps):
+    world.rules(ROOMY)
+    reps = [world.rep(), world.rep()]
+    one, two = (_lead(ask, reps, each) for each in leads)
+    for lead, (_, hand, *_), goes in zip((one, two), leads, sold, strict=True):
+        if hand != "pool" and goes != "nothing":
+            _sell(ask, as_rep(reps[hand == "other"]), lead, goes)
+    contracts = {row[0] for row in world.run("select lead_id from contract")}
+    before = everything(world)
+    ask.later(hours=1)
+    body = {"into": str(two), "keep_owner": str(reps[keeps])}
+    try:
+        ask(ADMIN, "merge_lead", one, body)
+    except Conflict as refusal:
+        assert refusal.code in {"has_contract", "not_mergeable", "two_owners"}
+    else:
+        assert one not in contracts
+        assert world.broken() == []
+        assert ask(ADMIN, "unmerge_lead", one)["not_restored"] == []
+    assert everything(world) == before
+    assert world.broken() == []
+
+
+def test_a_lost_lead_with_a_contract_stays_and_takes_the_other_in_once_open_again(world, ask):
+    world.rules(ROOMY)
+    rep = as_rep(world.rep())
+    one, two = captured(ask), captured(ask)
+    ask(rep, "claim_lead", one)
+    _sell(ask, rep, one, "signed_lost")
+    before = everything(world)
+    for lead, into in ((one, two), (two, one)):
+        assert ask.refused(ADMIN, "merge_lead", lead, {"into": str(into)}).code == "has_contract"
+    assert everything(world) == before
+    ask(ADMIN, "reopen_lead", one, {"reason": "the same customer asked again"})
+    ask(ADMIN, "merge_lead", two, {"into": str(one)})
     assert world.broken() == []
 
 
