@@ -13,7 +13,7 @@ from gateway.http import Gateway, arguments, render
 from gateway.operations import Operation
 
 DEFAULT_LIMIT = 50
-READERS_OF_LEADS = frozenset({"admin"})
+READERS_OF_ALL = frozenset({"admin"})
 
 
 def asked_of(operation: Operation, service: str) -> Operation:
@@ -46,10 +46,10 @@ async def merged(
 async def list_audit(
     gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
 ) -> Response:
-    """The audit log: of people for HR, of leads too for admins."""
+    """The audit log: of people for HR, of leads and webhooks too for admins."""
     kwargs = await arguments(gateway, operation, request, caller)
-    of_leads = caller is not None and bool(caller.roles & READERS_OF_LEADS)
-    services = ("staff", "leads") if of_leads else ("staff",)
+    of_all = caller is not None and bool(caller.roles & READERS_OF_ALL)
+    services = ("staff", "leads", "webhooks") if of_all else ("staff",)
     return render(
         gateway,
         operation,

@@ -4,12 +4,14 @@ import time
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from services.staff import answers, passwords, schemas
 from services.staff.domain.people import Role, sign_in_name
 from services.staff.domain.reach import WRITERS, check_role
-from services.staff.domain.signin import SignInBusy, SignInRefused, check_expiry
+from services.staff.domain.signin import Refused, SignInBusy, SignInRefused, check_expiry
 from services.staff.models import Employee
-from services.staff.repository import attempts, audit, employees, teams, tokens
+from services.staff.repository import attempts, audit, employees, refusals, teams, tokens
 from services.staff.rpc_call import Answer, StaffCall
 from shared.rpc import rpc
 from shared.schemas import load
@@ -38,16 +40,27 @@ class AccessRpc(StaffCall):
         return answers.session(token, secret, employee)
 
     def _who_knows(self, name: str, password: str, address: str) -> Employee:
-        """The employee with this name and password; counts the attempt. No transaction spans the hashing."""
+        """The employee with this name and password; counts the attempt, and a failure is noted for the audit.
+
+        No transaction spans the hashing.
+        """
         attempt_id = self._admitted(name, address)
         with self.db.transaction() as session:
             known = employees.by_sign_in_name(session, name)
         fits = passwords.matches(known.password_hash if known else None, password)
         with self.db.transaction() as session:
             attempts.finish(session, attempt_id, succeeded=fits)
+            if not fits:
+                self._note_failure(session, name, known.id if known else None)
         if known is None or not fits:
             raise SignInRefused("the name or the password is wrong")
         return known
+
+    def _note_failure(self, session: Session, name: str, employee_id: UUID | None) -> None:
+        act = self._act()
+        refusals.note(session, act, Refused.REFUSED, employee_id, how="password")
+        if attempts.is_locked(session, name, act.now):
+            refusals.note(session, act, Refused.LOCKED, employee_id, how="password")
 
     def _admitted(self, name: str, address: str) -> UUID:
         """Wait for a place among the attempts being verified, for two seconds at most."""

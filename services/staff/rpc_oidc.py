@@ -4,7 +4,8 @@ import secrets
 
 from services.staff import answers, oidc, schemas
 from services.staff.domain.oidc import OidcOff, OidcRefused
-from services.staff.repository import employees, identities, tokens
+from services.staff.domain.signin import Refused
+from services.staff.repository import employees, identities, refusals, tokens
 from services.staff.repository.audit import Act
 from services.staff.rpc_call import Answer, StaffCall
 from shared.rpc import rpc
@@ -39,6 +40,15 @@ class OidcRpc(StaffCall):
         `oidc_refused` (403) never says why. `query` is the provider's, of a browser that holds the state.
         """
         asked = load(schemas.OidcQuery, query, at="query")
+        try:
+            return self._session_of(asked)
+        except OidcRefused as refused:
+            with self.db.transaction() as session:
+                refusals.note(session, self._act(), Refused.REFUSED, None, how="oidc", why=refused.detail)
+            raise
+
+    def _session_of(self, asked: Answer) -> Answer:
+        """A session for whom the provider names; raises `OidcRefused`, `ProviderAway`."""
         known = oidc.provider()
         with self.db.transaction() as session:
             nonce, verifier = identities.take(session, asked["state"], self.clock.now())

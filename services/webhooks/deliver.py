@@ -18,7 +18,7 @@ import structlog
 
 from services.webhooks import sending, settings, signing
 from services.webhooks.domain.retry import MOST_ATTEMPTS, after, is_success, is_to_pause
-from services.webhooks.repository import claims
+from services.webhooks.repository import audit, claims
 from services.webhooks.repository.claims import Claimed, Outcome
 from shared.clock import utc_now
 from shared.database import Database
@@ -150,6 +150,9 @@ class Deliverer:
             paused = is_to_pause(since, now, settings.pause_days()) and claims.pause(
                 session, claimed.subscription_id, now=now
             )
+            if paused:
+                what = ("webhook", claimed.subscription_id)
+                audit.record(session, audit.Act(now), "webhook_paused", what, after={"since": str(since)})
         told = {"webhook_id": str(claimed.subscription_id), "delivery_id": str(claimed.id)}
         log.info("delivery", state=then.state, attempt=claimed.number, status=outcome.status, **told)
         if paused:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from services.webhooks.repository.audit import Act
 from shared.context import Actor
 from shared.database import Database
 from shared.errors import Forbidden
@@ -29,3 +30,7 @@ class WebhooksCall:
         if actor is None or "admin" not in actor.roles:
             raise AdminNeeded("needs the role admin")
         return actor
+
+    def _act(self) -> Act:
+        """The present act, on behalf of the admin who calls."""
+        return Act(self.clock.now(), self._admin().id, self.call.trace or None)

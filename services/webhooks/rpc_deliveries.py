@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.webhooks import answers, schemas
-from services.webhooks.repository import deliveries, subscriptions
+from services.webhooks.repository import audit, deliveries, subscriptions
 from services.webhooks.rpc_call import Answer, WebhooksCall
 from shared.idempotency import run_once
 from shared.rpc import rpc
@@ -37,10 +37,13 @@ class DeliveriesRpc(WebhooksCall):
     @rpc
     def replay_delivery(self, delivery_id: str) -> Answer:
         """Send one settled delivery again; answers `Delivery`. Refuses one that is on its way."""
-        self._admin()
+        act = self._act()
 
         def replay(session: Session) -> Answer:
-            found = deliveries.replay(session, UUID(delivery_id), now=self.clock.now())
+            found = deliveries.replay(session, UUID(delivery_id), now=act.now)
+            after = {"delivery_id": str(found.id), "type": found.type}
+            what = ("webhook", found.subscription_id)
+            audit.record(session, act, "webhook_delivery_replayed", what, after=after)
             return answers.delivery(found, deliveries.attempts_of(session, [found.id])[found.id])
 
         return run_once(self.db, self.call.key, "replay_delivery", {"id": delivery_id}, replay)
@@ -48,12 +51,18 @@ class DeliveriesRpc(WebhooksCall):
     @rpc
     def replay_webhook(self, webhook_id: str, body: Answer) -> Answer:
         """Send again what was received since a time; answers `Replayed`."""
-        self._admin()
+        act = self._act()
         asked = load(schemas.ReplayBody, body)
 
         def replay(session: Session) -> Answer:
             found = subscriptions.lock(session, UUID(webhook_id))
-            now = self.clock.now()
-            return {"replayed": deliveries.replay_since(session, found, now=now, **asked)}
+            replayed = deliveries.replay_since(session, found, now=act.now, **asked)
+            after = {
+                "since": asked["since"].isoformat(),
+                "dead_only": asked["dead_only"],
+                "replayed": replayed,
+            }
+            audit.record(session, act, "webhook_replayed", ("webhook", found.id), after=after)
+            return {"replayed": replayed}
 
         return run_once(self.db, self.call.key, "replay_webhook", {"id": webhook_id, "body": body}, replay)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from services.webhooks import answers, schemas, settings, signing
 from services.webhooks.domain.targets import parse
-from services.webhooks.repository import messages, subscriptions
+from services.webhooks.repository import audit, messages, subscriptions
 from services.webhooks.rpc_call import Answer, WebhooksCall
 from shared.errors import check_version
 from shared.idempotency import run_once
@@ -37,45 +37,54 @@ class SubscriptionsRpc(WebhooksCall):
     @rpc
     def create_webhook(self, body: Answer) -> Answer:
         """Add a webhook; answers `WebhookWithSecret`. Refuses URLs that lead inside."""
-        admin = self._admin()
+        act = self._act()
         asked = load(schemas.WebhookBody, body)
         parse(asked["url"], settings.policy())
 
         def add(session: Session) -> Answer:
-            secret, now = signing.new_secret(), self.clock.now()
-            return answers.webhook_to_keep(subscriptions.add(session, asked, secret, admin.id, now=now))
+            made = subscriptions.add(session, asked, signing.new_secret(), act.actor_id, now=act.now)
+            after = audit.facts_of(made)
+            audit.record(session, act, "webhook_added", ("webhook", made.id), after=after)
+            return answers.webhook_to_keep(made)
 
         return self._with_secret(self._once("create_webhook", body, add))
 
     @rpc
     def update_webhook(self, webhook_id: str, body: Answer, if_match: int | None = None) -> Answer:
         """Change a webhook, stop or resume it; answers `Webhook`."""
-        self._admin()
+        act = self._act()
         asked = load(schemas.WebhookPatchBody, body)
         if "url" in asked:
             parse(asked["url"], settings.policy())
         with self.db.transaction() as session:
             found = subscriptions.lock(session, UUID(webhook_id))
             check_version(found.version, if_match)
-            return answers.webhook(subscriptions.change(session, found, asked))
+            before, hidden = audit.facts_of(found), audit.hidden_in(found, asked)
+            subscriptions.change(session, found, asked)
+            audit.record_change(session, act, found, before, hidden)
+            return answers.webhook(found)
 
     @rpc
     def delete_webhook(self, webhook_id: str) -> None:
         """End a webhook; what was waiting for it is given up."""
-        self._admin()
+        act = self._act()
         with self.db.transaction() as session:
             found = subscriptions.lock(session, UUID(webhook_id))
-            subscriptions.delete(session, found, now=self.clock.now())
+            before = audit.facts_of(found)
+            subscriptions.delete(session, found, now=act.now)
+            audit.record(session, act, "webhook_deleted", ("webhook", found.id), before=before)
 
     @rpc
     def rotate_webhook_secret(self, webhook_id: str, body: Answer) -> Answer:
         """Make a new secret; the one before signs beside it for a while. Answers `WebhookWithSecret`."""
-        self._admin()
+        act = self._act()
         overlap = timedelta(hours=load(schemas.RotateBody, body)["overlap_hours"])
 
         def rotate(session: Session) -> Answer:
             found = subscriptions.lock(session, UUID(webhook_id))
-            subscriptions.rotate(session, found, signing.new_secret(), overlap, now=self.clock.now())
+            subscriptions.rotate(session, found, signing.new_secret(), overlap, now=act.now)
+            after = {"overlap_hours": overlap // timedelta(hours=1)}
+            audit.record(session, act, "webhook_secret_replaced", ("webhook", found.id), after=after)
             return answers.webhook_to_keep(found)
 
         request = {"id": webhook_id, "body": body}

@@ -18,6 +18,7 @@ INTERNAL = {
     "leads.start_import",
     "leads.usable_intake_key",
     "leads.list_audit",  # behind the address of staff's: gateway/merged.py
+    "webhooks.list_audit",  # the same
     # behind the same addresses as those of leads: gateway/import_kinds.py
     "staff.create_import",
     "staff.append_import_chunk",

@@ -70,7 +70,13 @@ def survivor_first(one: tuple[Side, Mapping[str, Any]], other: tuple[Side, Mappi
 def _rank(pair: tuple[Side, Mapping[str, Any]]) -> tuple[Any, ...]:
     side, row = pair
     since = row["owner_since"] if side.owner_id else None
-    return (side.state != LeadState.CONVERTED, not (side.contracted or side.bound), since is None, since or "", row["created_at"])
+    return (
+        side.state != LeadState.CONVERTED,
+        not (side.contracted or side.bound),
+        since is None,
+        since or "",
+        row["created_at"],
+    )
 
 
 def _allowed(merged: Side, survivor: Side) -> bool:

@@ -80,9 +80,9 @@ class _Pair:
 def merge(session: Session, wish: Wish, *, actor: Actor, now: datetime) -> dict[str, Any]:
     """Merge one lead into another. Emits `lead_merged`, and what its changes of hand and grade emit.
 
-    Raises `NotFound` out of reach, `NotEditable`, `TwoOwners`, `NotMergeable`, `HasContract`, `AlreadyMerged`,
-    `LeadMoved`,
-    and the refusals of taking a lead if the survivor cannot come into the hand that is to have it.
+    Raises `NotFound` out of reach, `NotEditable`, `TwoOwners`, `NotMergeable`, `HasContract`,
+    `AlreadyMerged`, `LeadMoved`, and the refusals of taking a lead if the survivor cannot come into
+    the hand that is to have it.
     """
     if wish.lead_id == wish.into:
         raise Invalid("a lead cannot go into itself", pointer="/into")

@@ -49,9 +49,7 @@ class Standing(NamedTuple):
         on_its_way = self.owner_id is not None and self.row["stage"] != "lead"
         bound = on_its_way or bool(self.row["exempt_reason"]) or self.row["paused_reason"] == "legal_hold"
         survivor = UUID(self.row["survivor_id"]) if self.row["survivor_id"] else None
-        return Side(
-            self.id, LeadState(self.row["state"]), self.owner_id, survivor, bound, self.contracted
-        )
+        return Side(self.id, LeadState(self.row["state"]), self.owner_id, survivor, bound, self.contracted)
 
 
 def lock_pair(session: Session, leads: tuple[UUID, UUID], reps: Iterable[UUID | None] = ()) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from shared.errors import Forbidden, Invalid, TooMany
 
@@ -11,6 +12,13 @@ FAILURES_PER_ADDRESS = 30
 VERIFYING_FOR_AT_MOST = timedelta(seconds=10)
 SESSION_LIFE = timedelta(hours=12)
 LONGEST_TOKEN_LIFE = timedelta(days=366)
+
+
+class Refused(StrEnum):
+    """What the audit log says of a sign-in that failed, and of the failure that locked an account."""
+
+    REFUSED = "sign_in_refused"
+    LOCKED = "sign_in_locked"
 
 
 class SignInRefused(Forbidden):

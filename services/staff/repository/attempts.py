@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from services.staff.domain.signin import VERIFYING_FOR_AT_MOST, WINDOW, Recent, may_try
+from services.staff.domain.signin import FAILURES_PER_ACCOUNT, VERIFYING_FOR_AT_MOST, WINDOW, Recent, may_try
 from services.staff.models import SignInAttempt
 from shared.database import advisory_lock
 from shared.ids import new_id
@@ -33,6 +33,11 @@ def begin(session: Session, name: str, address: str, now: datetime) -> UUID | No
 def finish(session: Session, attempt_id: UUID, *, succeeded: bool) -> None:
     """Note how an attempt ended."""
     session.execute(update(SignInAttempt).where(SignInAttempt.id == attempt_id).values(succeeded=succeeded))
+
+
+def is_locked(session: Session, name: str, now: datetime) -> bool:
+    """Whether the account has failed so often that its next attempt is refused unseen."""
+    return _of_account(session, digest(name), now).failed >= FAILURES_PER_ACCOUNT
 
 
 def digest(name: str) -> bytes:
