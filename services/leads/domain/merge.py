@@ -68,7 +68,7 @@ class TwoOwners(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two leads; `bound`: a stage reached, an opportunity or a legal hold; `contracted`: signed."""
+    """One of the two leads; `bound`: a stage reached, an opportunity, a legal hold; `contracted`: signed."""
 
     id: UUID
     state: LeadState
