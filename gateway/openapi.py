@@ -163,7 +163,12 @@ class _Writer:
             return CURSOR
         schema = self._plugin.converter.field2property(field)
         description = schema.pop("description", None)
-        parameter = {"name": name, "in": "query", "required": field.required, "schema": schema}
+        parameter = {
+            "name": field.data_key or name,
+            "in": "query",
+            "required": field.required,
+            "schema": schema,
+        }
         return parameter | ({"description": description} if description else {})
 
     def _responses(self, operation: Operation) -> dict[str, Any]:

@@ -78,6 +78,13 @@ def test_lists_take_a_cursor_and_never_show_the_place_it_stands_for() -> None:
         assert "after" not in names_in(described, "query")
 
 
+@pytest.mark.parametrize("id_", ["get_funnel", "list_payments", "get_source_report", "list_audit"])
+def test_a_period_is_asked_for_as_the_address_reads_it(id_: str) -> None:
+    operation = BY_ID[id_]
+    described = DESCRIBED[operation.method, operation.path]
+    assert {"from", "to"} <= {each["name"] for each in described["parameters"]}
+
+
 def test_every_post_takes_a_key_but_those_that_answer_secrets_or_only_look() -> None:
     without = {operation.id for operation in OPERATIONS if operation.method == "POST" and not operation.moves}
     assert without == {"create_session", "change_password", "create_api_token", "propose_import_mapping"}

@@ -62,8 +62,8 @@ class SourcesOperations(Transport):
         *,
         limit: int | None = None,
         cursor: str | None = None,
-        since: str,
-        until: str,
+        from_: str,
+        to: str,
         by: Literal["source", "channel"] | None = None,
     ) -> Pages[SourceReportLine]:
         """Cost, conversion and speed by source or channel. Roles: admin, marketer."""
@@ -74,7 +74,7 @@ class SourcesOperations(Transport):
                 self._call(
                     "GET",
                     "/v1/sources/report",
-                    query={"limit": limit, "cursor": cursor, "since": since, "until": until, "by": by},
+                    query={"limit": limit, "cursor": cursor, "from": from_, "to": to, "by": by},
                 ).json(),
             )
 
