@@ -126,14 +126,18 @@ class BatchHandler(EventHandler):
     events that were delivered before, for one of them may have ended the process.
     """
 
-    def __init__(self, event_type: str, *, at_most: int = 100, **kwargs: Any) -> None:
-        """`at_most` is how many events make a list."""
+    def __init__(
+        self, event_type: str, *, at_most: int = 100, within_seconds: float = _GATHER_SECONDS, **kwargs: Any
+    ) -> None:
+        """`at_most` is how many events make a list; the first of them waits `within_seconds` for the rest."""
         super().__init__(event_type, prefetch=at_most, **kwargs)
         self.workers = 1
+        self.within_seconds = within_seconds
         self._waiting: deque[tuple[Any, Envelope]] = deque()
         self._at_work: list[tuple[Any, Envelope]] = []
         self._alone = 0  # how many of those waiting are handled one by one
-        self._is_begun = self._is_stopped = False
+        self._timer: Any = None
+        self._is_stopped = False
 
     def stop(self) -> None:
         """Take no more events, and begin with none of those waiting: the broker has them still."""
@@ -145,16 +149,24 @@ class BatchHandler(EventHandler):
         self._waiting.append((message, Envelope.from_json(message.body)))
         if message.delivery_info.get("redelivered"):
             self._alone = len(self._waiting)
-        if not self._is_begun:
-            self._is_begun = True
-            eventlet.spawn_after(_GATHER_SECONDS, self._begin)
+        if self._at_work:
+            return
+        if len(self._waiting) == self.prefetch:
+            self._begin_in(0)
+        elif self._timer is None:
+            self._begin_in(self.within_seconds)
+
+    def _begin_in(self, seconds: float) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = eventlet.spawn_after(seconds, self._begin)
 
     def _begin(self) -> None:
         """Start a worker for what was gathered."""
-        size = 1 if self._alone else min(self.prefetch, len(self._waiting))
-        self._is_begun = bool(size and self._waiting) and not self._is_stopped
-        if not self._is_begun:
+        self._timer = None
+        if self._is_stopped or not self._waiting:
             return
+        size = 1 if self._alone else min(self.prefetch, len(self._waiting))
         batch = self._at_work = [self._waiting.popleft() for _ in range(size)]
         self._alone = max(0, self._alone - size)
         context_data = {"trace": batch[0][1].trace, "deadline": time.time() + _HANDLE_SECONDS}
@@ -170,6 +182,7 @@ class BatchHandler(EventHandler):
 
     def _settle_all(self, batch: list[tuple[Any, Envelope]], _ctx: Any, _result: Any, exc_info: Any) -> None:
         """Acknowledge a list, or handle it again one by one; then go on."""
+        self._at_work = []
         if exc_info is None:
             for message, _ in batch:
                 settle(message)
@@ -179,7 +192,7 @@ class BatchHandler(EventHandler):
             self._waiting.extendleft(reversed(batch))
             self._alone += len(batch)
         is_enough = self._alone or len(self._waiting) >= self.prefetch
-        eventlet.spawn_after(0 if is_enough else _GATHER_SECONDS, self._begin)
+        self._begin_in(0 if is_enough else self.within_seconds)
 
     def log_outcome(self, outcome: str, seconds: float, exc_info: Any) -> None:
         """Write the line of one list, with the traces it was told under."""

@@ -9,7 +9,7 @@ from shared.handlers import on_events
 class Hearing(WebhooksCall):
     """What is said in the house."""
 
-    @on_events(EVERY)
+    @on_events(EVERY, within_seconds=0.25)
     def on_every_event(self, events: list[Envelope]) -> None:
         """Keep the events as messages, with a delivery of each for every webhook that wants it."""
         with self.db.once_each(events) as (session, fresh):

@@ -65,7 +65,8 @@ def toy_topology(amqp_url: str) -> str:
 def toy_broker(toy_topology: str) -> str:
     """The same with nothing left in the toy's queues."""
     with broker_channel(toy_topology) as channel:
-        for queue in (event_queue("toy", "counted"), event_queue("toy", "gathered"), dead_queue("toy")):
+        events = (event_queue("toy", each) for each in ("counted", "gathered", "hoarded"))
+        for queue in (*events, dead_queue("toy")):
             channel.queue_purge(queue)
     return toy_topology
 

@@ -8,21 +8,21 @@ from sqlalchemy import text
 from shared.broker import broker_channel
 from shared.database import Database
 from shared.deadletter import dead_letters
-from shared.events import emit_many, outbox_row
+from shared.events import Event, emit_many, outbox_row
 from shared.handlers import event_handlers
 from shared.ids import new_id
 from tests.shared.processes import eventually
-from tests.shared.toy.events import Gathered
+from tests.shared.toy.events import Gathered, Hoarded
 from tests.shared.toy.service import ToyService, heard_of
 
 MANY = 120
 
 
-def tell(db: Database, counter_id: UUID, moods: list[str]) -> None:
+def tell(db: Database, counter_id: UUID, moods: list[str], event: type[Event] = Gathered) -> None:
     """Emit one event per mood, numbered from 1, in one transaction."""
     with db.transaction() as session:
         rows = [
-            outbox_row(Gathered, counter_id, number, {"value": number, "mood": mood})
+            outbox_row(event, counter_id, number, {"value": number, "mood": mood})
             for number, mood in enumerate(moods, 1)
         ]
         emit_many(session, rows)
@@ -40,6 +40,13 @@ def test_many_events_are_heard_in_few_lists_in_order(db, processes):
     eventually(lambda: heard(db, counter_id), lambda sequences: len(sequences) >= MANY)
     assert heard(db, counter_id) == list(range(1, MANY + 1))
     assert service.log.count('"event":"events"') <= MANY / 4
+
+
+def test_full_list_waits_for_nothing(db, processes):
+    processes.start_service_and_relay()
+    counter_id = new_id()
+    tell(db, counter_id, ["good"] * 6, Hoarded)
+    eventually(lambda: heard(db, counter_id), lambda sequences: len(sequences) == 6)
 
 
 def test_event_heard_before_is_left_out_of_its_list(db, processes):
@@ -86,4 +93,4 @@ def test_what_is_no_event_goes_to_the_dead_letters_alone(db, processes, toy_brok
 
 
 def test_list_takes_one_worker_however_long_it_may_be():
-    assert [handler.workers for handler in event_handlers(ToyService)] == [1, 1]
+    assert [handler.workers for handler in event_handlers(ToyService)] == [1, 1, 1]

@@ -87,7 +87,7 @@ def test_emitter_that_breaks_its_own_schema_is_told_in_tests(db, monkeypatch, da
 
 
 def test_subscriptions_are_read_from_the_handlers():
-    assert subscriptions(ToyService) == ["counted", "gathered"]
+    assert subscriptions(ToyService) == ["counted", "gathered", "hoarded"]
 
 
 def test_event_seen_before_is_not_acted_on(db):

@@ -34,4 +34,12 @@ class Whispered(Event):
     consumers = ("absent",)
 
 
-EVENTS: list[type[Event]] = [Counted, Gathered, Whispered]
+class Hoarded(Event):
+    """Heard three at a time, however long that takes."""
+
+    type = "hoarded"
+    schema = CountedSchema
+    consumers = ("toy",)
+
+
+EVENTS: list[type[Event]] = [Counted, Gathered, Hoarded, Whispered]

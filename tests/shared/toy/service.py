@@ -115,6 +115,11 @@ class ToyService:
                 if event.data["mood"].startswith("deadly"):
                     die_once(event.data["mood"][7:])
 
+    @on_events("hoarded", at_most=3, within_seconds=3600)
+    def on_hoarded(self, events: list[Envelope]) -> None:
+        with self.db.once_each(events) as (session, fresh):
+            session.add_all(Heard(counter_id=each.aggregate_id, sequence=each.sequence) for each in fresh)
+
     @on_event("counted")
     def on_counted(self, event: Envelope) -> None:
         with self.db.once(event) as session:
