@@ -323,7 +323,7 @@ NURTURED = Check(
 
 REFERENCES = Check(
     "S5",
-    "every key, event and row of an import names a lead that is there, every lead its pools and score rules",
+    "every key, event and import row names a lead that is there, leads and holdings their pools and rules",
     """
     SELECT event.lead_id::text FROM lead_event AS event LEFT JOIN lead ON lead.id = event.lead_id
     WHERE lead.id IS NULL
@@ -342,6 +342,12 @@ REFERENCES = Check(
     LEFT JOIN rule_version AS rule ON rule.id = lead.score_rule_id AND rule.kind = 'score'
     WHERE lead.pool_id IS NOT NULL AND here.id IS NULL OR lead.home_pool_id IS NOT NULL AND home.id IS NULL
        OR lead.score_rule_id IS NOT NULL AND rule.id IS NULL
+    UNION
+    SELECT holding.lead_id::text FROM holding LEFT JOIN pool AS before ON before.id = holding.from_pool
+    LEFT JOIN pool AS after ON after.id = holding.to_pool
+    LEFT JOIN rule_version AS rule ON rule.id = holding.rule_version AND rule.kind = 'pool'
+    WHERE holding.from_pool IS NOT NULL AND before.id IS NULL
+       OR holding.to_pool IS NOT NULL AND after.id IS NULL OR rule.id IS NULL
     """,
 )
 

@@ -22,8 +22,8 @@ class Holding(Base):
     lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id"))
     rep_id: Mapped[UUID] = mapped_column(ForeignKey("rep_account.rep_id"))
     grade: Mapped[str]
-    from_pool: Mapped[UUID | None] = mapped_column(ForeignKey("pool.id"))
-    rule_version: Mapped[UUID] = mapped_column(ForeignKey("rule_version.id"))
+    from_pool: Mapped[UUID | None]  # of pool
+    rule_version: Mapped[UUID]  # of rule_version
     started_at: Mapped[datetime]
     started_on: Mapped[date]  # business day
     start_cause: Mapped[str]  # claim, claim_next, batch_claim, assignment, transfer, handover, import, points
@@ -39,7 +39,7 @@ class Holding(Base):
     ]  # release, recycle, transfer, leaver, undo, converted, lost, invalid, merged
     end_actor: Mapped[UUID | None]
     end_rule_version: Mapped[UUID | None]
-    to_pool: Mapped[UUID | None] = mapped_column(ForeignKey("pool.id"))
+    to_pool: Mapped[UUID | None]
 
     __table_args__ = (
         CheckConstraint("held_after <= held_cap", name="held_within_cap"),

@@ -366,6 +366,22 @@ PLANTED = {
             WHERE id = {HELD}""",
         f"SELECT {HELD}",
     ),
+    "a holding from no pool": (
+        "S5",
+        f"UPDATE holding SET from_pool = {NEW} WHERE id = {OPEN}",
+        f"SELECT lead_id FROM holding WHERE id = {OPEN}",
+    ),
+    "a holding that ended in no pool": (
+        "S5",
+        f"UPDATE holding SET to_pool = {NEW} WHERE id = {RECYCLED}",
+        f"SELECT lead_id FROM holding WHERE id = {RECYCLED}",
+    ),
+    "a holding under score rules": (
+        "S5",
+        f"""UPDATE holding SET rule_version = (SELECT id FROM rule_version WHERE kind = 'score' LIMIT 1)
+            WHERE id = {OPEN}""",
+        f"SELECT lead_id FROM holding WHERE id = {OPEN}",
+    ),
     "a lead at a stage nobody moved it to": (
         "S20",
         f"UPDATE lead SET stage = CASE stage WHEN 'visit' THEN 'trial' ELSE 'visit' END WHERE id = {HELD}",
