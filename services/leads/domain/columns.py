@@ -13,11 +13,12 @@ _DECIMAL = re.compile(r"-?(?:\d{1,15}\.\d{0,17}|\.\d{1,17}|(?:0|[1-9]\d{0,14}))(
 _TRUTH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 _MOMENT = re.compile(
     r"(?P<a>\d{1,4})(?P<s>[-/.年])(?P<b>\d{1,2})[-/.月](?P<c>\d{1,4})日?"
-    r"(?:[\sT]+(?P<h>\d{1,2})[:时](?P<m>\d{2})(?:[:分](?P<sec>\d{2})(?:[.,]\d{1,9})?秒?|分)?"
-    r"\s*(?P<half>[AaPp][Mm])?)?"
+    r"(?:[\sT]+(?P<noon>[上下]午)?\s*(?P<h>\d{1,2})[:时](?P<m>\d{1,2})"
+    r"(?:[:分](?P<sec>\d{1,2})(?:[.,]\d{1,9})?秒?|分)?\s*(?P<half>[AaPp][Mm])?)?"
     r"\s*(?P<zone>Z|UTC|[-+]\d{2}:?\d{2})?"
 )
 _WORDED = ("%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%B %d, %Y")
+_COMPACT = re.compile(r"(?:19|20)\d{6}")
 _ORDERS = ("ymd", "dmy", "mdy")
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zone
 
@@ -93,6 +94,8 @@ class MomentReader:
             return datetime.fromtimestamp(int(cell[:10]), UTC)
         if self._is_serial and _is_serial(cell):
             return _EXCEL_EPOCH + timedelta(days=float(cell))
+        if _COMPACT.fullmatch(cell):
+            return _worded(cell, "%Y%m%d")
         return next((moment for form in _WORDED if (moment := _worded(cell, form))), None)
 
 
@@ -111,8 +114,9 @@ def _moment(found: re.Match[str], order: str) -> datetime | None:
         return None
     year = int(parts["y"]) + (0 if len(parts["y"]) == 4 else 2000)
     hour = int(found["h"] or 0)
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"].casefold() == "pm" else 0)
+    half = found["noon"] or found["half"]
+    if half:
+        hour = hour % 12 + (12 if half.casefold() in {"pm", "下午"} else 0)
     try:
         day = date(year, int(parts["m"]), int(parts["d"]))
         moment = datetime.combine(day, time(hour, int(found["m"] or 0), int(found["sec"] or 0)))

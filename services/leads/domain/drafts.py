@@ -153,7 +153,7 @@ def draft_of(body: Mapping[str, Any]) -> Draft:
     found, field_faults = clean_fields(body)
     faults += field_faults
     if not faults and not any(found.get(name) for name in IDENTIFYING):
-        faults.append(_fault("/", "lead_empty", f"give at least one of {', '.join(IDENTIFYING)}"))
+        faults.append(_fault("", "lead_empty", f"give at least one of {', '.join(IDENTIFYING)}"))
     event, event_faults = registration_of(body.get("event") or {})
     refuse(faults + event_faults)
     keys = identity_keys(found)

@@ -5,7 +5,7 @@ Times stay as they were told: nothing is rounded, moved or overwritten by a late
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Self
 
 from .score_rules import ScoreRules
@@ -92,7 +92,8 @@ def registration_of(told: Mapping[str, Any]) -> tuple[Registration | None, list[
         return None, faults
     kind = kind_of(told.get("kind"))
     starts = known["starts_at"]
-    key = f"id:{event_id}" if event_id else f"{kind}:{name.casefold()}@{starts.isoformat() if starts else ''}"
+    start = starts.astimezone(UTC).isoformat() if starts else ""
+    key = f"id:{event_id}" if event_id else f"{kind}:{name.casefold()}@{start}"
     found = Registration(key, name or event_id, kind, **known)
     if found.left_at and not found.attended_at:
         return None, [_fault("attended_at", "required", "who left came at some time")]

@@ -66,7 +66,7 @@ def test_a_capture_with_a_key_happens_once(ask, world):
         ({**LI, "pool_id": "x"}, "/pool_id", "invalid"),
         ({**LI, "tags": "VIP"}, "/tags", "invalid"),
         ({**LI, "name": "x" * 1000}, "/name", "invalid"),
-        ({}, "/", "lead_empty"),
+        ({}, "", "lead_empty"),
         ([], "/", "invalid"),
     ],
 )

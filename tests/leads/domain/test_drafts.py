@@ -32,9 +32,9 @@ def test_a_body_becomes_a_clean_draft_with_its_keys():
 @pytest.mark.parametrize(
     ("body", "fault"),
     [
-        ({}, ("/", "lead_empty")),
-        ({"source": "web"}, ("/", "lead_empty")),
-        ({"name": "N/A"}, ("/", "lead_empty")),
+        ({}, ("", "lead_empty")),
+        ({"source": "web"}, ("", "lead_empty")),
+        ({"name": "N/A"}, ("", "lead_empty")),
         ({"phone": "abc"}, ("/phone", "phone_invalid")),
         ({"email": "a@b"}, ("/email", "email_invalid")),
         ({"name": "x" * 201}, ("/name", "too_long")),

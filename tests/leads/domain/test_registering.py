@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -33,6 +33,11 @@ LIVE = Registration("id:1", "春季直播", "livestream", NOW - HOUR)
 def test_an_event_is_known_by_its_id_else_by_kind_name_and_start(told, key, name, kind):
     found, faults = registration_of(told)
     assert (found.key, found.name, found.kind, faults) == (key, name, kind, [])
+
+
+def test_one_start_in_two_time_zones_is_one_event():
+    told = [{"name": "a", "starts_at": NOW.astimezone(timezone(each * HOUR))} for each in (0, 8, -5)]
+    assert len({registration_of(each)[0].key for each in told}) == 1
 
 
 @pytest.mark.parametrize(
