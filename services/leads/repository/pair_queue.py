@@ -1,6 +1,7 @@
 """The queue of pairs as somebody may see it: one side in reach shows the pair, contact details never."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -43,19 +44,37 @@ def _in_reach(lead: str) -> str:
 
 
 _GONE = "('merged', 'invalid')"
+# Offset 0: the leads of a pair are looked up by their ids, never by reading all leads.
 _PAIRS = f"""
-    select d.* from duplicate d join lead a on a.id = d.lead_id join lead b on b.id = d.other_id
+    select d.* from {{pairs}} d
+    cross join lateral (select * from lead where id = d.lead_id offset 0) a
+    cross join lateral (select * from lead where id = d.other_id offset 0) b
     where ({_in_reach("a")} or {_in_reach("b")})
 """  # noqa: S608 - words of ours
 _LIVE = f"(d.state = 'merged' or a.state not in {_GONE} and b.state not in {_GONE})"
-_FILTERS = {
-    "kind": "d.kind = :kind",
-    "min_score": "d.score >= :min_score",
+_OF_PAIR = {"kind": "d.kind = :kind", "min_score": "d.score >= :min_score"}
+_OF_LEADS = {
     "lead_id": "(d.lead_id = :lead_id or d.other_id = :lead_id)",
     "owner_id": ":owner_id in (a.owner_id, b.owner_id)",
     "team_id": "exists (select from rep_account r where r.rep_id in (a.owner_id, b.owner_id)"
     " and r.team_id = :team_id)",
 }
+_NAMED = {
+    "lead_id": "select cast(:lead_id as uuid) as id",
+    "owner_id": "select id from lead where owner_id = :owner_id",
+    "team_id": "select l.id from rep_account r join lead l on l.owner_id = r.rep_id"
+    " where r.team_id = :team_id",
+}
+"""The leads one side of a pair is among, by each filter of leads."""
+_WITHIN = """
+    select id from lead where owner_id = any(cast(:hands as uuid[]))
+    union select id from lead where state = 'pooled' and pool_id = any(cast(:pools as uuid[]))
+    union select id from lead where state = 'nurturing' and home_pool_id = any(cast(:pools as uuid[]))
+    union select lead_id from holding where rep_id = any(cast(:hands as uuid[]))
+        and end_cause in ('converted', 'lost', 'invalid')
+"""
+WALKED = 2_000
+"""Pairs looked at in the order of the list before those of the leads within reach are fetched and sorted."""
 _SIDES = text(f"""
     select l.id, l.number, l.state, l.name, l.company, l.phone, l.email, l.region, l.city, l.source, l.grade,
         l.created_at, l.owner_id, l.do_not_contact, r.name as owner_name, t.name as team, t.manager_id,
@@ -66,21 +85,73 @@ _SIDES = text(f"""
 """)  # noqa: S608 - words of ours
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page of pairs to be found: conditions on the pair alone, and on its leads."""
+
+    sort: Order
+    of_pair: list[str]
+    of_leads: list[str]
+
+    def among(self, pairs: str) -> str:
+        """The first of these pairs that are within reach and meet all conditions."""
+        where = " and ".join([_LIVE, *self.of_pair, *self.of_leads])
+        return f"{_PAIRS.format(pairs=pairs)} and {where} order by {self.order} limit :most"
+
+    @property
+    def walked(self) -> str:
+        """The first pairs of the order."""
+        where = " and ".join(self.of_pair)
+        return f"(select d.* from duplicate d where {where} order by {self.order} limit :walked)"  # noqa: S608
+
+    def of(self, leads: str) -> str:
+        """The pairs of which one side is among these leads, whichever way is the cheapest to them."""
+        sides = " union ".join(
+            f"select d.id from ({leads}) m join duplicate d on d.{side} = m.id"  # noqa: S608 - words of ours
+            f" where {' and '.join(self.of_pair)}"
+            for side in ("lead_id", "other_id")
+        )
+        by_id = "select * from duplicate where id = f.id offset 0"
+        return f"(select d.* from ({sides}) f cross join lateral ({by_id}) d)"  # noqa: S608 - as above
+
+    @property
+    def order(self) -> str:
+        """The ORDER BY."""
+        way = "desc" if self.sort.descending else "asc"
+        return f"d.{self.sort.column} {way}, d.id {way}"
+
+
 def list_pairs(session: Session, visible: Visible, query: Mapping[str, Any]) -> Answer:
-    """A page of pairs; `query` has limit, after, sort, state and filters, already checked."""
+    """A page of pairs; `query` has limit, after, sort, state and filters, already checked.
+
+    Whoever sees much meets the page soon along the order; of whoever sees little the pairs are fetched.
+    """
+    asked, values = _asked(visible, query)
+    named = next((leads for name, leads in _NAMED.items() if name in query), None)
+    is_everywhere = visible.hands is None
+    if not named:
+        pairs = "duplicate" if is_everywhere else asked.walked
+        rows = session.execute(text(asked.among(pairs)), values).all()
+    if named or (not is_everywhere and len(rows) < values["most"]):
+        rows = session.execute(text(asked.among(asked.of(named or _WITHIN))), values).all()
+    shown = rows[: query["limit"]]
+    return {"data": _told(session, visible, shown), "next_after": _next(rows, shown, asked.sort)}
+
+
+def _asked(visible: Visible, query: Mapping[str, Any]) -> tuple[_Page, Answer]:
+    """The page as conditions, and its values."""
     sort = SORTS[query["sort"]]
-    given = {name: query[name] for name in _FILTERS if name in query}
-    where = ["d.state = :state", _LIVE, *(_FILTERS[name] for name in given)]
+    given = {name: query[name] for name in (*_OF_PAIR, *_OF_LEADS) if name in query}
+    of_pair = ["d.state = :state", *(_OF_PAIR[name] for name in given if name in _OF_PAIR)]
     values = {**_reach(visible), **given, "state": query["state"], "most": query["limit"] + 1}
     if query["after"]:
         beyond = "<" if sort.descending else ">"
-        where.append(f"(d.{sort.column}, d.id) {beyond} (cast(:at as {sort.kind}), cast(:after_id as uuid))")
+        of_pair.append(
+            f"(d.{sort.column}, d.id) {beyond} (cast(:at as {sort.kind}), cast(:after_id as uuid))"
+        )
         values |= {"at": query["after"]["at"], "after_id": query["after"]["id"]}
-    way = "desc" if sort.descending else "asc"
-    page = f"{_PAIRS} and {' and '.join(where)} order by d.{sort.column} {way}, d.id {way} limit :most"
-    rows = session.execute(text(page), values).all()
-    shown = rows[: query["limit"]]
-    return {"data": _told(session, visible, shown), "next_after": _next(rows, shown, sort)}
+    of_leads = [_OF_LEADS[name] for name in given if name in _OF_LEADS]
+    return _Page(sort, of_pair, of_leads), values | {"walked": WALKED}
 
 
 def _next(rows: Sequence[Row[Any]], shown: Sequence[Row[Any]], sort: Order) -> Answer | None:
@@ -90,7 +161,7 @@ def _next(rows: Sequence[Row[Any]], shown: Sequence[Row[Any]], sort: Order) -> A
     return {"at": at if isinstance(at, int) else at.isoformat(), "id": str(shown[-1].id)}
 
 
-_ONE = text(f"{_PAIRS} and d.id = :pair")
+_ONE = text(f"{_PAIRS.format(pairs='duplicate')} and d.id = :pair")
 
 
 def find_pair(session: Session, pair_id: UUID, actor: Actor | None) -> tuple[Row[Any], Answer]:

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.leads.jobs_duplicates import duplicates
-from services.leads.repository import pair_scan
+from services.leads.repository import pair_queue, pair_scan
 from tests.leads.duplicates.support import captured
 from tests.leads.world import NOW, as_admin, as_manager, as_rep
 
@@ -301,6 +301,29 @@ def test_pages_hold_every_pair_once_in_order(world, ask, sort):
     column = sort.removeprefix("-")
     values = [each[column] for each in seen]
     assert values == sorted(values, reverse=sort.startswith("-"))
+
+
+@pytest.mark.parametrize("sort", ["-score", "score", "-found_at", "found_at"])
+@pytest.mark.parametrize("hand", ["held", "ended"])
+def test_who_sees_little_gets_every_pair_of_it_however_far_down_it_stands(
+    world, ask, monkeypatch, sort, hand
+):
+    team = world.team()
+    rep = as_rep(world.rep(team_id=team))
+    leads = [captured(ask, **TWINS[each % 2] | {"phone": f"13{each}00138000"}) for each in range(4)]
+    duplicates(world.db, NOW)
+    ask(rep, "claim_lead", leads[2])
+    if hand == "ended":
+        ask(rep, "set_stage", leads[2], {"stage": "lost", "lost_reason": "price"})
+    world.run("update pool set team_ids = array[cast(:nobody as uuid)]", nobody=uuid4())
+    everything = {each["id"] for each in queue(ask, sort=sort, lead_id=str(leads[2]))}
+    monkeypatch.setattr(pair_queue, "WALKED", 1)
+    seen, after, pages = [], None, 0
+    while after or pages == 0:
+        page = ask(as_manager([team]), "list_duplicates", {"sort": sort, "limit": 1, "after": after})
+        seen, after, pages = seen + page["data"], page["next_after"], pages + 1
+    assert ([each["id"] for each in seen], len(seen)) == ([*dict.fromkeys(each["id"] for each in seen)], 3)
+    assert {each["id"] for each in seen} == everything
 
 
 def test_filters(ask, twins):
