@@ -79,7 +79,7 @@ class ImportRun:
             reader = self._reader(table, places)
             try:
                 is_complete = self._write_all(_batches(table, reader, self._done, _batch_rows(table)))
-            except PoolUnknown as refusal:
+            except (PoolUnknown, FileUnreadable) as refusal:
                 fail(self._db, self._job, refusal.code, refusal.detail, self._now())
             else:
                 if is_complete:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -37,6 +38,23 @@ def as_xlsx(rows: Iterable[Sequence[Any]], header: Sequence[str] = HEADER) -> by
         sheet = book.add_worksheet("leads")
         for number, row in enumerate([header, *rows]):
             sheet.write_row(number, 0, row)
+    return content.getvalue()
+
+
+_WORKBOOK = {
+    "xl/workbook.xml": '<w:workbook xmlns:w="w" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006'
+    '/relationships"><w:sheets><w:sheet name="s" sheetId="1" r:id="a"/></w:sheets></w:workbook>',
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="p"><Relationship Id="a" Type="x/worksheet"'
+    ' Target="/xl/worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+def archive_of(sheet: str) -> bytes:
+    """A workbook of one sheet, as XML."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in {**_WORKBOOK, "xl/worksheets/sheet1.xml": sheet}.items():
+            archive.writestr(name, part)
     return content.getvalue()
 
 

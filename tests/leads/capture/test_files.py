@@ -5,11 +5,12 @@ import zipfile
 import pytest
 import xlsxwriter
 
-from shared.files import spreadsheet
-from shared.files.spreadsheet import as_text, open_sheet
+from shared.files import spreadsheet, xlsx_strings
+from shared.files.cell_text import as_text
+from shared.files.spreadsheet import open_sheet
 from shared.files.table import open_table
 from shared.files.textfile import FileUnreadable
-from tests.leads.capture.support import as_xlsx
+from tests.leads.capture.support import archive_of, as_xlsx
 
 
 def table(content):
@@ -56,7 +57,7 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused_before_it_is_unpacked(mo
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 1_000_000)
     with pytest.raises(FileUnreadable) as refused:
-        open_sheet(content.getvalue())
+        open_sheet(content)
     assert refused.value.code == "file_too_large"
 
 
@@ -97,3 +98,90 @@ def test_a_workbook_in_pieces_is_whole_again():
     content = as_xlsx([("a", n) for n in range(10)], ("name", "n"))
     pieces = [content[i : i + 100] for i in range(0, len(content), 100)]
     assert sum(1 for _ in open_table(iter(pieces), len(content)).records) == 10
+
+
+def test_a_large_workbook_read_as_it_streams_says_what_a_small_one_says(monkeypatch):
+    content = of_every_kind()
+    small = table(content)
+    monkeypatch.setattr(spreadsheet, "LARGEST_WHOLE", 0)
+    large = table(content)
+    assert (large.columns, large.encoding) == (small.columns, small.encoding)
+    width = len(small.columns)
+    assert [cells + [""] * (width - len(cells)) for cells in large.records] == list(small.records)
+
+
+def of_every_kind():
+    """A workbook with cells of every kind, an empty and a hidden sheet, and rows left out."""
+    content = io.BytesIO()
+    day = datetime.datetime(2027, 3, 1, 8, 30, 15, 600_000)  # noqa: DTZ001 - as a workbook has it
+    dates = {
+        2: (day, "yyyy-mm-dd hh:mm"),
+        3: (day.replace(hour=0, minute=0, second=0, microsecond=0), 'yyyy"年"m"月"'),
+        4: (day.time().replace(microsecond=0), "[$-804]h:mm"),
+        5: (datetime.timedelta(hours=30), "[h]:mm"),
+    }
+    with xlsxwriter.Workbook(content) as book:
+        book.add_worksheet("empty")
+        hidden = book.add_worksheet("hidden")
+        hidden.write(0, 0, "secret")
+        hidden.hide()
+        sheet = book.add_worksheet("shown")
+        sheet.write_row(0, 0, [f"column {number}" for number in range(12)])
+        sheet.write_row(1, 0, ["李雷", 13800138000])
+        for column, (moment, style) in dates.items():
+            sheet.write_datetime(1, column, moment, book.add_format({"num_format": style}))
+        sheet.write_boolean(1, 6, True)
+        sheet.write_formula(1, 7, "=1/0", None, "#DIV/0!")
+        sheet.write_formula(1, 8, '="a"&"b"', None, "ab")
+        sheet.write_number(1, 9, 44621.5, book.add_format({"num_format": '0.00" days"'}))
+        sheet.write_string(1, 10, "a\rb _x0041_ ")
+        sheet.write_rich_string(1, 11, book.add_format({"bold": True}), "bo", "ld &<>")
+        sheet.write_row(4, 1, [1.5, 1e300, -0.1, 0.1 + 0.2, 123456789012345678])
+    return content.getvalue()
+
+
+HEAD = '<row><c t="str"><v>name</v></c></row>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ('<row><c t="s"><v>7</v></c></row>', "file_broken"),
+        ('<row r="2000000"/>', "file_broken"),
+        ('<row><c r="ZZZZ1"><v>1</v></c></row>', "file_broken"),
+        ("<row><c><v>one</v></c></row>", "file_broken"),
+        ("<row>" + "<a>" * 100, "file_broken"),
+        ("<row><c t='str'><v>" + "x" * 2_000_000, "file_broken"),
+        ("<row><c", "file_broken"),
+    ],
+)
+def test_a_streamed_workbook_that_does_damage_is_refused(monkeypatch, rows, code):
+    monkeypatch.setattr(spreadsheet, "LARGEST_WHOLE", 0)
+    content = archive_of(f"<worksheet><sheetData>{HEAD}{rows}</sheetData></worksheet>")
+    monkeypatch.setattr(spreadsheet, "MOST_PACKED", 10_000)
+    with pytest.raises(FileUnreadable) as refused:
+        list(table(content).records)
+    assert refused.value.code == code
+
+
+def test_a_streamed_workbook_has_no_document_type(monkeypatch):
+    monkeypatch.setattr(spreadsheet, "LARGEST_WHOLE", 0)
+    sheet = f"<worksheet><sheetData>{HEAD}{HEAD}</sheetData></worksheet>"
+    assert list(table(archive_of(sheet)).records) == [["name"]]
+    with pytest.raises(FileUnreadable):
+        list(table(archive_of('<!DOCTYPE w [<!ENTITY a "b">]>' + sheet)).records)
+
+
+def test_a_streamed_workbook_with_too_much_different_text_is_refused(monkeypatch):
+    monkeypatch.setattr(spreadsheet, "LARGEST_WHOLE", 0)
+    monkeypatch.setattr(xlsx_strings, "LARGEST_STRINGS", 10)
+    with pytest.raises(FileUnreadable) as refused:
+        table(of_every_kind())
+    assert refused.value.code == "file_too_large"
+
+
+def test_a_workbook_that_packs_too_well_is_refused(monkeypatch):
+    monkeypatch.setattr(spreadsheet, "LARGEST_WHOLE", 0)
+    with pytest.raises(FileUnreadable) as refused:
+        table(archive_of("<worksheet>" + " " * 3_000_000 + "</worksheet>"))
+    assert refused.value.code == "file_too_large"

@@ -9,8 +9,9 @@ from services.leads import import_writer
 from services.leads.imports_worker import ImportsWorker
 from services.leads.repository import imports
 from shared.clock import utc_now
+from shared.files import spreadsheet
 from shared.resident import LOCK, UNLOCK, lock_id
-from tests.leads.capture.support import as_csv, counts, find, people, queue, run, work
+from tests.leads.capture.support import archive_of, as_csv, counts, find, people, queue, run, work
 
 
 def test_an_import_that_breaks_fails_alone_and_the_next_one_runs(world, monkeypatch):
@@ -105,3 +106,18 @@ def test_progress_can_be_watched_while_it_runs(world, monkeypatch):
     assert all(processed == created <= 10 * place for place, (processed, created, *_) in enumerate(seen))
     assert all(total == 30 and state == "running" for *_, total, state in seen)
     assert seen[-1][0] >= 10
+
+
+def test_a_large_workbook_damaged_far_down_fails_and_what_went_in_is_counted(world, monkeypatch):
+    monkeypatch.setattr(spreadsheet, "LARGEST_WHOLE", 0)
+    monkeypatch.setattr(spreadsheet, "MOST_PACKED", 10_000)
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "500")
+    rows = "".join(f'<row><c t="str"><v>lead{n}@example.com</v></c></row>' for n in range(5_000))
+    content = archive_of(
+        '<worksheet><sheetData><row><c t="str"><v>email</v></c></row>'
+        f'{rows}<row><c t="s"><v>7</v></c></row></sheetData></worksheet>'
+    )
+    job = run(world, content)
+    assert (job.state, job.error_code) == ("failed", "file_broken")
+    assert 0 < job.processed == job.created == world.one("select count(*) from lead")
+    assert world.one("select count(*) from import_chunk") == 0
