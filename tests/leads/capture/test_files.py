@@ -150,8 +150,9 @@ HEAD = '<row><c t="str"><v>name</v></c></row>'
         ('<row r="2000000"/>', "file_broken"),
         ('<row><c r="ZZZZ1"><v>1</v></c></row>', "file_broken"),
         ("<row><c><v>one</v></c></row>", "file_broken"),
-        ("<row>" + "<a>" * 100, "file_broken"),
-        ("<row><c t='str'><v>" + "x" * 2_000_000, "file_broken"),
+        ("<row>" + "<a>" * 100 + "</a>" * 100 + "</row>", "file_broken"),
+        ("<row><c t='str'><v>" + "x" * 2_000_000 + "</v></c></row>", "file_broken"),
+        ("<row spans='" + "x" * 6_000_000 + "'/>", "file_broken"),
         ("<row><c", "file_broken"),
     ],
 )
