@@ -196,7 +196,10 @@ def render(gateway: Gateway, operation: Operation, request: Request, result: Any
 
 
 def read_query(request: Request) -> dict[str, str]:
-    """Return the query string as a dict, or refuse what is repeated, too much, or not text."""
+    """Return the query string as a dict, or refuse what is repeated, too much, or not text.
+
+    An empty search box sends `q=`: that is no search.
+    """
     raw = request.scope["query_string"]
     if not raw:
         return {}
@@ -212,6 +215,8 @@ def read_query(request: Request) -> dict[str, str]:
             raise bodies.refusal(f"/query/{name}", "repeated", "give each parameter once")
         bodies.check_parameter(name, value)
         query[name] = value
+    if not query.get("q", "q").strip():
+        del query["q"]
     return query
 
 

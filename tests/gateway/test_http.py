@@ -212,6 +212,11 @@ def test_query_that_is_not_clean_text_is_422(send: Send, query: str, code: str) 
     check_problem(send("GET", "/v1/filtered" + query), 422, code)
 
 
+@pytest.mark.parametrize("query", ["?q=", "?q=%20%20"])
+def test_empty_search_box_searches_nothing(send: Send, query: str) -> None:
+    assert send("GET", "/v1/filtered" + query).json()["given"] == send("GET", "/v1/filtered").json()["given"]
+
+
 def test_etag_is_the_version_and_if_match_passes_it_back(send: Send) -> None:
     answer = send("PATCH", ITEM, json={"note": "x"}, headers={"If-Match": '"3"'})
     assert answer.status_code == 200
