@@ -32,6 +32,7 @@ from services.leads.repository.import_store import (
     write_outcomes,
 )
 from services.leads.repository.nurture import pool_warm
+from services.leads.repository.pair_states import note_conflicting_rows
 from services.leads.repository.rulebook import rules_in_force
 from services.leads.repository.scores import score_rules_in_force, scorer_of
 from shared.context import Actor
@@ -210,7 +211,10 @@ class _Lane:
         self._session.commit()
 
     def _move(self, resolved: Resolved) -> None:
-        """Known leads may be warm enough for their pool now, new ones go to the hands the file names."""
+        """Known leads may be warm enough for their pool now, new ones go to the hands the file names.
+
+        Leads whose keys stood in one row are a pair now. Reps are locked already: leads may be.
+        """
         actor = Actor(self._setting.actor_id) if self._setting.actor_id else None
         if resolved.updates:
             pool_warm(self._session, resolved.updates, actor=actor, now=self._setting.now)
@@ -219,6 +223,7 @@ class _Lane:
             registrations.register(
                 self._session, lead_id, events, cause="import", actor=actor, now=now, import_id=job
             )
+        note_conflicting_rows(self._session, resolved.claims(), now)
         resolved.notes |= give_to_owners(self._session, job, resolved.arrivals, actor=actor, now=now)
 
     def _advance(self, batch: _Batch, resolved: Resolved) -> None:

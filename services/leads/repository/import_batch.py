@@ -28,6 +28,15 @@ class Update:
     row: int
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row given for one lead named a key, of this kind, of another one."""
+
+    lead: Draft | UUID
+    other: Draft | UUID
+    kind: str
+
+
 @dataclass(slots=True)
 class Resolved:
     """A batch decided. `outcomes` is one (row, outcome, about) for each row, in order."""
@@ -43,6 +52,16 @@ class Resolved:
     filled: list[tuple[Draft, Draft]] = field(default_factory=list)
     notes: dict[int, Note] = field(default_factory=dict)
     registered: dict[UUID, tuple[Registration, ...]] = field(default_factory=dict)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    def claims(self) -> dict[tuple[UUID, UUID], set[str]]:
+        """Pairs of leads, all written, whose keys stood in one row, and the kinds of those keys."""
+        found: dict[tuple[UUID, UUID], set[str]] = {}
+        for each in self.conflicts:
+            lead, other = _id_of(each.lead), _id_of(each.other)
+            pair = (other, lead) if (other, lead) in found else (lead, other)
+            found.setdefault(pair, set()).add(each.kind)
+        return found
 
     def restore(self) -> None:
         """Take back what deciding changed in the drafts, so that they can be decided again."""
@@ -101,6 +120,7 @@ class _Resolver:
         self._resolved.about_to_fill(first)
         foreign = {key for key in met if self._arriving[key] is not first}
         if foreign:
+            self._note_conflicts(first, {key: self._arriving[key] for key in entry.keys if key in foreign})
             self._resolved.about_to_fill(entry)
             entry.keys = tuple(key for key in entry.keys if key not in foreign)
             entry.fields = without(Changes(dict(entry.fields)), foreign).fields
@@ -118,6 +138,7 @@ class _Resolver:
         self._note_owner(entry, lead.get("owner_id"))
         owned, arriving = self._owned, self._arriving
         foreign = {key for key in entry.keys if owned.get(key, mine) != mine or key in arriving}
+        self._note_conflicts(lead_id, {key: self._whose(key) for key in entry.keys if key in foreign})
         added = without(changes(lead, entry), foreign)
         is_news = self._note_events(lead, lead_id, entry)
         if not added:
@@ -129,6 +150,18 @@ class _Resolver:
         owned.update(dict.fromkeys(gained, mine))
         self._resolved.gained += [(key, lead_id) for key in gained]
         self._resolved.note(entry.row, "updated", lead_id)
+
+    def _whose(self, key: Key) -> Draft | UUID:
+        """The lead that has a key now: one of the database, or one that arrives with this batch."""
+        if key in self._owned:
+            return UUID(str(self._leads[self._owned[key]]["id"]))
+        return self._arriving[key]
+
+    def _note_conflicts(self, lead: Draft | UUID, others: Mapping[Key, Draft | UUID]) -> None:
+        """One row named keys of two leads: a pair for a person to look at, unless merging made them one."""
+        self._resolved.conflicts += [
+            Conflict(lead, other, key.kind) for key, other in others.items() if other != lead
+        ]
 
     def _note_events(self, lead: dict[str, Any], lead_id: UUID, entry: Draft) -> bool:
         """Whether the row says anything new of the lead's events."""
@@ -145,6 +178,10 @@ class _Resolver:
         if entry.owner and str(entry.owner) != str(owner):
             detail = "this lead was known already: it stays where it is"
             self._resolved.notes[entry.row] = Note("owner_not_given", "/owner", detail)
+
+
+def _id_of(lead: Draft | UUID) -> UUID:
+    return UUID(lead.id) if isinstance(lead, Draft) else lead
 
 
 def _nothing_but_an_id(entry: Draft) -> RowFault:

@@ -16,16 +16,18 @@ from shared.ids import new_id
 # A merge of the two locks both leads, and so waits for whoever notes something of one of them.
 _NOTE = text("""
     insert into duplicate as d (id, lead_id, other_id, kind, claims, found_at, changed_at)
-    select t.id, least(:lead, l.id), greatest(:lead, l.id), :kind, t.claims, :now, :now
-    from json_to_recordset(cast(:rows as json)) as t(id uuid, other_id uuid, claims text[])
-    join lead l on l.id = t.other_id and l.survivor_id is null and l.id <> :lead
-    order by l.id
+    select t.id, least(l.id, o.id), greatest(l.id, o.id), :kind, t.claims, :now, :now
+    from json_to_recordset(cast(:rows as json)) as t(id uuid, lead_id uuid, other_id uuid, claims text[])
+    join lead l on l.id = t.lead_id and l.survivor_id is null
+    join lead o on o.id = t.other_id and o.survivor_id is null and o.id <> l.id
+    order by 2, 3
     on conflict (lead_id, other_id) do update set
         claims = (select array_agg(distinct c order by c) from unnest(d.claims || excluded.claims) as c),
         kind = case when d.kind = 'two_owners' then d.kind else excluded.kind end,
         state = 'open', decided_at = null, decided_by = null, reason = null, changed_at = excluded.changed_at
     where d.state <> 'merged' and not d.claims @> excluded.claims
 """)
+_LOCK_ALL = text("select from lead where id = any(:leads) order by id for share")
 _LOCK = text("select id from lead where id = :lead and survivor_id is null for share")
 _OWNERS = text("""
     select i.kind, i.lead_id from lead_identity i
@@ -41,6 +43,15 @@ def note_conflicts(session: Session, lead_id: UUID, others: Mapping[Key, UUID], 
     for key, other in others.items():
         claims.setdefault(other, set()).add(key.kind)
     _note(session, lead_id, PairKind.KEY_CONFLICT, claims, now)
+
+
+def note_conflicting_rows(
+    session: Session, claims: Mapping[tuple[UUID, UUID], set[str]], now: datetime
+) -> None:
+    """Queue pairs of leads whose keys stood in one row of a file, each with the kinds of those keys."""
+    if claims:
+        session.execute(_LOCK_ALL, {"leads": [lead for lead, _ in claims]})
+        _note_pairs(session, PairKind.KEY_CONFLICT, claims, now)
 
 
 def note_taken_keys(session: Session, lead_id: UUID, keys: Iterable[Key], now: datetime) -> None:
@@ -64,10 +75,17 @@ def _note(
     session: Session, lead_id: UUID, kind: PairKind, claims: Mapping[UUID, set[str]], now: datetime
 ) -> None:
     if claims:
-        rows = [{"id": new_id(), "other_id": each, "claims": sorted(why)} for each, why in claims.items()]
-        session.execute(
-            _NOTE, {"lead": lead_id, "kind": kind, "now": now, "rows": orjson.dumps(rows).decode()}
-        )
+        _note_pairs(session, kind, {(lead_id, other): why for other, why in claims.items()}, now)
+
+
+def _note_pairs(
+    session: Session, kind: PairKind, claims: Mapping[tuple[UUID, UUID], set[str]], now: datetime
+) -> None:
+    rows = [
+        {"id": new_id(), "lead_id": lead, "other_id": other, "claims": sorted(why)}
+        for (lead, other), why in claims.items()
+    ]
+    session.execute(_NOTE, {"kind": kind, "now": now, "rows": orjson.dumps(rows).decode()})
 
 
 _MERGED = text("""

@@ -337,7 +337,11 @@ def _start_worker(url):
 
 def test_killed_half_way_and_started_again_every_row_goes_in_once(world, leads_db):
     count, kills = 12_000, 3
-    import_id = queue(world, as_csv([*people(0, count), *people(0, 10)]), chunk=200_000)
+    file = [*people(0, count), *people(0, 10)]
+    for first in range(count - 100, -1, -100):
+        crossed = ("", "", f"138{first:08d}", f"c{first + 1}@example.com", "", "", "", "")
+        file.insert(first + 2, crossed)
+    import_id = queue(world, as_csv(file), chunk=200_000)
     for _ in range(kills):
         worker = _start_worker(leads_db)
         before = find(world, import_id).processed
@@ -350,10 +354,11 @@ def test_killed_half_way_and_started_again_every_row_goes_in_once(world, leads_d
         assert find(world, import_id).state == "running"
     work(world)
     job = find(world, import_id)
-    assert (job.state, counts(job)) == ("completed", (count, 0, 10, 0))
+    assert (job.state, counts(job)) == ("completed", (count, 0, 10 + count // 100, 0))
     assert world.one("select count(*) from lead") == count
+    assert world.one("select count(*) from duplicate where kind = 'key_conflict'") == count // 100
     assert world.one("select count(*) from lead_event") == count
-    assert world.one("select count(distinct row) from import_row") == count + 10
+    assert world.one("select count(distinct row) from import_row") == len(file)
     assert world.broken() == []
 
 
@@ -435,6 +440,80 @@ def test_a_row_with_the_keys_of_two_others_joins_the_stronger_and_takes_nothing_
     ]
     assert counts(run(world, as_csv(rows_in, header))) == (0, 0, 3, 0)
     assert world.broken() == []
+
+
+def pairs(world):
+    found = world.run(
+        "select one.external_id, other.external_id, d.kind, d.state, d.claims, d.score from duplicate d"
+        " join lead one on one.id = d.lead_id join lead other on other.id = d.other_id order by 1, 2"
+    )
+    return [tuple(row) for row in found]
+
+
+CROSSED = ("", "", "13800000001", "c2@example.com", "", "", "", "")
+"""A row with the phone of one of `people` and the e-mail of the next."""
+
+
+@pytest.mark.parametrize("batch_rows", [1, 3, 100])
+def test_a_row_with_the_keys_of_two_leads_makes_them_a_pair_wherever_the_batches_end(
+    world, monkeypatch, batch_rows
+):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", str(batch_rows))
+    both = ("X2", "", "13800000001", "c2@example.com", "", "", "", "")
+    file = as_csv([*people(1, 3), CROSSED, CROSSED, both])
+    assert counts(run(world, file)) == (3, 0, 3, 0)
+    expected = [("X1", "X2", "key_conflict", "open", ["email", "external"], 95)]
+    assert pairs(world) == expected
+    assert counts(run(world, file)) == (0, 0, 6, 0)
+    assert pairs(world) == expected
+    assert world.broken() == []
+
+
+def test_a_row_that_crosses_a_known_lead_with_one_of_its_own_file_makes_a_pair(world):
+    bring(world, {"phone": "13800000001", "external_id": "X1"})
+    run(world, as_csv([*people(2, 1), CROSSED]))
+    assert pairs(world) == [("X1", "X2", "key_conflict", "open", ["email"], 95)]
+
+
+def test_rows_that_cross_two_leads_either_way_make_one_pair(world):
+    other_way = ("", "", "13800000002", "c1@example.com", "", "", "", "")
+    run(world, as_csv([*people(1, 2), CROSSED, other_way]))
+    assert [(row[0], row[1]) for row in pairs(world)] == [("X1", "X2")]
+
+
+def test_a_dismissed_pair_is_opened_by_a_file_only_for_another_key(world):
+    run(world, as_csv([*people(1, 2), CROSSED]))
+    dismiss = "update duplicate set state = 'dismissed', decided_at = now(), reason = 'two people'"
+    world.run(dismiss)
+    run(world, as_csv([CROSSED]))
+    assert [row[3] for row in pairs(world)] == ["dismissed"]
+    run(world, as_csv([("X2", *CROSSED[1:])]))
+    assert [row[3] for row in pairs(world)] == ["open"]
+
+
+def test_a_dry_run_makes_no_pair(world):
+    run(world, as_csv(people(1, 2)))
+    assert counts(run(world, as_csv([*people(5, 1), CROSSED]), dry_run=True)) == (1, 0, 1, 0)
+    assert pairs(world) == []
+
+
+def test_undo_of_an_import_leaves_the_pair_as_it_is(world):
+    run(world, as_csv(people(1, 2)))
+    job = run(world, as_csv([CROSSED, *people(3, 1)]))
+    with world.db.transaction() as session:
+        imports.ask_undo(session, job.id, actor=None, now=utc_now())
+    work(world)
+    assert find(world, job.id).state == "undone"
+    assert pairs(world) == [("X1", "X2", "key_conflict", "open", ["email"], 95)]
+    assert world.broken() == []
+
+
+def test_a_merged_lead_in_a_row_is_no_conflict_with_its_survivor(world):
+    gone, kept = bring(world, {"phone": "13800000001"}), bring(world, {"email": "c2@example.com"})
+    merge = "update lead set state = 'merged', pool_id = null, survivor_id = :kept where id = :gone"
+    world.run(merge, kept=kept.lead_id, gone=gone.lead_id)
+    assert counts(run(world, as_csv([CROSSED]))) == (0, 1, 0, 0)
+    assert pairs(world) == []
 
 
 def test_without_any_pool_leads_come_in_and_wait(world):
