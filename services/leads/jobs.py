@@ -141,7 +141,7 @@ def _send_one(
     db: Database, server: MailServer, connection: SMTP, letter: notices.Letter, now: datetime
 ) -> bool:
     try:
-        server.send(connection, letter, business_zone())
+        server.send(connection, letter, business_zone(), now)
     except Refused as refusal:
         _put_back(db, [letter], now, for_good=refusal.for_good)
         return False

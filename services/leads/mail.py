@@ -2,19 +2,21 @@
 
 SMTP_URL    smtp://user:password@host:587?from=leads@example.com; smtps:// is TLS from the start,
             `&starttls=1` switches to it. Not set: notices are in-app only.
+ALLHANDS_PUBLIC_URL    where people open the suite; set, letters link to `<url>/leads/<id>` and settings
 """
 
 import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from urllib.parse import parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from environs import Env
 
-from services.leads.domain.reminders import words
+from services.leads.domain.letters import wording
 from services.leads.repository.notices import Letter
 
 _env = Env()
@@ -83,10 +85,10 @@ class MailServer:
         except (OSError, smtplib.SMTPException) as error:
             raise Refused(for_good=False) from error
 
-    def send(self, server: smtplib.SMTP, letter: Letter, zone: ZoneInfo) -> None:
+    def send(self, server: smtplib.SMTP, letter: Letter, zone: ZoneInfo, now: datetime) -> None:
         """Hand over one letter; raises `Refused`."""
         try:
-            server.send_message(_written(letter, self.sender, zone))
+            server.send_message(_written(letter, self.sender, zone, now))
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise Refused(for_good=all(code >= 500 for code in codes)) from error
@@ -96,17 +98,16 @@ class MailServer:
             raise Refused(for_good=False) from error
 
 
-def _subject(number: int) -> str:
-    return f"{number} 条线索提醒 / {number} {'notice' if number == 1 else 'notices'} about your leads"
+def _public_url() -> str:
+    return _env.str("ALLHANDS_PUBLIC_URL", default="").rstrip("/")
 
 
-def _written(letter: Letter, sender: str, zone: ZoneInfo) -> EmailMessage:
+def _written(letter: Letter, sender: str, zone: ZoneInfo, now: datetime) -> EmailMessage:
     """Write a letter; the same notices always carry the same Message-ID, so that a copy can be told."""
-    texts = [words(each.kind, each.data, each.recycle_at, zone) for each in letter.notices]
+    text = wording(letter.notices, zone, now, _public_url())
     message = EmailMessage()
-    message["Subject"] = f"全员 Allhands：{_subject(len(texts))}"
+    message["Subject"] = f"全员 Allhands：{text.subject}"
     message["From"], message["To"] = sender, letter.address
-    message["Message-ID"] = f"<{letter.notice_ids[0]}-{len(texts)}@allhands>"
-    lines = [f"· {text['zh']}" for text in texts] + [""] + [f"· {text['en']}" for text in texts]
-    message.set_content("\n".join(lines) + "\n", charset="utf-8")
+    message["Message-ID"] = f"<{letter.notice_ids[0]}-{len(letter.notices)}@allhands>"
+    message.set_content(text.body, charset="utf-8")
     return message

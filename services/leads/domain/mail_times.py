@@ -4,7 +4,7 @@ The notice itself is in the inbox at once, whatever is wanted: no lead goes back
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -30,12 +30,30 @@ def mail_at(wishes: MailWishes, kind: str, zone: ZoneInfo, now: datetime) -> dat
     minute = local.hour * 60 + local.minute
     start, end = wishes.quiet_from, wishes.quiet_to
     is_quiet = start <= minute < end if start <= end else minute >= start or minute < end
-    return _next(end, zone, now) if is_quiet else now
+    return _next(end, zone, now, twice=True) if is_quiet else now
 
 
-def _next(minute: int, zone: ZoneInfo, now: datetime) -> datetime:
-    """The next time after `now` that the local clock shows a minute of the day."""
+def _next(minute: int, zone: ZoneInfo, now: datetime, *, twice: bool = False) -> datetime:
+    """The next time after `now` that the local clock reaches a minute of the day.
+
+    Where the clock is set back over that minute, the second time counts only if `twice`.
+    """
     on = now.astimezone(zone).date()
-    at = time(minute // 60, minute % 60)
-    today = datetime.combine(on, at, zone).astimezone(UTC)
-    return today if today > now else datetime.combine(on + timedelta(days=1), at, zone).astimezone(UTC)
+    reached = [_reached(day, minute, zone) for day in (on, on + timedelta(days=1))]
+    return min(at for times in reached for at in times[: 2 if twice else 1] if at > now)
+
+
+def _reached(on: date, minute: int, zone: ZoneInfo) -> list[datetime]:
+    """When the local clock reaches a minute of a day: twice if it is set back over that minute.
+
+    A clock that is set forward over it reaches it at that moment.
+    """
+    hour, minute_of_hour = divmod(minute, 60)
+    first, second = (
+        datetime.combine(on, time(hour, minute_of_hour, fold=fold), zone).astimezone(UTC) for fold in (0, 1)
+    )
+    if first <= second:
+        return [first, second]
+    before = second.astimezone(zone).utcoffset()
+    minutes = (second + timedelta(minutes=each) for each in range(1, 24 * 60))
+    return [next(at for at in minutes if at.astimezone(zone).utcoffset() != before)]

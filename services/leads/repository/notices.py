@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from services.leads.domain.letters import Told
 from services.leads.domain.reminders import Kind
 from services.leads.repository.locks import array
 from services.leads.repository.notice_settings import Post
@@ -121,7 +122,7 @@ class Letter:
 
     address: str
     notice_ids: tuple[UUID, ...]
-    notices: tuple[Row[Any], ...]
+    notices: tuple[Told, ...]
     attempts: int
 
 
@@ -131,7 +132,7 @@ _LEASE = text("""
         order by email_next_at, email_to limit :limit for update skip locked)
     update notice n set email_attempts = n.email_attempts + 1, email_next_at = :lease_until
     from due where n.id = due.id
-    returning n.id, n.kind, n.recycle_at, n.data, n.email_to, n.email_attempts
+    returning n.id, n.kind, n.lead_id, n.recycle_at, n.data, n.email_to, n.email_attempts
 """)
 
 
@@ -142,9 +143,13 @@ def lease_letters(session: Session, now: datetime, lease_until: datetime, limit:
     for row in sorted(rows, key=lambda row: row.id):
         letters.setdefault((row.email_to, row.email_attempts), []).append(row)
     return [
-        Letter(address, tuple(row.id for row in group), tuple(group), attempts)
+        Letter(address, tuple(row.id for row in group), tuple(_told(row) for row in group), attempts)
         for (address, attempts), group in letters.items()
     ]
+
+
+def _told(row: Row[Any]) -> Told:
+    return Told(Kind(row.kind), row.data, row.recycle_at, row.lead_id)
 
 
 _SENT = text("""

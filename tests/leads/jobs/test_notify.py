@@ -143,6 +143,54 @@ def test_an_address_gets_one_letter_with_all_its_reminders_in_both_languages(cal
     assert len(postbox.letters) == 1
 
 
+def test_a_letter_names_the_most_urgent_first_and_counts_the_rest(calm: World, postbox: Postbox):
+    rep = calm.rep(email="rep@example.com")
+    wish(calm, rep, digest_hour=18)
+    [due, _] = held(calm, rep, 2)
+    held(calm, rep, 3, grade="B", at=START - DAY)
+    at = deadline(calm, due) - DAY
+    job(calm, "notify", at)
+    job(calm, "notify", at + 8 * HOUR)
+    [letter] = postbox.letters
+    assert letter["Subject"] == (
+        "全员 Allhands：明日回收 2 条，另 3 条通知 / 2 leads due back tomorrow, 3 more notices"
+    )
+    headings = [line for line in letter.get_content().splitlines() if line.startswith(("【", "["))]
+    assert headings == [
+        "【明日回收 2 条】",
+        "【周期过半 3 条】",
+        "[2 leads due back tomorrow]",
+        "[3 leads at half of their time]",
+    ]
+    assert letter.get_content_type() == "text/plain"
+    assert letter.get_content_charset() == "utf-8"
+
+
+def test_a_letter_links_to_leads_and_settings_where_the_suite_has_an_address(
+    calm: World, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("ALLHANDS_PUBLIC_URL", "https://crm.example.com/")
+    rep = calm.rep(email="rep@example.com")
+    [lead] = held(calm, rep)
+    job(calm, "notify", deadline(calm, lead) - DAY)
+    lines = postbox.letters[0].get_content().splitlines()
+    assert lines.count(f"  https://crm.example.com/leads/{lead}") == 2
+    assert lines[-1].endswith(" https://crm.example.com/notification-settings")
+
+
+def test_the_same_notices_carry_the_same_message_id_at_every_try(calm: World, postbox: Postbox):
+    rep = calm.rep(email="rep@example.com")
+    leads = held(calm, rep, 2)
+    at = deadline(calm, leads[0]) - DAY
+    job(calm, "notify", at)
+    calm.run("update notice set email_state = 'queued', email_next_at = :at", at=at + DAY)
+    job(calm, "notify", at + DAY)
+    first, second = postbox.letters
+    assert first["Message-ID"] == second["Message-ID"]
+    assert "明日" in first["Subject"]
+    assert "今日" in second["Subject"]
+
+
 def test_a_letter_refused_for_now_is_tried_again_with_growing_waits_then_given_up(
     calm: World, postbox: Postbox
 ):
