@@ -31,6 +31,7 @@ from services.leads.repository.import_store import (
     VersionGone,
     write_outcomes,
 )
+from services.leads.repository.import_trial import OwnersTrial
 from services.leads.repository.nurture import pool_warm
 from services.leads.repository.pair_states import note_conflicting_rows
 from services.leads.repository.rulebook import rules_in_force
@@ -151,6 +152,7 @@ class _Lane:
         self._setting = setting
         self._now = now
         self._store: Store = DryStore(self._cursor()) if job.dry_run else LiveStore()
+        self._trial = OwnersTrial()
         self._session.commit()
 
     def run(self, batch: _Batch) -> None:
@@ -199,7 +201,10 @@ class _Lane:
         cursor = self._cursor()
         if batch.before is None:
             self._advance(batch, resolved)
-        if not self._job.dry_run:
+        if self._job.dry_run:
+            resolved.refused = self._trial.refused(self._session, resolved, self._setting, now=self._now())
+            resolved.notes |= resolved.refused
+        else:
             lock_owners(self._session, resolved.arrivals)
         self._store.write(cursor, resolved, self._setting)
         if not self._job.dry_run:

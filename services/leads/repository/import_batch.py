@@ -51,6 +51,7 @@ class Resolved:
 
     filled: list[tuple[Draft, Draft]] = field(default_factory=list)
     notes: dict[int, Note] = field(default_factory=dict)
+    refused: dict[int, Note] = field(default_factory=dict)
     registered: dict[UUID, tuple[Registration, ...]] = field(default_factory=dict)
     conflicts: list[Conflict] = field(default_factory=list)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.drafts import Draft, Note
 from services.leads.domain.holding import Cause
 from services.leads.repository.locks import lock_reps
-from services.leads.repository.ownership import Take, begin_holdings
+from services.leads.repository.ownership import Take, Taken, begin_holdings
 from shared.context import Actor
 from shared.errors import Refusal
 
@@ -42,18 +42,27 @@ def give_to_owners(
     session: Session, import_id: UUID, drafts: Iterable[Draft], *, actor: Actor | None, now: datetime
 ) -> dict[int, Note]:
     """Begin the holdings a batch asks for, of leads just written; why not, by row. Emits `lead_assigned`."""
-    owned = [(draft, draft.owner) for draft in drafts if draft.owner]
-    if not owned:
+    takes = takes_of(import_id, drafts)
+    if not takes:
         return {}
-    takes = [
-        Take(UUID(draft.id), owner, Cause.IMPORT, data={"import_id": str(import_id), "row": draft.row})
-        for draft, owner in owned
-    ]
-    answers = begin_holdings(session, takes, actor=actor, now=now)
-    refused = {
-        draft.row: Note(answer.code, "/owner", answer.detail)
-        for (draft, _), answer in zip(owned, answers, strict=True)
-        if isinstance(answer, Refusal)
-    }
+    refused = refusals(takes, begin_holdings(session, takes, actor=actor, now=now))
     session.execute(_COUNT, {"id": import_id, "held": len(takes) - len(refused)})
     return refused
+
+
+def takes_of(import_id: UUID, drafts: Iterable[Draft]) -> list[Take]:
+    """The holdings that drafts ask for, of leads written already."""
+    return [
+        Take(UUID(each.id), each.owner, Cause.IMPORT, data={"import_id": str(import_id), "row": each.row})
+        for each in drafts
+        if each.owner
+    ]
+
+
+def refusals(takes: Iterable[Take], answers: Iterable[Taken | Refusal]) -> dict[int, Note]:
+    """Why leads were not given to their owners, by row."""
+    return {
+        take.data["row"]: Note(answer.code, "/owner", answer.detail)
+        for take, answer in zip(takes, answers, strict=True)
+        if isinstance(answer, Refusal)
+    }

@@ -169,7 +169,8 @@ class DryStore:
                 "tags": draft.tags,
                 "extra": draft.extra,
             }
-            lead |= {"owner_id": draft.owner, "events": [each.told() for each in draft.events]}
+            owner = None if draft.row in resolved.refused else draft.owner
+            lead |= {"owner_id": owner, "events": [each.told() for each in draft.events]}
             leads.add(lead_id, orjson.dumps(lead).decode())
             keys += [(key.kind, key.value, lead_id) for key in draft.keys if key.kind != LEAD]
         for known_id, update in resolved.updates.items():

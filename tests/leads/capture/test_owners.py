@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from services.leads.import_run import ImportRun
 from services.leads.repository import imports
 from services.leads.rpc_pool import PoolRpc
@@ -142,6 +144,27 @@ def test_a_dry_run_names_unknown_people_and_gives_nothing(world):
     job = bring(world, line(1, "a"), line(2, "zz"), line(3, "", "zz"), dry_run=True)
     assert [row.code for row in rows(world, job)] == [None, "owner_unknown", "author_unknown"]
     assert (job.held, world.one("select count(*) from holding")) == (0, 0)
+
+
+@pytest.mark.parametrize("batch_rows", [1, 4, 100])
+def test_a_dry_run_says_of_each_row_what_the_run_will_say(world, monkeypatch, batch_rows):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", str(batch_rows))
+    world.rep(number="1")
+    world.rep(number="2", active=False)
+    world.rep(number="3", seniority="junior", grades=["A"])
+    cap(world, cap={"junior": 9, "regular": 9, "senior": 2})
+    over = [line(1, "1"), line(2, "1"), line(3, "1"), line(4, "1"), line(3, "1"), line(2, "1")]
+    lines = [*over, line(5, "2"), line(6, "3"), line(7, "nobody"), line(8)]
+    trial = bring(world, *lines, dry_run=True)
+    tables = ("lead", "lead_identity", "lead_event", "holding", "outbox", "registration", "duplicate_due")
+    assert [world.one(f"select count(*) from {table}") for table in tables] == [0] * len(tables)
+    assert (trial.held, world.one("select sum(held) from rep_account")) == (0, 0)
+    tried = [(row.code, row.pointer, row.detail) for row in rows(world, trial)]
+    assert [each[0] for each in tried[:4]] == [None, None, "holding_cap_reached", "holding_cap_reached"]
+    job = bring(world, *lines)
+    assert [(row.code, row.pointer, row.detail) for row in rows(world, job)] == tried
+    assert (counts(job), job.held) == (counts(trial), 2)
+    assert world.broken() == []
 
 
 def undo(world, job):

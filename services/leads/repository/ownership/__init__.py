@@ -5,7 +5,12 @@ one statement writes counters, leads, holdings, history and outbox. The caller c
 two reps in one transaction (a transfer, a hand-over) first calls `locks.lock_reps` with both.
 """
 
-from services.leads.repository.ownership.begin import AskedBefore, begin_holdings, begin_once
+from services.leads.repository.ownership.begin import (
+    AskedBefore,
+    begin_holdings,
+    begin_once,
+    decide_holdings,
+)
 from services.leads.repository.ownership.end import EndCause, Ended, LetGo, NotTheHolder, end_holdings
 from services.leads.repository.ownership.takes import Take, Taken
 
@@ -19,5 +24,6 @@ __all__ = [
     "Taken",
     "begin_holdings",
     "begin_once",
+    "decide_holdings",
     "end_holdings",
 ]

@@ -33,13 +33,23 @@ def begin_holdings(
 
     Emits `lead_claimed`, `lead_assigned` or `lead_transferred` for each that began.
     """
-    facts = read_wanted(session, [(take.lead_id, take.rep_id) for take in takes], now)
-    decisions = _Decisions(session, now)
-    answers = [decisions.on(take, facts.get((take.lead_id, take.rep_id))) for take in takes]
+    answers = decide_holdings(session, takes, {}, now=now)
     begun = [(take, taken) for take, taken in zip(takes, answers, strict=True) if isinstance(taken, Taken)]
     if begun:
         write_begun(session, begun, actor=actor, now=now)
     return answers
+
+
+def decide_holdings(
+    session: Session, takes: Sequence[Take], counts: dict[UUID, Counts], *, now: datetime
+) -> list[Taken | Refusal]:
+    """What `begin_holdings` would answer; writes nothing. Locks the same.
+
+    `counts` goes before what is stored of a rep, and tells afterwards what all would hold.
+    """
+    facts = read_wanted(session, [(take.lead_id, take.rep_id) for take in takes], now)
+    decisions = _Decisions(session, now, counts)
+    return [decisions.on(take, facts.get((take.lead_id, take.rep_id))) for take in takes]
 
 
 class AskedBefore(Exception):
@@ -66,7 +76,7 @@ def begin_once(
     fact = facts.get((take.lead_id, take.rep_id))
     if fact is not None and not fact.is_first:
         raise AskedBefore
-    taken = _Decisions(session, now).on(take, fact)
+    taken = _Decisions(session, now, {}).on(take, fact)
     if isinstance(taken, Refusal):
         raise taken
     outcome = answer(taken)
@@ -77,10 +87,10 @@ def begin_once(
 class _Decisions:
     """Decides wishes one after another, counting as it goes. Holds what was read under the locks."""
 
-    def __init__(self, session: Session, now: datetime) -> None:
+    def __init__(self, session: Session, now: datetime, counts: dict[UUID, Counts]) -> None:
         self._session = session
         self._now = now
-        self._counts: dict[UUID, Counts] = {}
+        self._counts = counts
         self._gone: set[UUID] = set()
         self._deadlines: dict[tuple[Any, ...], datetime] = {}
 
