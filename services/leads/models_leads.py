@@ -138,6 +138,7 @@ class Lead(Base):
         Index("ix_lead_survivor", "survivor_id", postgresql_where=text("survivor_id is not null")),
         Index("ix_lead_created", "created_at", "id"),
         Index("ix_lead_score", text("score desc"), "id"),
+        Index("ix_lead_grade_score", "grade", text("score desc"), "id"),
         Index("ix_lead_state_created", "state", "created_at", "id"),
         *(
             Index(

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.leads.repository import listing
+from services.leads.repository import listing, search
 from shared.context import Actor
 from tests.leads.world import DEFAULT_POOL, GENEROUS, LONG_AGO, NOW, as_admin, as_manager, as_rep
 
@@ -173,6 +173,7 @@ def test_every_further_filter_finds_what_it_names(world, ask):
         ({"team_id": str(team)}, {held, touched}),
         ({"team_id": str(uuid4())}, set()),
         ({"untouched": "true"}, {held}),
+        ({"untouched": "false"}, {touched}),
         ({"due_from": NOW.isoformat(), "due_to": (late + timedelta(seconds=1)).isoformat()}, {held}),
         ({"due_to": late.isoformat(), "untouched": "true"}, set()),
     ]
@@ -184,10 +185,13 @@ def test_every_further_filter_finds_what_it_names(world, ask):
     assert ids(ask(as_admin(), "list_leads", {"mine": "true"})) == []
 
 
-@pytest.mark.parametrize(("walked", "many"), [(3_000, 20_000), (4, 20_000), (4, 2)])
-def test_however_a_page_is_found_it_is_the_same(world, ask, monkeypatch, walked, many):
-    monkeypatch.setattr(listing, "WALKED", walked)
-    monkeypatch.setattr(listing, "MANY", many)
+@pytest.mark.parametrize("limits", [
+    (1_000, 16, 40_000, 2_000), (1_000, 16, 40_000, 2), (4, 2, 40_000, 2), (4, 2, 2, 2), (4, 16, 2, 2),
+])  # fmt: skip
+def test_however_a_page_is_found_it_is_the_same(world, ask, monkeypatch, limits):
+    for name, limit in zip(("WALKED", "FARTHER", "MANY"), limits[:3], strict=True):
+        monkeypatch.setattr(listing, name, limit)
+    monkeypatch.setattr(search, "MANY", limits[3])
     world.rules(GENEROUS, effective_at=LONG_AGO)
     rep = as_rep(world.rep())
     for number in range(24):
@@ -200,13 +204,24 @@ def test_however_a_page_is_found_it_is_the_same(world, ask, monkeypatch, walked,
     for actor in (as_admin(), rep):
         for sort in ("score", "-score", "created_at", "-created_at", "recycle_at"):
             whole = rows_of(world, sort)
-            for query, holds in (
-                ({"city": "上海"}, 3),
-                ({"tag": "vip", "city": "上海"}, 12),
-                ({"q": "客户"}, 1),
-            ):
-                wanted = [lead for lead, name in whole if int(name[2:]) % holds == 0]
+            for query, holds in _QUERIES:
+                wanted = [lead for lead, name in whole if holds(int(name[2:]))]
                 assert walk(ask, actor, "list_leads", sort=sort, limit=3, **query)[0] == wanted, (sort, query)
+
+
+_QUERIES = (
+    ({"city": "上海"}, lambda number: number % 3 == 0),
+    ({"tag": "vip", "city": "上海"}, lambda number: number % 12 == 0),
+    ({"q": "客户"}, lambda number: True),
+    ({"q": "客户", "city": "上海"}, lambda number: number % 3 == 0),
+    ({"q": "客户1", "tag": "vip"}, lambda number: number in {12, 16}),
+    ({"grade": "A"}, lambda number: number % 2 == 0),
+    ({"grade": "B", "city": "上海"}, lambda number: number % 6 == 3),
+    ({"score_min": "3", "grade": "A"}, lambda number: number % 2 == 0 and number >= 9),
+    ({"score_max": "2", "tag": "vip"}, lambda number: number in {0, 4, 8}),
+    ({"created_from": (NOW + timedelta(minutes=5)).isoformat()}, lambda number: number >= 10),
+    ({"state": "held"}, lambda number: number % 5 == 0),
+)
 
 
 def rows_of(world, sort):

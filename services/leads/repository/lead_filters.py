@@ -28,8 +28,19 @@ _RANGES = {
 }
 _YES_OR_NO = {
     "do_not_contact": ("l.do_not_contact", "not l.do_not_contact"),
-    "untouched": ("l.state = 'held' and l.worked_at is null", "l.worked_at is not null"),
+    "untouched": ("l.state = 'held' and l.worked_at is null", "l.state = 'held' and l.worked_at is not null"),
 }
+_INDEXED = {
+    "score": ("grade",),
+    "created_at": ("campaign", "source", "channel", "region", "state"),
+}
+"""Filters with an index in this order over all leads; that of the rarer values first."""
+_ALONG = {
+    "score": ("score_min", "score_max"),
+    "created_at": ("created_from", "created_to"),
+    "recycle_at": ("due_from", "due_to"),
+}
+"""Filters that say where in this order to begin or to end."""
 _OF_TEAM = text("select rep_id from rep_account where team_id = :team")
 
 
@@ -70,8 +81,17 @@ class Wanted:
     """The leads of a list: those of the branches of which all of the conditions hold."""
 
     branches: list[Branch]
-    conditions: list[str]
+    conditions: dict[str, str]
     values: dict[str, Any]
+
+    def along(self, column: str) -> tuple[list[str], list[str]]:
+        """The conditions an index in the order of a column can begin with, and all the others."""
+        names = [name for name in _ALONG.get(column, ()) if name in self.conditions]
+        if self.branches == [_EVERYWHERE]:
+            names += [name for name in _INDEXED.get(column, ()) if name in self.conditions][:1]
+        place = ["l.state = 'held'"] if column == "recycle_at" else []
+        place += [self.conditions[name] for name in names]
+        return place, [told for name, told in self.conditions.items() if name not in names]
 
     @property
     def reach(self) -> str:
@@ -89,7 +109,7 @@ def wanted(session: Session, visible: Visible, query: Mapping[str, Any]) -> Want
     return Wanted(_branches(narrow, query), conditions, values)
 
 
-def _conditions(query: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+def _conditions(query: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
     equal = {name: f"l.{name} = :{name}" for name in _EQUAL}
     ids = {name: f"l.{name} = cast(:{name} as uuid)" for name in _IDS}
     told = {name: sql for name, sql in (equal | ids | _RANGES).items() if query.get(name) is not None}
@@ -97,8 +117,10 @@ def _conditions(query: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
     for name in ("captured_from", "captured_to"):
         if name in values:
             values[name] = first_id_at(values[name])
-    answers = [ways[not query[name]] for name, ways in _YES_OR_NO.items() if query.get(name) is not None]
-    return [*told.values(), *answers], values
+    answers = {
+        name: ways[not query[name]] for name, ways in _YES_OR_NO.items() if query.get(name) is not None
+    }
+    return told | answers, values
 
 
 def first_id_at(moment: datetime) -> UUID:

@@ -1,6 +1,6 @@
 """Lists of leads, a page at a time: each sort walks an index from where the last page ended."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -64,15 +64,14 @@ SORTS: Mapping[str, Sort] = {
     "-pooled_at": Sort("pooled_at", "timestamptz", descending=True, id_descending=True),
 }
 
-WALKED = 3_000
+WALKED = 1_000
 """Leads looked at along the order before those that match are fetched and sorted instead."""
-MANY = 20_000
+FARTHER = 16
+"""How many times as far the walk goes on if it has met as large a part of the page."""
+MANY = 40_000
 """More than these are not fetched and sorted: the order's index is walked to the page's end, however long."""
 
-_ONLY_BITMAPS = text(
-    "select set_config('enable_seqscan', :on, true), set_config('enable_indexscan', :on, true),"
-    " set_config('enable_indexonlyscan', :on, true)"
-)
+_BY_INDEX = text("select set_config('enable_seqscan', :on, true)")
 _WITH_OWNER = "left join rep_account r on r.rep_id = l.owner_id"
 
 
@@ -86,13 +85,22 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """One page to be found: `place` is where the order's index can begin, `filters` are all the others."""
+    """One page to be found: `place` is where the order's index can begin, `filters` are all the others.
+
+    `found` is what was typed, if anything.
+    """
 
     wanted: Wanted
     sort: Sort
     place: list[str]
     filters: list[str]
+    found: search.Found | None
     values: dict[str, Any]
+
+    @property
+    def conditions(self) -> list[str]:
+        """All that a lead of the list fulfils, beside where it lies and its place."""
+        return [*self.filters, *([self.found.ask] if self.found else [])]
 
     def along_the_order(self, inside: list[str], outside: str, most: str) -> str:
         """The first `most` leads of each branch, then of all, in order; `outside` looks at them then."""
@@ -108,67 +116,94 @@ class _List:
         )
 
     @property
-    def matches(self) -> str:
-        """All that match, if they are not too many, then the first of them in order."""
+    def by_the_filters(self) -> str:
+        """All that the filters' own indexes find, if they are not too many; of them those with the words."""
         where = _all([self.wanted.reach, *self.place, *self.filters])
+        few = f"select l.id, l.{self.sort.column} from lead l where {where} limit :many"  # noqa: S608 - our words
+        return self._first_of(few, f"few l where {_unless_many(self.found.ask if self.found else 'true')}")
+
+    def by_the_words(self, found: search.Found) -> str:
+        """All that hold the words typed, if they are not too many; of them those of the list."""
+        where = _all([self.wanted.reach, *self.place, *self.filters])
+        those = f"few f join lead l on l.id = f.id where {_unless_many(where)}"
+        return self._first_of(f"{found.ids} limit :many", those)
+
+    def _first_of(self, few: str, those: str) -> str:
         key = f"l.{self.sort.column}"
         return (
-            f"with found as materialized (select l.id, {key} from lead l where {where} limit :many),"  # noqa: S608
-            f" first as (select l.id, count(*) over () as matched from found l order by {self.sort.order}"
-            f" limit :most) select {_COLUMNS}, r.name as owner_name, f.matched"
-            f" from first f join lead l on l.id = f.id {_WITH_OWNER} order by {self.sort.order}"
+            f"with few as materialized ({few}), counted as materialized (select count(*) as few from few),"  # noqa: S608
+            f" found as materialized (select l.id, {key} from {those}),"
+            f" first as (select l.id from found l order by {self.sort.order} limit :most)"
+            f" select {_COLUMNS}, r.name as owner_name, c.few from counted c left join"
+            f" (first f join lead l on l.id = f.id {_WITH_OWNER}) on true order by {self.sort.order}"
         )
+
+
+def _unless_many(condition: str) -> str:
+    """Nothing is asked of leads that are too many."""
+    return f"case when (select few from counted) < :many then {condition} else false end"  # noqa: S608 - our words
 
 
 def list_leads(session: Session, visible: Visible, query: Mapping[str, Any]) -> Page:
     """A page of the leads within reach; `query` has limit, after, sort, q and filters, already checked.
 
     Of leads that match often the first are met soon along the order. Of those that match rarely all are
-    fetched by the filters' own indexes, and sorted.
+    fetched by the filters' own indexes or by the words typed, and sorted.
     """
     which = wanted(session, visible, query)
     if not which.branches:
         return Page([], None)
-    asked, is_narrow = _asked(session, visible, query, which)
-    rows: Sequence[Row[Any]] | None = None
-    if asked.filters and not is_narrow:
-        rows = _filled(session, asked)
-    if rows is None and asked.filters:
-        rows = _matching(session, asked)
-    if rows is None:
-        inside = [*asked.place, *asked.filters]
-        rows = session.execute(text(asked.along_the_order(inside, "true", "most")), asked.values).all()
+    asked = _asked(session, visible, query, which)
+    rows = next(each for each in _ways(session, asked) if each is not None)
     return _page(rows, asked.sort, query["limit"])
 
 
-def _asked(session: Session, visible: Visible, query: Mapping[str, Any], which: Wanted) -> tuple[_List, bool]:
-    """The page as conditions, and whether `q` has found so few that nothing needs to be walked."""
+def _asked(session: Session, visible: Visible, query: Mapping[str, Any], which: Wanted) -> _List:
     sort = SORTS[query["sort"]]
-    place, values, filters = ["l.state = 'held'"] if sort.column == "recycle_at" else [], {}, which.conditions
+    place, filters = which.along(sort.column)
+    values = which.values
     if query.get("after"):
         place.append(sort.beyond)
-        values = {"after_value": query["after"]["value"], "after_id": query["after"]["id"]}
-    is_narrow = False
-    if query.get("q") is not None:
-        found, words, is_narrow = search.condition(session, query["q"], visible.me)
-        filters, values = [*filters, found], values | words
-    limits = {"most": query["limit"] + 1, "walked": WALKED, "many": MANY + 1}
-    return _List(which, sort, place, filters, which.values | values | limits), is_narrow
+        values = values | {"after_value": query["after"]["value"], "after_id": query["after"]["id"]}
+    found = search.find(session, query["q"], visible.me) if query.get("q") is not None else None
+    limits = {"most": query["limit"] + 1, "walked": WALKED, "far": FARTHER * WALKED, "many": MANY + 1}
+    values = values | (found.values if found else {}) | limits
+    return _List(which, sort, place, filters, found, values)
 
 
-def _filled(session: Session, asked: _List) -> Sequence[Row[Any]] | None:
+def _ways(session: Session, asked: _List) -> Iterator[Sequence[Row[Any]] | None]:
+    """The page as each way finds it, the cheaper first; None from a way that would cost too much."""
+    if asked.found and asked.found.is_narrow:
+        yield _fetched(session, asked, asked.by_the_words(asked.found))
+    elif asked.conditions:
+        yield _walked(session, asked)
+        if asked.filters:
+            yield _fetched(session, asked, asked.by_the_filters)
+        if asked.found:
+            yield _fetched(session, asked, asked.by_the_words(asked.found))
+    to_the_end = asked.along_the_order([*asked.place, *asked.conditions], "true", "most")
+    yield session.execute(text(to_the_end), asked.values).all()
+
+
+def _walked(session: Session, asked: _List) -> Sequence[Row[Any]] | None:
     """The page, if it fills among the first leads of the order."""
-    walk = asked.along_the_order(asked.place, _all(asked.filters), "walked")
-    rows = session.execute(text(walk), asked.values).all()
-    return rows if len(rows) == asked.values["most"] else None
+    most = asked.values["most"]
+    for limit in ("walked", "far"):
+        walk = asked.along_the_order(asked.place, _all(asked.conditions), limit)
+        rows = session.execute(text(walk), asked.values).all()
+        if len(rows) == most:
+            return rows
+        if FARTHER * len(rows) < most:
+            break
+    return None
 
 
-def _matching(session: Session, asked: _List) -> Sequence[Row[Any]] | None:
-    """The page from all that match, if they are not too many."""
-    session.execute(_ONLY_BITMAPS, {"on": "off"})
-    rows = session.execute(text(asked.matches), asked.values).all()
-    session.execute(_ONLY_BITMAPS, {"on": "on"})
-    return None if rows and rows[0].matched > MANY else rows
+def _fetched(session: Session, asked: _List, statement: str) -> Sequence[Row[Any]] | None:
+    """The page from all that may match, if they are not too many."""
+    session.execute(_BY_INDEX, {"on": "off"})
+    rows = session.execute(text(statement), asked.values).all()
+    session.execute(_BY_INDEX, {"on": "on"})
+    return None if rows[0].few > MANY else [row for row in rows if row.id is not None]
 
 
 def _all(conditions: Sequence[str]) -> str:
@@ -204,7 +239,7 @@ def every_lead(
 ) -> Every:
     """All leads that the pages of a list hold together."""
     which = wanted(session, visible, query)
-    asked, _ = _asked(session, visible, {**query, "limit": 0, "after": None}, which)
+    asked = _asked(session, visible, {**query, "limit": 0, "after": None}, which)
     shown = ", ".join(f"l.{name}" for name in sorted({*columns, asked.sort.column}))
-    where = _all([which.reach if which.branches else "false", *asked.place, *asked.filters])
+    where = _all([which.reach if which.branches else "false", *asked.place, *asked.conditions])
     return Every(f"select {shown} from lead l where {where}", asked.values, asked.sort.order)  # noqa: S608 - our words

@@ -21,7 +21,7 @@ from services.leads.domain.identity import (
 from services.leads.domain.search import Wanted, found_by, pairs, wanted
 from services.leads.repository.locks import array
 
-MANY = 5_000
+MANY = 2_000
 """More matches than these are not fetched and sorted: the list is walked in its order instead."""
 
 _KEYS = {
@@ -66,22 +66,36 @@ class _Words:
         return "(" + " or ".join(ways) + ")"
 
 
-def condition(session: Session, typed: str, me: UUID | None) -> tuple[str, dict[str, Any], bool]:
-    """SQL on `lead l` for what was typed, its values, and whether few match, all of them known by their ids.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was typed, in SQL: `ask` of a `lead l`, `ids` a select of all that match; values for both.
 
-    `me` may look for the end of own leads' phones.
+    `is_narrow`: few match, and all of them are known by their ids.
     """
+
+    ask: str
+    ids: str
+    values: dict[str, Any]
+    is_narrow: bool
+
+
+def find(session: Session, typed: str, me: UUID | None) -> Found:
+    """Look for what was typed; `me` may look for the end of own leads' phones."""
     found = list(session.execute(_EXACT, _exact(typed, me)).scalars())
     words = _Words()
     where = _where(words, wanted(typed))
+    known = "select unnest(cast(:found as uuid[])) as id"
     if where is not None:
-        matches = text(f"select s.lead_id from lead_search s where {where} limit {MANY + 1}")  # noqa: S608 - our words
-        some = list(session.execute(matches, words.values).scalars())
+        said = f"select s.lead_id from lead_search s where {where}"  # noqa: S608 - our words
+        some = list(session.execute(text(f"{said} limit {MANY + 1}"), words.values).scalars())
         if len(some) > MANY:
             ask = f"(select {where} from lead_search s where s.lead_id = l.id)"  # noqa: S608 - as above
-            return f"(coalesce({ask}, false) or {_ONE_OF})", {**words.values, "found": array(found)}, False
+            ask = f"(coalesce({ask}, false) or {_ONE_OF})"
+            ids = f"select id from ({known} union {said}) s"  # noqa: S608 - as above
+            return Found(ask, ids, {**words.values, "found": array(found)}, is_narrow=False)
         found += some
-    return _ONE_OF, {"found": array(found)}, True
+    ids = f"select distinct id from ({known}) k"  # noqa: S608 - as above
+    return Found(_ONE_OF, ids, {"found": array(found)}, is_narrow=True)
 
 
 def _where(words: _Words, looked_for: Wanted) -> str | None:
