@@ -96,6 +96,7 @@ def _measure_files(suite: Suite, plan: Plan, parts: Sequence[str], outcome: Outc
 
 def _measure_pages(suite: Suite, token: str, size: int, plan: Plan, outcome: Outcome) -> None:
     pages = files.Pages(suite, token, plan.pages)
+    pages.wait_for_words()
     read, first, deep = pages.read_p95(), pages.first_p95(), pages.deep_p95()
     outcome.note(PAGES, size, first)
     outcome.note(DEEP, size, deep)

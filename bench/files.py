@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import orjson
 import requests
@@ -15,12 +16,22 @@ from bench.load import Load, drive, request
 from bench.suite import Suite
 
 DEADLINE_SECONDS = 1800
-LISTS = (
-    "/v1/leads?sort=-score",
-    "/v1/leads?sort=-created_at&state=pooled",
-    "/v1/leads?sort=-score&source=referral",
-    "/v1/pools/{pool}/leads?sort=-score",
-    "/v1/pools/{pool}/leads?sort=-score&grade=B",
+LISTS = tuple(
+    quote(path, safe="/?&=-{}")
+    for path in (
+        "/v1/leads?sort=-score",
+        "/v1/leads?sort=-created_at&state=pooled",
+        "/v1/leads?sort=-score&source=referral",
+        "/v1/leads?sort=-created_at&source=referral",
+        "/v1/leads?sort=score&grade=A",
+        "/v1/leads?sort=-score&grade=D&city=佛山",
+        "/v1/leads?sort=-created_at&q=客户7",
+        "/v1/leads?sort=-score&q=公司12&source=expo",
+        "/v1/leads?sort=-score&q=公司1234",
+        "/v1/leads?sort=score&score_min=90",
+        "/v1/pools/{pool}/leads?sort=-score",
+        "/v1/pools/{pool}/leads?sort=-score&grade=B",
+    )
 )
 
 
@@ -90,6 +101,20 @@ class Pages:
         """The 95th percentile of reading one lead by its id, in ms."""
         paths = (f"/v1/leads/{lead}" for lead in self._ids)
         return self._one_lane(paths).percentile(95)
+
+    def wait_for_words(self) -> None:
+        """Return when every lead can be found by its words: the import's worker gives them afterwards."""
+        give_up_at = time.perf_counter() + DEADLINE_SECONDS
+        missing = text(
+            "SELECT EXISTS (SELECT FROM lead l"
+            " WHERE NOT EXISTS (SELECT FROM lead_search s WHERE s.lead_id = l.id))"
+        )
+        with self._suite.engine("leads").connect() as leads:
+            while leads.scalar(missing):
+                leads.rollback()
+                if time.perf_counter() > give_up_at:
+                    raise TimeoutError(f"leads are still without words after {DEADLINE_SECONDS} s")
+                time.sleep(2)
 
     def first_p95(self) -> float:
         """The 95th percentile over the first pages of every list, in ms; of the slowest list."""
