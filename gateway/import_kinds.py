@@ -17,6 +17,7 @@ from gateway.http import Gateway, arguments, idempotency_key, render
 from gateway.merged import asked_of, merged
 from gateway.operations import Operation
 from services.leads import schemas as leads
+from services.leads.schemas.common import Words
 from services.staff import schemas as staff
 from shared.errors import NotFound
 
@@ -32,11 +33,18 @@ IMPORTERS = frozenset[str]().union(*MAY_IMPORT.values())
 class Import(leads.Import):
     """One file and how far it is. `total` is an estimate until completed; `progress` runs from 0 to 1.
 
-    Only of leads: `pool_id`. Only of employees: `mode`, `ignored` columns that are no field, `rehired`, and,
-    of a completed sync, how many of the `active` are `missing` and whether so many need confirmation.
+    Only of leads: `pool_id`, `held` and how the columns were mapped. Only of employees: `mode`, `ignored`
+    columns that are no field, `rehired`, and, of a completed sync, how many of the `active` are `missing` and
+    whether so many need confirmation.
     """
 
     pool_id = fields.UUID(allow_none=True)
+    held = fields.Integer()
+    mapping_used = fields.Dict(allow_none=True)
+    mapping_origin = fields.String(
+        allow_none=True, validate=validate.OneOf(["given", "remembered", "recognised"])
+    )
+    mapping_why = fields.Nested(Words, allow_none=True)
     mode = fields.String(validate=validate.OneOf(staff.MODES))
     ignored = fields.List(fields.String())
     rehired = fields.Integer()

@@ -28,10 +28,10 @@ def test_failures_and_the_lock_are_one_line_each_a_quarter_of_an_hour(office: Of
         with pytest.raises(SignInLocked):
             office.sign_in("3001")
     mine = [("sign_in_refused", "employee", rep), ("sign_in_locked", "employee", rep)]
-    assert lines(office, admin) == mine
+    assert sorted(lines(office, admin)) == sorted(mine)  # both of one instant
     office.clock.advance(minutes=15)
     refused(office, "3001")
-    assert lines(office, admin) == [*mine, mine[0]]
+    assert sorted(lines(office, admin)) == sorted([*mine, mine[0]])
     [entry, _] = office.as_(admin).list_audit(query={"action": "sign_in_refused"})["data"]
     assert (entry["after"], entry["actor_id"]) == ({"how": "password"}, None)
 

@@ -612,9 +612,9 @@ class Import(TypedDict):
     filename: str
     size: int
     mapping: dict[str, Any]
-    mapping_used: dict[str, Any] | None
-    mapping_origin: Literal["given", "remembered", "recognised"] | None
-    mapping_why: Words | None
+    mapping_used: NotRequired[dict[str, Any] | None]
+    mapping_origin: NotRequired[Literal["given", "remembered", "recognised"] | None]
+    mapping_why: NotRequired[Words | None]
     pool_id: NotRequired[str | None]
     dry_run: bool
     encoding: str | None
@@ -625,7 +625,7 @@ class Import(TypedDict):
     updated: int
     duplicate: int
     failed: int
-    held: int
+    held: NotRequired[int]
     progress: float
     error_code: str | None
     error_detail: str | None
