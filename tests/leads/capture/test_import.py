@@ -445,7 +445,8 @@ def test_a_row_with_the_keys_of_two_others_joins_the_stronger_and_takes_nothing_
 def pairs(world):
     found = world.run(
         "select least(one.external_id, other.external_id), greatest(one.external_id, other.external_id),"
-        " d.kind, d.state, d.claims, d.score from duplicate d join lead one on one.id = d.lead_id join lead other on other.id = d.other_id order by 1, 2"
+        " d.kind, d.state, d.claims, d.score from duplicate d"
+        " join lead one on one.id = d.lead_id join lead other on other.id = d.other_id order by 1, 2"
     )
     return [tuple(row) for row in found]
 
