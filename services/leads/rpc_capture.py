@@ -13,11 +13,11 @@ from services.leads.answers import captured_answer, import_answer, row_answer, v
 from services.leads.domain import mapping
 from services.leads.domain.drafts import draft_of
 from services.leads.domain.editing import IdentityTaken
-from services.leads.domain.import_states import ChunkInvalid
 from services.leads.repository import imports, known, leads, scores
 from services.leads.repository.capture import capture
 from services.leads.repository.pair_states import note_taken_keys
 from services.leads.wired import Wired
+from shared.files.states import ChunkInvalid
 from shared.files.text_header import check_header
 from shared.idempotency import run_once
 from shared.rpc import rpc

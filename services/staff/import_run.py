@@ -116,7 +116,7 @@ class ImportRun:
             return imports.start(session, self._job.id, facts)
 
     def _write(self, batch: list[Entry], done: int) -> bool:
-        """Write one batch; False when another run is ahead. What was taken meanwhile is decided again."""
+        """Write one batch, again if taken meanwhile; False if another run is ahead or it was paused."""
         for _ in range(_TRIES - 1):
             try:
                 return self._write_once(batch, done)
@@ -138,6 +138,8 @@ class ImportRun:
     def _complete(self) -> None:
         with self._db.transaction() as session:
             job = imports.finish(session, self._job.id, self._now())
+            if job is None:
+                return  # paused behind its last batch: it will need its file
             if job.mode == "sync":
                 absences.propose(session, job, self._numbers)
         log.info("import_completed", import_id=str(self._job.id), kind=self._job.kind)

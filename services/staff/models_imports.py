@@ -19,7 +19,7 @@ class ImportJob(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str]
     mode: Mapped[str]
-    state: Mapped[str]  # uploading, queued, running, completed, failed, undoing, undone
+    state: Mapped[str]  # uploading, queued, running, paused, completed, failed, undoing, undone
     filename: Mapped[str]
     size: Mapped[int]
     mapping: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
@@ -50,7 +50,8 @@ class ImportJob(Base):
         CheckConstraint("kind = 'employees'", name="kind"),
         CheckConstraint("mode in ('upsert', 'sync')", name="mode"),
         CheckConstraint(
-            "state in ('uploading', 'queued', 'running', 'completed', 'failed', 'undoing', 'undone')",
+            "state in ('uploading', 'queued', 'running', 'paused', 'completed', 'failed', 'undoing',"
+            " 'undone')",
             name="state",
         ),
         CheckConstraint("processed = created + updated + duplicate + failed", name="every_row_once"),

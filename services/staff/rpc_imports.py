@@ -2,13 +2,14 @@
 
 import base64
 import binascii
+from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from services.staff import answers, schemas
 from services.staff.domain.departure import Departure, Plan, check_date
-from services.staff.domain.import_rules import ChunkInvalid, check_share
+from services.staff.domain.import_rules import check_share
 from services.staff.domain.importing import KNOWN
 from services.staff.domain.people import Role, check_may_write
 from services.staff.domain.reach import WRITERS, Viewer, check_role
@@ -18,6 +19,7 @@ from services.staff.repository.audit import Act
 from services.staff.rpc_call import Answer, StaffCall
 from shared.clock import business_day
 from shared.errors import Refusal
+from shared.files.states import ChunkInvalid
 from shared.files.text_header import check_header
 from shared.rpc import rpc
 from shared.schemas import load
@@ -92,15 +94,30 @@ class ImportsRpc(StaffCall):
         return {"columns": job.columns, "data": list(map(answers.import_row, rows)), "next_after": after}
 
     @rpc
+    def pause_import(self, import_id: str) -> Answer:
+        """Stop an import after the batch in hand; what is in stays."""
+        return self._change_import("pause_import", import_id, imports.pause)
+
+    @rpc
+    def resume_import(self, import_id: str) -> Answer:
+        """Have a paused import go on where it stopped."""
+        return self._change_import("resume_import", import_id, imports.resume)
+
+    @rpc
     def undo_import(self, import_id: str) -> Answer:
         """Take an import back, within a day: whom it added leaves, what it changed is as before."""
+        return self._change_import("undo_import", import_id, imports.ask_undo)
+
+    def _change_import(
+        self, name: str, import_id: str, change: Callable[[Session, ImportJob, Act], ImportJob]
+    ) -> Answer:
         check_role(self._viewer(), WRITERS)
 
-        def ask(session: Session) -> Answer:
+        def act(session: Session) -> Answer:
             job = imports.get(session, UUID(import_id), lock=True)
-            return answers.import_job(imports.ask_undo(session, job, self._act()))
+            return answers.import_job(change(session, job, self._act()))
 
-        return self._once("undo_import", {"import_id": import_id}, ask)
+        return self._once(name, {"import_id": import_id}, act)
 
     @rpc
     def list_import_departures(self, import_id: str, query: Answer) -> Answer:

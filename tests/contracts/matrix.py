@@ -128,8 +128,8 @@ MATRIX = {
     "create_import": "401 403 403 ok ok 403 403 ok",  # of leads
     "get_import": FILES,  # a file is of the company, so every manager sees what came of it
     "list_import_rows": FILES,
-    "pause_import": "401 403 403 409 409 403 403 409",
-    "resume_import": "401 403 403 409 409 403 403 409",
+    "pause_import": "401 403 403 409 409 404 403 409",
+    "resume_import": "401 403 403 409 409 404 403 409",
     "undo_import": FILES,
     "get_job": "401 404 404 ok ok 404 403 ok",
     "list_import_departures": HR,

@@ -26,6 +26,8 @@ INTERNAL = {
     "staff.get_import",
     "staff.list_imports",
     "staff.list_import_rows",
+    "staff.pause_import",
+    "staff.resume_import",
     "staff.undo_import",
 }
 

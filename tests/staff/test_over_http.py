@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import requests
 
+from tests.support.client import wait_for
 from tests.support.suite import Suite
 
 DEAD_WITHIN_SECONDS = 60
@@ -97,3 +98,16 @@ def test_rep_reads_the_directory_but_no_phone(suite: Suite, newcomer: dict[str, 
         *("id", "number", "name", "team_id", "active"),
     }
     rep.send("GET", "/v1/audit", 403)
+
+
+def test_import_of_employees_pauses_and_goes_on(suite: Suite, admin: Browser) -> None:
+    rows = "".join(f"D{number},某人,d{number}@example.com\n" for number in range(5000))
+    file = {"file": ("staff.csv", f"number,name,email\n{rows}".encode())}
+    told = {"kind": "employees", "dry_run": "true"}
+    path = f"/v1/imports/{admin.send('POST', '/v1/imports', 202, data=told, files=file)['id']}"
+    assert admin.send("POST", path + "/pause", 200)["state"] == "paused"
+    assert Browser(suite, suite.login("hr")).send("GET", path, 200)["state"] == "paused"
+    assert admin.send("POST", path + "/resume", 200)["state"] == "queued"
+    job = wait_for(lambda: (seen := admin.send("GET", path, 200))["state"] == "completed" and seen)
+    assert (job["created"], job["processed"]) == (5000, 5000)
+    assert admin.send("POST", path + "/pause", 409)["code"] == "import_not_pausable"

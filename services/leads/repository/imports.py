@@ -9,18 +9,18 @@ import orjson
 from sqlalchemy import Connection, Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.import_states import (
+from services.leads.domain.routing import PoolUnknown
+from shared.context import Actor
+from shared.errors import NotFound
+from shared.files.states import (
     MAY_PAUSE,
-    ChunkOutOfOrder,
+    FileTooLarge,
     ImportClosed,
     ImportIncomplete,
     check_pausable,
     check_resumable,
     check_undoable,
 )
-from services.leads.domain.routing import PoolUnknown
-from shared.context import Actor
-from shared.errors import NotFound
 from shared.ids import new_id
 
 _SEES_ALL = frozenset({"admin", "marketer", "manager"})
@@ -125,7 +125,7 @@ def append_chunk(
 ) -> int:
     """Keep one piece of the file; a piece sent twice is kept once. The bytes stored so far.
 
-    Raises `ImportClosed` once the import has started, `ChunkOutOfOrder` past the size announced.
+    Raises `ImportClosed` once the import has started, `FileTooLarge` past the size announced.
     """
     job = find_import(session, import_id, actor=actor, lock=True)
     if job.state != "uploading":
@@ -133,7 +133,7 @@ def append_chunk(
     session.execute(_APPEND, {"id": import_id, "number": number, "content": content})
     stored = int(session.execute(_STORED, {"id": import_id}).one()[0])
     if stored > job.size:
-        raise ChunkOutOfOrder(f"the file was to be {job.size} bytes")
+        raise FileTooLarge(f"the file was to be {job.size} bytes")
     return stored
 
 
@@ -168,7 +168,7 @@ def ask_undo(session: Session, import_id: UUID, *, actor: Actor | None, now: dat
     job = find_import(session, import_id, actor=actor, lock=True)
     if job.state in ("undoing", "undone"):
         return job
-    check_undoable(job.state, job.dry_run, job.finished_at, now)
+    check_undoable(job.state, dry_run=job.dry_run, finished_at=job.finished_at, now=now)
     session.execute(_UNDO, {"id": import_id})
     return find_import(session, import_id, actor=actor)
 

@@ -11,6 +11,7 @@ from services.leads.domain.registering import KINDS as EVENT_KINDS
 from services.leads.domain.registering import MOST_MINUTES
 from services.leads.schemas.common import PagedQuery, Words
 from services.leads.schemas.leads import ReasonLine
+from shared.files.states import STATES
 from shared.schemas import Body
 
 OUTCOMES = ("created", "updated", "duplicate", "failed")
@@ -225,12 +226,7 @@ class Import(Schema):
 
     id = fields.UUID(required=True)
     kind = fields.String(required=True)
-    state = fields.String(
-        required=True,
-        validate=validate.OneOf(
-            ["uploading", "queued", "running", "paused", "completed", "failed", "undoing", "undone"]
-        ),
-    )
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
     filename = fields.String(required=True)
     size = fields.Integer(required=True)
     mapping = fields.Dict(required=True)

@@ -1,48 +1,16 @@
-"""What a file may do: who gives which role, who is missing, how many at once, what may be undone. Pure."""
+"""What a file may do: who gives which role, who is missing, how many at once. Pure."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.staff.domain.people import Role, check_may_change_roles, check_may_write
 from services.staff.domain.reach import Viewer
 from shared.errors import Conflict, Forbidden, Invalid
 
-UNDO_WINDOW = timedelta(hours=24)
 MISSING_ALLOWED = 0.1
 """Share of the active employees that may leave through one file without being asked again."""
 MISSING_ALWAYS = 2
 """As many may leave whatever their share: in a company of five one is a fifth."""
-
-
-class ImportClosed(Conflict):
-    """The import has started; its file cannot change any more."""
-
-    code = "import_closed"
-
-
-class ChunkInvalid(Invalid):
-    """A piece of a file that is no piece of a file."""
-
-    code = "chunk_invalid"
-
-
-class ImportIncomplete(Conflict):
-    """Not all of the file has arrived."""
-
-    code = "import_incomplete"
-
-
-class FileTooLarge(Invalid):
-    """More of the file arrived than was announced."""
-
-    code = "file_too_large"
-
-
-class ImportNotUndoable(Conflict):
-    """An import can be taken back once, within a day of its end."""
-
-    code = "import_not_undoable"
 
 
 class OwnRoles(Forbidden):
@@ -103,13 +71,3 @@ def check_share(missing: int, active: int, *, confirmed: bool) -> None:
             f"{missing} of {active} are missing in the file; if it is complete, send confirmed: true",
             extra={"missing": missing, "active": active},
         )
-
-
-def check_undoable(state: str, *, dry_run: bool, finished_at: datetime | None, now: datetime) -> None:
-    """Raise `ImportNotUndoable` unless the import completed, changed something, less than a day ago."""
-    if state != "completed" or finished_at is None:
-        raise ImportNotUndoable("only a completed import can be undone")
-    if dry_run:
-        raise ImportNotUndoable("a dry run changed nothing")
-    if now - finished_at > UNDO_WINDOW:
-        raise ImportNotUndoable("an import can be undone for 24 hours")

@@ -8,12 +8,19 @@ from sqlalchemy import Connection, delete, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from services.staff.domain.import_rules import FileTooLarge as TooLarge
-from services.staff.domain.import_rules import ImportClosed, ImportIncomplete, check_undoable
 from services.staff.models_imports import ImportChunk, ImportJob, ImportRow
 from services.staff.repository import audit
 from services.staff.repository.audit import Act, Facts
 from shared.errors import NotFound
+from shared.files.states import (
+    MAY_PAUSE,
+    FileTooLarge,
+    ImportClosed,
+    ImportIncomplete,
+    check_pausable,
+    check_resumable,
+    check_undoable,
+)
 from shared.ids import new_id
 from shared.pages import Page, page_of
 
@@ -86,7 +93,7 @@ def append_chunk(session: Session, job: ImportJob, number: int, content: bytes) 
     session.execute(insert(ImportChunk).values(values).on_conflict_do_nothing())
     stored, _ = _stored(session, job.id)
     if stored > job.size:
-        raise TooLarge(f"the file was to be {job.size} bytes")
+        raise FileTooLarge(f"the file was to be {job.size} bytes")
     return stored
 
 
@@ -131,7 +138,7 @@ def start(session: Session, import_id: UUID, facts: Facts) -> int | None:
     A dry run wrote nothing, so it begins anew.
     """
     job = get(session, import_id, lock=True)
-    if job.state not in ("queued", "running"):
+    if job.state not in MAY_PAUSE:
         return None
     if job.dry_run:
         session.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
@@ -153,9 +160,11 @@ def advance(session: Session, import_id: UUID, done: int, counts: dict[str, int]
     return bool(moved.rowcount)  # type: ignore[attr-defined]
 
 
-def finish(session: Session, import_id: UUID, now: datetime) -> ImportJob:
-    """Complete an import behind its last row, and drop its file."""
+def finish(session: Session, import_id: UUID, now: datetime) -> ImportJob | None:
+    """Complete an import behind its last row, and drop its file; None if it was paused there."""
     job = get(session, import_id, lock=True)
+    if job.state != "running":
+        return None
     job.state, job.finished_at, job.total = "completed", now, job.processed
     drop_file(session, import_id)
     return job
@@ -172,6 +181,24 @@ def fail(session: Session, import_id: UUID, code: str, detail: str, now: datetim
 def drop_file(session: Session, import_id: UUID) -> None:
     """Forget the bytes of the file."""
     session.execute(delete(ImportChunk).where(ImportChunk.import_id == import_id))
+
+
+def pause(session: Session, job: ImportJob, act: Act) -> ImportJob:
+    """Stop a locked import after the batch in hand; asked again, nothing happens."""
+    if job.state != "paused":
+        check_pausable(job.state)
+        job.state = "paused"
+        audit.record(session, act, "import_paused", ("import", job.id))
+    return job
+
+
+def resume(session: Session, job: ImportJob, act: Act) -> ImportJob:
+    """Have a locked import go on behind its last batch; asked again, nothing happens."""
+    if job.state not in MAY_PAUSE:
+        check_resumable(job.state)
+        job.state = "queued"
+        audit.record(session, act, "import_resumed", ("import", job.id))
+    return job
 
 
 def ask_undo(session: Session, job: ImportJob, act: Act) -> ImportJob:

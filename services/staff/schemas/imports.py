@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from services.staff.domain.importing import IMPORT_FIELDS
 from services.staff.schemas.common import ListQuery, answered_moment, no_repeats
 from services.staff.schemas.people import DepartureBody
+from shared.files.states import STATES
 from shared.schemas import Body
 
 LARGEST_FILE = 20 * 1024 * 1024
@@ -63,7 +64,7 @@ class EmployeeImport(Schema):
     id = fields.UUID(required=True)
     kind = fields.String(required=True)
     mode = fields.String(required=True, validate=validate.OneOf(MODES))
-    state = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(STATES))
     filename = fields.String(required=True)
     size = fields.Integer(required=True)
     mapping = fields.Dict(required=True)

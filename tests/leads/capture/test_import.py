@@ -8,17 +8,12 @@ from datetime import timedelta
 import pytest
 
 from services.leads import import_run, import_writer
-from services.leads.domain.import_states import (
-    ChunkOutOfOrder,
-    ImportClosed,
-    ImportIncomplete,
-    ImportNotUndoable,
-)
 from services.leads.import_run import ImportRun
 from services.leads.import_writer import RunLost
 from services.leads.repository import imports
 from shared.clock import utc_now
 from shared.errors import NotFound
+from shared.files.states import FileTooLarge, ImportClosed, ImportIncomplete, ImportNotUndoable
 from shared.ids import new_id
 from tests.leads.capture.support import HEADER, as_csv, as_xlsx, counts, find, people, queue, rows, run, work
 from tests.leads.capture.test_capture import bring, change, lead_row
@@ -224,7 +219,7 @@ def test_an_unfinished_file_is_not_started_and_a_started_one_does_not_grow(world
         assert imports.append_chunk(session, job.id, 0, content[:10], actor=None) == 10
         with pytest.raises(ImportIncomplete):
             imports.queue_import(session, job.id, actor=None)
-    with pytest.raises(ChunkOutOfOrder), world.db.transaction() as session:
+    with pytest.raises(FileTooLarge), world.db.transaction() as session:
         imports.append_chunk(session, job.id, 1, content, actor=None)
     with world.db.transaction() as session:
         imports.append_chunk(session, job.id, 1, content[10:], actor=None)

@@ -1,18 +1,15 @@
 """What a row of a file says, and what a file may do; no database."""
 
-from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 
 from services.staff.domain.import_rules import (
-    ImportNotUndoable,
     OwnRoles,
     TeamsNotYours,
     TooManyMissing,
     check_may_import,
     check_share,
-    check_undoable,
 )
 from services.staff.domain.importing import KNOWN, InFile, RowFault, Wish, read
 from services.staff.domain.people import Role, RoleNotGrantable
@@ -22,7 +19,6 @@ ME, ANOTHER = UUID(int=1), UUID(int=2)
 ADMIN = Viewer(ME, frozenset({Role.ADMIN}))
 HR = Viewer(ME, frozenset({Role.HR}))
 REP, MANAGER, FINANCE = frozenset({Role.REP}), frozenset({Role.MANAGER}), frozenset({Role.FINANCE})
-NOW = datetime(2027, 1, 15, tzinfo=UTC)
 FIELDS = (
     "number",
     "roles",
@@ -150,16 +146,3 @@ def test_brake_asks_again_above_a_tenth_and_two(missing: int, active: int, asks:
             check_share(missing, active, confirmed=False)
     else:
         check_share(missing, active, confirmed=False)
-
-
-def test_undo_is_of_what_completed_wrote_something_and_is_fresh() -> None:
-    day = timedelta(hours=24)
-    check_undoable("completed", dry_run=False, finished_at=NOW - day, now=NOW)
-    for state, dry_run, finished_at in (
-        ("running", False, NOW),
-        ("completed", False, None),
-        ("completed", True, NOW),
-        ("completed", False, NOW - day - timedelta(seconds=1)),
-    ):
-        with pytest.raises(ImportNotUndoable):
-            check_undoable(state, dry_run=dry_run, finished_at=finished_at, now=NOW)

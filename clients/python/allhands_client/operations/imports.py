@@ -146,7 +146,7 @@ class ImportsOperations(Transport):
         ).content
 
     def pause_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
-        """Stop an import after the batch in hand. Roles: admin, manager, marketer."""
+        """Stop an import after the batch in hand. Roles: admin, hr, manager, marketer."""
         return cast(
             Import,
             self._call(
@@ -158,7 +158,7 @@ class ImportsOperations(Transport):
         )
 
     def resume_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
-        """Go on with a paused import. Roles: admin, manager, marketer."""
+        """Go on with a paused import. Roles: admin, hr, manager, marketer."""
         return cast(
             Import,
             self._call(

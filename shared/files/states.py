@@ -1,10 +1,12 @@
-"""What may be done with an import at which time, and the refusals for what may not. Pure."""
+"""An imported file from upload to undo: what may be done with it when, and the refusals. Pure."""
 
 from datetime import datetime, timedelta
 
 from shared.errors import Conflict, Invalid
 
 UNDO_WINDOW = timedelta(hours=24)
+STATES = ("uploading", "queued", "running", "paused", "completed", "failed", "undoing", "undone")
+MAY_PAUSE = ("queued", "running")
 
 
 class ImportClosed(Conflict):
@@ -25,7 +27,7 @@ class ImportIncomplete(Conflict):
     code = "import_incomplete"
 
 
-class ChunkOutOfOrder(Invalid):
+class FileTooLarge(Invalid):
     """More of the file arrived than was announced."""
 
     code = "file_too_large"
@@ -43,9 +45,6 @@ class ImportNotPausable(Conflict):
     code = "import_not_pausable"
 
 
-MAY_PAUSE = ("queued", "running")
-
-
 def check_pausable(state: str) -> None:
     """Raise `ImportNotPausable` unless the import waits or runs."""
     if state not in MAY_PAUSE:
@@ -58,7 +57,7 @@ def check_resumable(state: str) -> None:
         raise ImportNotPausable(f"an import that is {state} cannot be resumed")
 
 
-def check_undoable(state: str, dry_run: bool, finished_at: datetime | None, now: datetime) -> None:
+def check_undoable(state: str, *, dry_run: bool, finished_at: datetime | None, now: datetime) -> None:
     """Raise `ImportNotUndoable` unless the import completed, changed something, less than a day ago."""
     if state != "completed" or finished_at is None:
         raise ImportNotUndoable("only a completed import can be undone")

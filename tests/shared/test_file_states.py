@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.leads.domain.import_states import (
+from shared.files.states import (
     ImportNotPausable,
     ImportNotUndoable,
     check_pausable,
@@ -14,7 +14,7 @@ NOW = datetime(2027, 3, 10, tzinfo=UTC)
 
 
 def test_an_import_can_be_undone_for_a_day():
-    check_undoable("completed", False, NOW - timedelta(hours=24), NOW)
+    check_undoable("completed", dry_run=False, finished_at=NOW - timedelta(hours=24), now=NOW)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_an_import_can_be_undone_for_a_day():
 )
 def test_otherwise_it_cannot(state, dry_run, finished_at):
     with pytest.raises(ImportNotUndoable):
-        check_undoable(state, dry_run, finished_at, NOW)
+        check_undoable(state, dry_run=dry_run, finished_at=finished_at, now=NOW)
 
 
 @pytest.mark.parametrize("state", ["queued", "running"])
