@@ -1,13 +1,14 @@
 """Employees from a file: what goes in, what does not and why, and that it goes in once."""
 
 import threading
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from services.staff import import_run
 from services.staff.import_run import ImportRun
-from services.staff.repository import imports
+from services.staff.repository import import_batch, imports
 from shared.clock import utc_now
 from shared.errors import Refusal
 from shared.files.headings import MappingInvalid
@@ -59,6 +60,54 @@ def test_change_is_written_told_and_noted_and_a_blank_says_nothing(office: Offic
     [entry] = office.audit(str(after["id"]), "employee_changed")
     assert (entry["before"], entry["after"]) == ({"seniority": "regular"}, {"seniority": "senior"})
     assert str(entry["actor_id"]) == admin
+
+
+def test_whatever_a_file_changes_is_stored_and_told(office: Office, admin: str) -> None:
+    team = office.team("华东一组")
+    header = (*HEADER, "权重", "等级", "技能", "在岗")
+    bring(
+        office,
+        admin,
+        as_csv([(*person("1"), "7", "A", "英语", "是"), (*person("2"), "", "", "", "")], header),
+    )
+    changed = person("1", 姓名="韩梅", 邮箱="han@example.com", 手机="139 0000 1234", 部门="华东一组",
+                     区域="华北", 资历="资深", 角色="人事,销售")  # fmt: skip
+    job = bring(
+        office, admin, as_csv([(*changed, "0", "CB", "法语", "否"), person("2", 区域="华南")], header)
+    )
+    assert counts(job) == (0, 2, 0, 0)
+    one, other = named(office, "1"), named(office, "2")
+    said = {
+        "name": "韩梅", "email": "han@example.com", "phone": "13900001234", "team_id": UUID(team),
+        "region": "华北",
+        "seniority": "senior", "roles": ["hr", "rep"], "weight": 0, "grades": ["B", "C"], "skills": ["法语"],
+        "on_shift": False, "active": True, "version": 2, "calendar_id": None,
+    }  # fmt: skip
+    assert {name: one[name] for name in said} == said
+    assert (other["region"], other["email"], other["version"]) == ("华南", "e2@example.com", 2)
+    told = office.events(str(one["id"]))[-1]
+    assert (told["sequence"], told["data"]["phone"]) == (2, "13900001234")
+    assert office.broken_checks() == []
+
+
+def test_what_is_taken_between_deciding_and_writing_is_decided_again(
+    office: Office, admin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(office, admin, as_csv([person("1"), person("2")]))
+    resolve, decided = import_batch.resolve, []
+
+    def and_somebody_takes_it(*args: Any) -> Any:
+        decided.append(resolve(*args))
+        if len(decided) == 1:
+            office.hire("rep", number="3", email="New@example.com")
+        return decided[-1]
+
+    monkeypatch.setattr(import_batch, "resolve", and_somebody_takes_it)
+    rows = [person("1", 邮箱="new@example.com"), person("2", 区域="华南")]
+    job = bring(office, admin, as_csv(rows))
+    assert (counts(job), faults(office, admin, job)) == ((0, 1, 0, 1), {1: ("email_taken", "/email")})
+    assert (len(decided), named(office, "2")["version"], named(office, "1")["version"]) == (2, 2, 1)
+    assert office.broken_checks() == []
 
 
 def test_every_field_is_read_in_both_languages(office: Office, admin: str) -> None:

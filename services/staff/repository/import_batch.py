@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from services.staff import schemas
@@ -21,6 +21,7 @@ from shared.errors import Invalid, Refusal
 from shared.schemas import load
 
 _NEW, _PATCH = schemas.EmployeeBody(), schemas.EmployeePatchBody()
+_SILENT = dict.fromkeys(("code", "pointer", "detail", "employee_id", "raw", "before", "version"))
 _IN_ANY_ORDER = ("roles", "grades", "skills")
 
 
@@ -179,7 +180,8 @@ def write(session: Session, import_id: UUID, outcomes: Sequence[Outcome], act: A
         employees_bulk.change_many(session, changed, act)
         for each in outcomes:
             _lead_teams(session, each, act)
-    session.add_all(_row(import_id, each, dry_run=dry_run) for each in outcomes)
+    rows = [_row(each, dry_run=dry_run) | {"import_id": import_id} for each in outcomes]
+    session.execute(insert(ImportRow), rows)
 
 
 def _lead_teams(session: Session, outcome: Outcome, act: Act) -> None:
@@ -188,17 +190,17 @@ def _lead_teams(session: Session, outcome: Outcome, act: Act) -> None:
         teams.change(session, teams.lock(session, team_id), {"manager_id": manager}, act)
 
 
-def _row(import_id: UUID, outcome: Outcome, *, dry_run: bool) -> ImportRow:
+def _row(outcome: Outcome, *, dry_run: bool) -> Facts:
     fault, employee = outcome.fault, outcome.employee
-    row = ImportRow(import_id=import_id, row=outcome.row, outcome=outcome.outcome)
+    row: Facts = {**_SILENT, "row": outcome.row, "outcome": outcome.outcome}
     if fault is not None:
-        row.code, row.pointer, row.detail, row.raw = fault.code, fault.pointer, fault.detail, fault.raw
+        row |= {"code": fault.code, "pointer": fault.pointer, "detail": fault.detail, "raw": fault.raw}
     elif outcome.rehired:
-        row.code, row.detail = "rehired", "left before; a new record with the same number was made"
+        row |= {"code": "rehired", "detail": "left before; a new record with the same number was made"}
     if employee is not None:
-        row.employee_id = employee.id
+        row["employee_id"] = employee.id
     if not dry_run and outcome.outcome in ("created", "updated") and employee is not None:
-        row.version, row.before = employee.version, outcome.before
+        row |= {"version": employee.version, "before": outcome.before}
     return row
 
 
