@@ -152,7 +152,8 @@ class Database(DependencyProvider):  # type: ignore[misc]
         told = {"ids": [each.event_id for each in envelopes], "types": [each.type for each in envelopes]}
         with self.transaction() as session:
             fresh = set(session.scalars(_HEAR_EACH, told))
-            yield session, [each for each in envelopes if each.event_id in fresh]
+            once = {each.event_id: each for each in envelopes}
+            yield session, [each for event_id, each in once.items() if event_id in fresh]
 
 
 def check_deadline() -> None:

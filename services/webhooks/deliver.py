@@ -18,7 +18,7 @@ import structlog
 
 from services.webhooks import sending, settings, signing
 from services.webhooks.domain.retry import MOST_ATTEMPTS, after, is_success, is_to_pause
-from services.webhooks.repository import audit, claims
+from services.webhooks.repository import audit, bulk, claims
 from services.webhooks.repository.claims import Claimed, Outcome
 from shared.clock import utc_now
 from shared.database import Database
@@ -59,6 +59,7 @@ class Deliverer:
         """Work whenever the database is there."""
         while not self._stopping.is_set():
             try:
+                self.gather()
                 self.open_lanes()
                 self.is_healthy = True
                 self._stopping.wait(POLL_SECONDS)
@@ -67,6 +68,16 @@ class Deliverer:
                 log.warning("deliveries_interrupted", reason=type(error).__name__)
                 self._stopping.wait(PAUSE_SECONDS)
         self.wait_idle()
+
+    def gather(self) -> None:
+        """Make messages of many events out of those that have waited long enough for company."""
+        now, bound = self._clock(), settings.bulk_bound()
+        with self._db.transaction() as session:
+            ready = bulk.ready(session, bound, now - timedelta(seconds=settings.bulk_seconds()))
+        for subscription_id in ready:
+            with self._db.transaction() as session:
+                messages = bulk.gather(session, subscription_id, bound, now=now)
+            log.info("gathered", webhook_id=str(subscription_id), messages=messages)
 
     def open_lanes(self) -> None:
         """Open lanes for every endpoint that has something due and not enough of them."""

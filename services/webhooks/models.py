@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, text
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, MetaData, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from services.webhooks.domain.bulk import Mode
 from services.webhooks.domain.retry import MOST_ATTEMPTS, State
 from shared import database
 from shared.tables import NAMING, kit_tables
@@ -27,7 +28,8 @@ class Subscription(Base):
     """A receiver and what it wants. Paused, it collects deliveries; inactive, it does not.
 
     `wants_since` is when it began to want what it wants now, taken under the lock that events are heard
-    under: every event received later has its delivery. The secrets must be readable, for we sign with them.
+    under: every event received later has its delivery, or waits for one of many (`BulkItem`); `gathered`
+    counts messages of many. The secrets must be readable, for we sign with them.
     """
 
     __tablename__ = "subscription"
@@ -40,6 +42,8 @@ class Subscription(Base):
     previous_secret: Mapped[str | None]
     previous_until: Mapped[datetime | None]
     active: Mapped[bool] = mapped_column(server_default="true")
+    mode: Mapped[Mode] = mapped_column(server_default="single")
+    gathered: Mapped[int] = mapped_column(server_default="0")
     wants_since: Mapped[datetime]
     failing_since: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
@@ -58,7 +62,7 @@ class Subscription(Base):
 
 
 class Message(Base):
-    """One event as it leaves the company: the body is what is signed, byte for byte, at every attempt."""
+    """One event, or many, as told outside: the body is what is signed, byte for byte, at every attempt."""
 
     __tablename__ = "message"
 
@@ -76,7 +80,8 @@ class Message(Base):
 class Delivery(Base):
     """One message on its way to one subscription. `round` counts replays; attempts begin anew in each.
 
-    Of one aggregate the lowest (`sequence`, `message_id`) goes first, whoever received it first.
+    Of one aggregate the lowest (`sequence`, `message_id`) goes first, whoever received it first. `items` is
+    how many events it tells of; a message of many has the subscription for its aggregate.
     """
 
     __tablename__ = "delivery"
@@ -87,6 +92,7 @@ class Delivery(Base):
     aggregate_id: Mapped[UUID]
     sequence: Mapped[int]
     type: Mapped[str]
+    items: Mapped[int] = mapped_column(server_default="1")
     state: Mapped[State] = mapped_column(server_default="waiting")
     round: Mapped[int] = mapped_column(server_default="1")
     attempts: Mapped[int] = mapped_column(server_default="0")
@@ -116,6 +122,25 @@ class Delivery(Base):
         CheckConstraint("(state = 'waiting') = (next_attempt_at is not null)", name="waiting_has_a_time"),
         CheckConstraint("(state = 'waiting') = (settled_at is null)", name="settled_when"),
         CheckConstraint("leased_until is null or state = 'waiting'", name="leased_waits"),
+    )
+
+
+class BulkItem(Base):
+    """One event for a subscription that is told of many together; not gathered while `bulk_id` is null."""
+
+    __tablename__ = "bulk_item"
+
+    subscription_id: Mapped[UUID] = mapped_column(ForeignKey("subscription.id"), primary_key=True)
+    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    position: Mapped[int] = mapped_column(Identity(always=True))
+    received_at: Mapped[datetime]
+    bulk_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
+
+    __table_args__ = (
+        Index(
+            "ix_bulk_item_waiting", "subscription_id", "position", postgresql_where=text("bulk_id is null")
+        ),
+        Index("ix_bulk_item_message_id", "message_id"),
     )
 
 

@@ -76,14 +76,28 @@ class House:
     def as_(self, *roles: str, key: str | None = None) -> Caller:
         return Caller(self.service, roles, key)
 
-    def webhook(self, url: str, *types: str) -> Answer:
+    def webhook(self, url: str, *types: str, **more: Any) -> Answer:
         """Add a webhook; answers it with its secret."""
-        answer: Answer = self.admin.create_webhook(body={"url": url, "event_types": list(types) or ["*"]})
+        body = {"url": url, "event_types": list(types) or ["*"], **more}
+        answer: Answer = self.admin.create_webhook(body=body)
         return answer
 
     def hear(self, event_type: str = "lead_claimed", about: UUID | None = None, **more: Any) -> Envelope:
         """Let an event come in as it does from the broker."""
-        event = Envelope(
+        event = self.event(event_type, about, **more)
+        self.service.on_every_event([event])
+        return event
+
+    def hear_many(self, *types: str, **more: Any) -> list[Envelope]:
+        """Let events, each about a thing of its own, come in together."""
+        events = [self.event(each, **more) for each in types]
+        self.service.on_every_event(events)
+        return events
+
+    @staticmethod
+    def event(event_type: str = "lead_claimed", about: UUID | None = None, **more: Any) -> Envelope:
+        """An event as an emitter writes it."""
+        return Envelope(
             event_id=more.pop("event_id", None) or new_id(),
             type=event_type,
             occurred_at=datetime(2027, 1, 15, 1, tzinfo=UTC),
@@ -93,15 +107,14 @@ class House:
             trace="t",
             data=more.pop("data", {"lead_id": "x"}),
         )
-        self.service.on_every_event([event])
-        return event
 
     def worker(self, resolver: sending.Resolver = sending.resolve) -> Deliverer:
         return Deliverer(self.db, self.clock.now, resolver)
 
     def send_due(self, resolver: sending.Resolver = sending.resolve) -> None:
-        """Send all that is due now and return when it is sent."""
+        """Send all that is due now, what waits long enough for company too, and return when it is sent."""
         worker = self.worker(resolver)
+        worker.gather()
         worker.open_lanes()
         worker.wait_idle()
 

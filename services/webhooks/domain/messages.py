@@ -59,8 +59,11 @@ def body_of(
 
 
 def is_wanted(event_type: str, event_types: Collection[str]) -> bool:
-    """Whether a subscription to `event_types` wants an event of this type; a ping is asked for one by one."""
-    return event_type != PING and any(_matches(wanted, event_type) for wanted in event_types)
+    """Whether a subscription to `event_types` wants a message of this type.
+
+    One with a dot is no event but made for one webhook: a ping, or many events together.
+    """
+    return "." not in event_type and any(_matches(wanted, event_type) for wanted in event_types)
 
 
 def is_known(wanted: str) -> bool:

@@ -39,7 +39,8 @@ def record(session: Session, act: Act, action: str, what: tuple[str, UUID], **si
 def facts_of(row: Subscription) -> Facts:
     """What may be told of a webhook: a path or a query may hold a key of the receiver's, a text a name."""
     return {
-        "host": urlsplit(row.url).hostname, "event_types": row.event_types, "active": row.active,
+        "host": urlsplit(row.url).hostname, "event_types": row.event_types, "mode": row.mode.value,
+        "active": row.active,
         "paused": row.paused_at is not None,
     }  # fmt: skip
 

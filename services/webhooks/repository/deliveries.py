@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from services.webhooks.domain.bulk import Mode
 from services.webhooks.domain.messages import PING
 from services.webhooks.domain.retry import State
 from services.webhooks.models import Attempt, Delivery, Subscription
@@ -16,19 +17,36 @@ from shared.errors import Conflict, NotFound
 from shared.pages import Page, page_of
 
 Facts = dict[str, Any]
-_REPLAY_ALL = text(f"""
+_WANTED = WANTED.format(types="CAST(:types AS text[])", type="{type}")
+_REPLAY_SINGLE = text(f"""
     INSERT INTO delivery AS known (id, subscription_id, message_id, aggregate_id, sequence, type, state,
                                    next_attempt_at, created_at)
     SELECT gen_random_uuid(), :id, message.id, message.aggregate_id, message.sequence, message.type,
            'waiting', :now, :now
       FROM message
-     WHERE message.received_at >= :since AND message.type <> :ping
-       AND {WANTED.format(types="CAST(:types AS text[])", type="message.type")}
-       AND (NOT :dead OR EXISTS (SELECT FROM delivery WHERE delivery.subscription_id = :id
-                                 AND delivery.message_id = message.id AND delivery.state = 'dead'))
+     WHERE message.received_at >= :since AND {_WANTED.format(type="message.type")}
     ON CONFLICT (subscription_id, message_id) DO UPDATE
        SET state = 'waiting', round = known.round + 1, attempts = 0, next_attempt_at = :now, settled_at = NULL
      WHERE known.state <> 'waiting'
+    RETURNING items
+""")  # noqa: S608
+_REPLAY = f"""
+    UPDATE delivery d
+       SET state = 'waiting', round = round + 1, attempts = 0, next_attempt_at = :now, settled_at = NULL
+      FROM message m
+     WHERE m.id = d.message_id AND m.received_at >= :since AND d.subscription_id = :id AND d.type <> :ping
+       AND {_WANTED.format(type="split_part(d.type, '.', 1)")} AND {{which}}
+    RETURNING d.items
+"""  # noqa: S608
+_REPLAY_DEAD = text(_REPLAY.format(which="d.state = 'dead'"))
+_REPLAY_BULK = text(_REPLAY.format(which="d.state <> 'waiting' AND strpos(d.type, '.') > 0"))
+_GATHER_AGAIN = text(f"""
+    INSERT INTO bulk_item (subscription_id, message_id, received_at)
+    SELECT :id, message.id, :now FROM message
+     WHERE message.received_at >= :since AND {_WANTED.format(type="message.type")}
+     ORDER BY message.received_at, message.sequence, message.id
+    ON CONFLICT (subscription_id, message_id) DO NOTHING
+    RETURNING 1
 """)  # noqa: S608
 
 
@@ -85,13 +103,21 @@ def replay(session: Session, delivery_id: UUID, *, now: datetime) -> Delivery:
 def replay_since(
     session: Session, subscription: Subscription, since: datetime, *, dead_only: bool, now: datetime
 ) -> int:
-    """Send again what was received since then; with all, also what came before the webhook did; how many."""
+    """Send again what was received since then, as it was sent or else in today's mode; how many events.
+
+    All of it, also what came before the webhook did, or with `dead_only` what was given up.
+    """
     values = {
         "id": subscription.id,
         "since": since,
-        "dead": dead_only,
         "types": list(subscription.event_types),
         "ping": PING,
         "now": now,
     }
-    return session.execute(_REPLAY_ALL, values).rowcount  # type: ignore[attr-defined,no-any-return]
+    if dead_only:
+        statements = [_REPLAY_DEAD]
+    elif subscription.mode is Mode.BULK:
+        statements = [_REPLAY_BULK, _GATHER_AGAIN]
+    else:
+        statements = [_REPLAY_SINGLE]
+    return sum(sum(session.scalars(each, values)) for each in statements)

@@ -1,4 +1,4 @@
-"""Messages: every event once, with a delivery for each subscription that wants it."""
+"""Messages: every event once, with a delivery or a place in one of many for each webhook that wants it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,20 +7,25 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
+from services.webhooks.domain.bulk import Mode
 from services.webhooks.domain.messages import PING, body_of, is_wanted
 from services.webhooks.domain.retry import State
 from services.webhooks.models import Delivery, Message, Subscription
-from services.webhooks.repository import subscriptions
+from services.webhooks.repository import bulk, subscriptions
 from shared.envelope import Envelope
 from shared.ids import new_id
 
 _FORGET = text("""
-    DELETE FROM message WHERE id IN (SELECT id FROM message WHERE received_at < :before LIMIT 5000)
+    DELETE FROM message WHERE id IN (
+        SELECT id FROM message WHERE received_at < :before ORDER BY received_at, id LIMIT 5000)
 """)
 
 
 def keep(session: Session, events: Sequence[Envelope]) -> None:
-    """Write the messages of events heard for the first time, and their deliveries, due at once."""
+    """Write the messages of events heard for the first time, and their deliveries, due at once.
+
+    For who is told of many together an event waits for others.
+    """
     if not events:
         return
     received_at = subscriptions.hear(session)
@@ -28,8 +33,10 @@ def keep(session: Session, events: Sequence[Envelope]) -> None:
     session.execute(insert(Message), told)
     collecting = subscriptions.collecting(session)
     wanted = [(row, each) for row in told for each in collecting if is_wanted(row["type"], each.event_types)]
-    if wanted:
-        session.execute(insert(Delivery), [_delivery(row, each) for row, each in wanted])
+    single = [_delivery(row, each) for row, each in wanted if each.mode is Mode.SINGLE]
+    if single:
+        session.execute(insert(Delivery), single)
+    bulk.add(session, [(each.id, row["id"]) for row, each in wanted if each.mode is Mode.BULK], received_at)
 
 
 def ping(session: Session, subscription: Subscription, *, now: datetime) -> Delivery:

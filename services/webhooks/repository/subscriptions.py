@@ -8,6 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from services.webhooks.models import Subscription
+from services.webhooks.repository import bulk
 from shared.errors import NotFound
 from shared.ids import new_id
 from shared.pages import Page, page_of
@@ -126,3 +127,4 @@ def delete(session: Session, found: Subscription, *, now: datetime) -> None:
     """Forget a locked subscription: nothing more is sent, its log stays for the audit."""
     change(session, found, {"active": False, "deleted_at": now})
     session.execute(_GIVE_UP, {"id": found.id, "now": now})
+    bulk.give_up(session, found.id)

@@ -1,6 +1,6 @@
-"""Whether a subscription wants a type of event, asked in SQL; `domain.messages.is_wanted` says the same."""
+"""Whether a subscription wants a type of message, asked in SQL; `domain.messages.is_wanted` says the same."""
 
 WANTED = (
-    r"EXISTS (SELECT FROM unnest({types}) AS wanted"
-    r" WHERE {type} LIKE replace(replace(wanted, '_', '\_'), '*', '%'))"
+    r"(strpos({type}, '.') = 0 AND EXISTS (SELECT FROM unnest({types}) AS wanted"
+    r" WHERE {type} LIKE replace(replace(wanted, '_', '\_'), '*', '%')))"
 )

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from services.webhooks.domain.bulk import Mode
 from services.webhooks.domain.messages import is_known
 from services.webhooks.domain.retry import State
 from shared.schemas import Body, Query
@@ -58,15 +59,20 @@ class WebhookPatchBody(Body):
 
     url = fields.String(validate=validate.Length(1, 2000))
     event_types = _types()
+    mode = fields.Enum(Mode, by_value=True)
     description = _description()
     active = fields.Boolean()
 
 
 class WebhookBody(WebhookPatchBody):
-    """A new webhook: where to, and which types of event (`lead_*` for a family, `*` for all)."""
+    """A new webhook: where to, and which types of event (`lead_*` for a family, `*` for all).
+
+    `mode`: `single` sends an event a message, `bulk` many of one type together.
+    """
 
     url = fields.String(required=True, validate=validate.Length(1, 2000))
     event_types = _types(required=True)
+    mode = fields.Enum(Mode, by_value=True, load_default=Mode.SINGLE)
     description = _description(load_default="")
     active = fields.Boolean(load_default=True)
 
@@ -77,6 +83,7 @@ class Webhook(Schema):
     id = fields.UUID(required=True)
     url = fields.String(required=True)
     event_types = fields.List(fields.String(), required=True)
+    mode = fields.Enum(Mode, by_value=True, required=True)
     description = fields.String(required=True)
     active = fields.Boolean(required=True)
     failing_since = _at(allow_none=True)
@@ -132,13 +139,17 @@ class Attempt(Schema):
 
 
 class Delivery(Schema):
-    """One event on its way to one webhook; `message_id` travels as webhook-id, `round` counts replays."""
+    """A message on its way to a webhook; `message_id` travels as webhook-id, `round` counts replays.
+
+    `items` is how many events it tells of; more than one only in bulk mode.
+    """
 
     id = fields.UUID(required=True)
     webhook_id = fields.UUID(required=True, attribute="subscription_id")
     message_id = fields.UUID(required=True)
     type = fields.String(required=True)
     aggregate_id = fields.UUID(required=True)
+    items = fields.Integer(required=True)
     state = fields.Enum(State, by_value=True, required=True)
     round = fields.Integer(required=True)
     attempts = fields.Integer(required=True)
@@ -170,6 +181,6 @@ class ReplayBody(Body):
 
 
 class Replayed(Schema):
-    """How many deliveries are on their way again."""
+    """How many events are on their way again."""
 
     replayed = fields.Integer(required=True)
