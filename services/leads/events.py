@@ -1,4 +1,4 @@
-"""Events the leads service emits, one class each; all but `leads_imported` about one lead. Times are UTC."""
+"""Events the leads service emits, one class each; all but an import's about one lead. Times are UTC."""
 
 from marshmallow import Schema, fields
 
@@ -140,7 +140,10 @@ class ScoredSchema(Schema):
 
 
 class PooledSchema(Schema):
-    """A nurtured lead went into a pool; `cause` is score, returned or promoted, `score` is 0 to 100."""
+    """A lead came into a pool; `score` is 0 to 100.
+
+    `cause`: score, returned or promoted out of nurturing, overflow or pool_closed out of another pool.
+    """
 
     lead_id = fields.UUID(required=True)
     pool_id = fields.UUID(required=True)
@@ -185,6 +188,15 @@ class ImportedSchema(Schema):
     failed = fields.Integer(required=True)
 
 
+class ImportUndoneSchema(Schema):
+    """An import was taken back: how many leads are gone, as they were before, and were left as they are."""
+
+    import_id = fields.UUID(required=True)
+    removed = fields.Integer(required=True)
+    reverted = fields.Integer(required=True)
+    kept = fields.Integer(required=True)
+
+
 class ConsentSchema(Schema):
     """Whether the person behind a lead may be contacted; `cause`: edit, merge, unmerge."""
 
@@ -208,7 +220,7 @@ class LeadScored(Event):
 
 
 class LeadPooled(Event):
-    """A lead came into a pool: from nurturing, or from a pool where nobody could take it in time."""
+    """A lead came into a pool: from nurturing, or from one that closed or where nobody took it in time."""
 
     type = "lead_pooled"
     schema = PooledSchema
@@ -247,6 +259,13 @@ class LeadsImported(Event):
 
     type = "leads_imported"
     schema = ImportedSchema
+
+
+class LeadsImportUndone(Event):
+    """An import was taken back; the aggregate is the import. Leads given to hands tell it one by one too."""
+
+    type = "leads_import_undone"
+    schema = ImportUndoneSchema
 
 
 class LeadClaimed(Event):
@@ -356,6 +375,7 @@ EVENTS: list[type[Event]] = [
     LeadMerged,
     LeadUnmerged,
     LeadsImported,
+    LeadsImportUndone,
     LeadClaimed,
     LeadAssigned,
     LeadTransferred,

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.states import LeadState
+from services.leads.events import LeadsImportUndone
 from services.leads.repository.known import lock_lead, revert
 from services.leads.repository.locks import lock_reps
 from services.leads.repository.ownership import EndCause, Ended, LetGo, end_holdings
 from shared.context import Actor
 from shared.database import Database
+from shared.outbox import emit
 
 log = structlog.get_logger()
 BATCH_ROWS = 5_000
@@ -83,7 +85,7 @@ _DONE = text(
 
 
 def undo(db: Database, job: Row[Any], now: Callable[[], datetime]) -> None:
-    """Take the import back and note what was removed, reverted and kept."""
+    """Take the import back and note what was removed, reverted and kept. Emits `leads_import_undone`."""
     last = _last_row(db, job)
     for after in range(0, last, BATCH_ROWS):
         with db.transaction() as session:
@@ -95,7 +97,15 @@ def undo(db: Database, job: Row[Any], now: Callable[[], datetime]) -> None:
         removed, created = session.execute(_COUNT_CREATED, {"id": job.id}).one()
         result = {"removed": removed, "reverted": reverted, "kept": created - removed + left}
         session.execute(_DONE, {"id": job.id, "now": now(), "result": orjson.dumps(result).decode()})
+        _tell(session, job, result)
     log.info("import_undone", import_id=str(job.id), **result)
+
+
+def _tell(session: Session, job: Row[Any], result: dict[str, int]) -> None:
+    """Emit `leads_import_undone`, after the last of the import's own events."""
+    actor = Actor(job.created_by) if job.created_by else None
+    told = {"import_id": str(job.id), **result}
+    emit(session, LeadsImportUndone, job.id, job.processed + 1, told, actor)
 
 
 def _take_back(session: Session, job: Row[Any], values: dict[str, Any], now: datetime) -> None:

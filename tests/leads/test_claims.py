@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from services.leads.events import LeadClaimed, LeadReleased
 from shared.errors import Invalid, NotFound
 from tests.leads.world import DEFAULT_POOL, GENEROUS, NOW, as_manager, as_rep
 
@@ -36,8 +37,16 @@ def test_claim_is_told_to_history_and_outbox_with_actor_cause_and_rules(world, a
         "select type, cause, actor_id, rule_version is not null as ruled from lead_event where sequence = 2"
     )
     assert tuple(event) == ("claimed", "claim", rep, True)
-    [sent] = world.run("select type, sequence, data ->> 'rep_id' from outbox")
-    assert tuple(sent) == ("lead_claimed", 2, str(rep))
+    [sent] = world.run("select type, sequence, data ->> 'rep_id', consumers from outbox")
+    assert tuple(sent) == ("lead_claimed", 2, str(rep), list(LeadClaimed.consumers))
+
+
+def test_release_is_kept_until_its_consumers_have_it(world, ask):
+    rep, lead = world.rep(), world.lead()
+    ask(as_rep(rep), "claim_lead", lead)
+    ask(as_rep(rep), "release_lead", lead)
+    told = world.one("select consumers from outbox where type = 'lead_released'")
+    assert told == list(LeadReleased.consumers) == ["webhooks"]
 
 
 def test_release_does_not_give_the_day_back(world, ask):

@@ -62,6 +62,11 @@ def test_closed_pool_gives_its_leads_away_and_held_ones_come_back_elsewhere(worl
     ask(as_admin(), "update_pool", pool, {"active": False, "leads_to": str(DEFAULT_POOL)})
     assert world.one("select count(*) from lead where pool_id = :pool", pool=DEFAULT_POOL) == len(waiting)
     assert world.one("select count(*) from lead_event where type = 'pooled' and cause = 'pool_closed'") == 7
+    told = world.run("select data from outbox where type = 'lead_pooled' and consumers = '{webhooks}'")
+    assert {each.data["lead_id"] for each in told} == {str(lead) for lead in waiting}
+    assert {(each.data["cause"], each.data["pool_id"]) for each in told} == {
+        ("pool_closed", str(DEFAULT_POOL))
+    }
     assert ask(rep, "release_lead", held)["pool_id"] == str(DEFAULT_POOL)
     assert ask.refused(rep, "list_pool_leads", pool, {}).status == 404
     assert world.broken() == []

@@ -9,6 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 from standardwebhooks import Webhook
 
+from services.webhooks import settings
+from services.webhooks.repository.bulk import gather
 from shared.errors import Invalid
 from tests.webhooks.house import Answer, House
 from tests.webhooks.receiver import Receiver
@@ -148,6 +150,17 @@ def test_all_is_sent_again_with_what_came_before_and_what_was_sent_singly(
         str(each.event_id) for each in (before, single, *many)
     )
     assert house.broken_checks() == []
+
+
+def test_of_two_who_gather_one_does(house: House, receiver: Receiver) -> None:
+    webhook = bulk(house, receiver)
+    house.hear_many(*["lead_lost"] * 3)
+    with house.db.transaction() as session:
+        assert gather(session, UUID(webhook["id"]), settings.bulk_bound(), now=house.clock.now()) == 1
+        house.worker().gather()
+    house.send_due()
+    assert [each["items"] for each in house.deliveries(webhook)] == [3]
+    assert len(told(receiver)) == 3
 
 
 def test_mode_may_change_and_what_waits_goes_out_as_it_was_meant(house: House, receiver: Receiver) -> None:

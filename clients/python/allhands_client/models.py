@@ -198,6 +198,7 @@ class Delivery(TypedDict):
     message_id: str
     type: str
     aggregate_id: str
+    items: int
     state: Literal["waiting", "delivered", "dead"]
     round: int
     attempts: int
@@ -1830,6 +1831,7 @@ class Webhook(TypedDict):
     id: str
     url: str
     event_types: list[str]
+    mode: Literal["single", "bulk"]
     description: str
     active: bool
     failing_since: str | None
@@ -1843,6 +1845,7 @@ class Webhook(TypedDict):
 class WebhookBody(TypedDict):
     url: str
     event_types: list[str]
+    mode: NotRequired[Literal["single", "bulk"]]
     description: NotRequired[str]
     active: NotRequired[bool]
 
@@ -1855,6 +1858,7 @@ class WebhookPage(TypedDict):
 class WebhookPatchBody(TypedDict):
     url: NotRequired[str]
     event_types: NotRequired[list[str]]
+    mode: NotRequired[Literal["single", "bulk"]]
     description: NotRequired[str]
     active: NotRequired[bool]
 
@@ -1863,6 +1867,7 @@ class WebhookWithSecret(TypedDict):
     id: str
     url: str
     event_types: list[str]
+    mode: Literal["single", "bulk"]
     description: str
     active: bool
     failing_since: str | None

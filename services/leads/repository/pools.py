@@ -11,11 +11,13 @@ import orjson
 from sqlalchemy import Row, exc, text
 from sqlalchemy.orm import Session
 
+from services.leads.events import LeadPooled
 from services.leads.repository.locks import array
 from shared.context import Actor
 from shared.database import Database
 from shared.errors import Conflict, Invalid, NotFound, Unavailable, check_version
 from shared.ids import new_id
+from shared.outbox import emit_many, outbox_row
 
 SETTLED_WITHIN = 3.0
 """Seconds that who closes a pool waits for what was under way."""
@@ -148,25 +150,35 @@ _MOVE = text("""
         select id from lead where pool_id = :pool and state = 'pooled' order by id limit :most for update
     ), moved as (
         update lead l set pool_id = :to, home_pool_id = :to, version = version + 1, updated_at = :now
-        from going where l.id = going.id returning l.id, l.version
+        from going where l.id = going.id returning l.id, l.version, l.grade, l.score
     ), written as (
         insert into lead_event (lead_id, sequence, type, cause, actor_id, at, data)
         select id, version, 'pooled', 'pool_closed', :actor, :now, cast(:data as jsonb) from moved
     )
-    select count(*) from moved
+    select * from moved
 """)
 _REHOME = text("update lead set home_pool_id = :to where home_pool_id = :pool and state <> 'pooled'")
 
 
 def give_leads_away(session: Session, pool_id: UUID, to: UUID, *, actor: Actor | None, now: datetime) -> bool:
-    """Move some leads of a closing pool; True when there may be more. Held leads come back to `to` later."""
+    """Move some leads of a closing pool; True when there may be more. Held leads come back to `to` later.
+
+    Emits `lead_pooled` for each.
+    """
     told = orjson.dumps({"from_pool": pool_id, "to_pool": to}).decode()
     values = {"pool": pool_id, "to": to, "most": MOVED_AT_ONCE, "now": now, "data": told}
-    moved = session.execute(_MOVE, {**values, "actor": actor.id if actor else None}).scalar_one()
-    if moved == MOVED_AT_ONCE:
+    moved = session.execute(_MOVE, {**values, "actor": actor.id if actor else None}).all()
+    emit_many(session, [_moved_event(lead, to, actor) for lead in moved])
+    if len(moved) == MOVED_AT_ONCE:
         return True
     session.execute(_REHOME, {"pool": pool_id, "to": to})
     return False
+
+
+def _moved_event(lead: Row[Any], to: UUID, actor: Actor | None) -> dict[str, Any]:
+    told = {"lead_id": str(lead.id), "pool_id": str(to), "cause": "pool_closed", "grade": lead.grade,
+            "score": lead.score}  # fmt: skip
+    return outbox_row(LeadPooled, lead.id, lead.version, told, actor)
 
 
 def _locked(session: Session, pool_id: UUID, if_match: int | None) -> Row[Any]:

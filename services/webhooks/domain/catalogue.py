@@ -24,6 +24,7 @@ EVENT_TYPES = frozenset(
         "lead_touched",
         "lead_transferred",
         "lead_unmerged",
+        "leads_import_undone",
         "leads_imported",
         "leave_changed",
         "payment_received",

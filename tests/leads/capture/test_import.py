@@ -255,6 +255,10 @@ def test_undo_takes_back_what_nobody_touched_and_keeps_the_rest(world):
     work(world)
     undone = find(world, job.id)
     assert (undone.state, undone.undo_result) == ("undone", {"removed": 7, "reverted": 1, "kept": 2})
+    told = world.run("select * from outbox where aggregate_id = :id order by position", id=job.id)
+    assert [each.type for each in told] == ["leads_imported", "leads_import_undone"]
+    assert told[1].data == {"import_id": str(job.id), **undone.undo_result}
+    assert told[1].sequence > told[0].sequence
     assert world.one("select count(*) from lead where state = 'pooled'") == 3
     assert (lead_row(world, known).email, lead_row(world, known).extra) == (None, {})
     assert lead_row(world, known).phone == "+8613800000009"

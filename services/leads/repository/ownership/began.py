@@ -16,14 +16,14 @@ from shared.idempotency import OUTCOME_SQL
 from shared.ids import new_id
 
 _EVENTS = {
-    **dict.fromkeys(CLAIMS, ("claimed", LeadClaimed.type)),
-    Cause.ASSIGNMENT: ("assigned", LeadAssigned.type),
-    Cause.TRANSFER: ("transferred", LeadTransferred.type),
-    Cause.HANDOVER: ("handed_over", LeadAssigned.type),
-    Cause.IMPORT: ("assigned", LeadAssigned.type),
-    Cause.REOPEN: ("assigned", LeadAssigned.type),
-    Cause.MERGE: ("assigned", LeadAssigned.type),
-    Cause.UNMERGE: ("assigned", LeadAssigned.type),
+    **dict.fromkeys(CLAIMS, ("claimed", LeadClaimed)),
+    Cause.ASSIGNMENT: ("assigned", LeadAssigned),
+    Cause.TRANSFER: ("transferred", LeadTransferred),
+    Cause.HANDOVER: ("handed_over", LeadAssigned),
+    Cause.IMPORT: ("assigned", LeadAssigned),
+    Cause.REOPEN: ("assigned", LeadAssigned),
+    Cause.MERGE: ("assigned", LeadAssigned),
+    Cause.UNMERGE: ("assigned", LeadAssigned),
 }
 
 _KEYED_TYPES = {"caller": "uuid", "key": "text", "status": "smallint", "outcome": "jsonb"}
@@ -36,9 +36,9 @@ _WRITE = Prepared(
         select * from json_to_recordset(:takes) as t(
             lead_id uuid, rep_id uuid, holding_id uuid, event_id uuid, version bigint, grade text,
             from_pool uuid, from_rep uuid, rule_version uuid, recycle_at timestamptz, cause text,
-            history text, event text, held_after bigint, held_cap bigint, day_cap bigint, month_cap bigint,
-            claims bigint, intake bigint, assigned bigint, override_reason text, is_explore boolean,
-            data jsonb)
+            history text, event text, consumers text[], held_after bigint, held_cap bigint,
+            day_cap bigint, month_cap bigint, claims bigint, intake bigint, assigned bigint,
+            override_reason text, is_explore boolean, data jsonb)
     ), moved as (
         update lead set state = 'held', owner_id = t.rep_id, owner_since = :now, pool_id = null,
             version = t.version, updated_at = :now, recycle_at = t.recycle_at, claimable_at = null,
@@ -61,7 +61,7 @@ _WRITE = Prepared(
     ), told as (
         insert into outbox (
             event_id, type, aggregate_id, sequence, consumers, actor, trace, occurred_at, data)
-        select event_id, event, lead_id, version, '{{}}', :actor, :trace, :now,
+        select event_id, event, lead_id, version, consumers, :actor, :trace, :now,
             jsonb_build_object('lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id,
             'grade', grade, 'cause', cause, 'from_pool', from_pool, 'from_rep', from_rep,
             'rule_version', rule_version, 'recycle_at', recycle_at)
@@ -123,7 +123,8 @@ def _written(take: Take, taken: Taken) -> dict[str, Any]:
         "recycle_at": taken.recycle_at,
         "cause": take.cause,
         "history": history,
-        "event": event,
+        "event": event.type,
+        "consumers": event.consumers,
         "held_after": taken.held,
         "held_cap": taken.held_cap,
         "day_cap": taken.rules.holding.day_cap,

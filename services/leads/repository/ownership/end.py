@@ -74,16 +74,16 @@ class Ended:
 
 
 _EVENTS = {
-    EndCause.RELEASE: ("released", LeadReleased.type),
-    EndCause.RECYCLE: ("recycled", LeadRecycled.type),
-    EndCause.TRANSFER: ("released", LeadReleased.type),
-    EndCause.LEAVER: ("released", LeadReleased.type),
-    EndCause.UNDO: ("undone", LeadReleased.type),
-    EndCause.CONVERTED: ("converted", LeadConverted.type),
-    EndCause.LOST: ("lost", LeadLost.type),
-    EndCause.INVALID: ("invalidated", LeadInvalidated.type),
-    EndCause.MERGED: ("released", LeadReleased.type),
-    EndCause.UNMERGED: ("released", LeadReleased.type),
+    EndCause.RELEASE: ("released", LeadReleased),
+    EndCause.RECYCLE: ("recycled", LeadRecycled),
+    EndCause.TRANSFER: ("released", LeadReleased),
+    EndCause.LEAVER: ("released", LeadReleased),
+    EndCause.UNDO: ("undone", LeadReleased),
+    EndCause.CONVERTED: ("converted", LeadConverted),
+    EndCause.LOST: ("lost", LeadLost),
+    EndCause.INVALID: ("invalidated", LeadInvalidated),
+    EndCause.MERGED: ("released", LeadReleased),
+    EndCause.UNMERGED: ("released", LeadReleased),
 }
 
 
@@ -164,7 +164,8 @@ def _written(session: Session, wish: LetGo, fact: Row[Any], now: datetime) -> di
         "rule_version": fact.rule_version,
         "cause": wish.cause,
         "history": history,
-        "event": event,
+        "event": event.type,
+        "consumers": event.consumers,
         "to_state": wish.to_state,
         "to_pool": fact.home if pooled else None,
         "claimable_at": now + timedelta(minutes=rules.freeze_minutes) if pooled else None,
@@ -189,8 +190,8 @@ _WRITE = Prepared(
     with gone as materialized (
         select * from json_to_recordset(:gone) as t(
             lead_id uuid, rep_id uuid, holding_id uuid, event_id uuid, version bigint, grade text,
-            rule_version uuid, cause text, history text, event text, to_state text, to_pool uuid,
-            claimable_at timestamptz, ended_at timestamptz, unworked bigint, started_on date,
+            rule_version uuid, cause text, history text, event text, consumers text[], to_state text,
+            to_pool uuid, claimable_at timestamptz, ended_at timestamptz, unworked bigint, started_on date,
             claims bigint, intake bigint, data jsonb)
     ), was as materialized (
         select t.*, l.paused_reason, l.exempt_reason, l.protect_until, l.amount_fen, l.finder_id,
@@ -222,7 +223,7 @@ _WRITE = Prepared(
     ), told as (
         insert into outbox (
             event_id, type, aggregate_id, sequence, consumers, actor, trace, occurred_at, data)
-        select event_id, event, lead_id, version, '{}', :actor, :trace, :now,
+        select event_id, event, lead_id, version, consumers, :actor, :trace, :now,
             jsonb_build_object('lead_id', lead_id, 'holding_id', holding_id, 'rep_id', rep_id,
             'grade', grade, 'cause', cause, 'to_pool', to_pool)
             || case when to_state = 'converted' then jsonb_build_object('amount_fen', amount_fen,
