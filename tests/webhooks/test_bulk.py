@@ -56,12 +56,15 @@ def test_events_of_a_type_come_in_one_signed_message(house: House, receiver: Rec
 
 def test_single_and_bulk_webhooks_are_told_the_same(house: House, receiver: Receiver) -> None:
     with Receiver() as other:
-        house.webhook(other.url)
+        single = house.webhook(other.url)
         bulk(house, receiver)
         house.hear_many(*["lead_claimed", "lead_released"] * 10)
         house.send_due()
         alone = {each["headers"]["webhook-id"]: each["json"] for each in other.requests}
     assert {each.pop("id"): each for each in told(receiver)} == alone
+    assert house.broken_checks() == []
+    body = {"since": (house.clock.now() - timedelta(hours=1)).isoformat()}
+    assert house.admin.replay_webhook(webhook_id=single["id"], body=body) == {"replayed": 20}
 
 
 def test_a_message_holds_at_most_what_is_set(
@@ -160,6 +163,17 @@ def test_of_two_who_gather_one_does(house: House, receiver: Receiver) -> None:
         house.worker().gather()
     house.send_due()
     assert [each["items"] for each in house.deliveries(webhook)] == [3]
+    assert len(told(receiver)) == 3
+
+
+def test_gathering_that_is_cut_off_is_as_if_it_had_not_begun(house: House, receiver: Receiver) -> None:
+    webhook = bulk(house, receiver)
+    house.hear_many(*["lead_lost"] * 3)
+    with pytest.raises(ZeroDivisionError), house.db.transaction() as session:
+        gather(session, UUID(webhook["id"]), settings.bulk_bound(), now=house.clock.now())
+        raise ZeroDivisionError
+    assert (house.deliveries(webhook), house.broken_checks()) == ([], [])
+    house.send_due()
     assert len(told(receiver)) == 3
 
 
