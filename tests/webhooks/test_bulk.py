@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter, defaultdict
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -169,9 +170,9 @@ def test_of_two_who_gather_one_does(house: House, receiver: Receiver) -> None:
 def test_gathering_that_is_cut_off_is_as_if_it_had_not_begun(house: House, receiver: Receiver) -> None:
     webhook = bulk(house, receiver)
     house.hear_many(*["lead_lost"] * 3)
-    with pytest.raises(ZeroDivisionError), house.db.transaction() as session:
+    with suppress(ConnectionAbortedError), house.db.transaction() as session:
         gather(session, UUID(webhook["id"]), settings.bulk_bound(), now=house.clock.now())
-        raise ZeroDivisionError
+        raise ConnectionAbortedError
     assert (house.deliveries(webhook), house.broken_checks()) == ([], [])
     house.send_due()
     assert len(told(receiver)) == 3
