@@ -9,20 +9,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 import structlog
 from environs import Env
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 
 from services.leads.domain.fields import PEOPLE_FIELDS
 from services.leads.domain.importing import RowFault, RowReader
 from services.leads.domain.mapping import apply
 from services.leads.domain.mapping_origin import Chosen, Origin
 from services.leads.domain.routing import PoolUnknown
-from services.leads.import_writer import ImportWriter, RunLost
-from services.leads.repository import import_mappings, imports
+from services.leads.import_lane import RunLost
+from services.leads.import_writer import ImportWriter
+from services.leads.repository import import_mappings, import_progress
 from services.leads.repository.import_batch import Entry
 from services.leads.repository.import_owners import people_by_name
+from shared import uploads
 from shared.clock import business_zone
 from shared.database import Database
 from shared.files.headings import MappingInvalid
@@ -33,25 +34,6 @@ from shared.files.textfile import FileUnreadable, is_empty
 log = structlog.get_logger()
 
 _BATCH_CELLS = 300_000
-
-_START = text(
-    "update import_job set state = 'running', started_at = coalesce(started_at, :now), total = :total,"
-    " encoding = :encoding, columns = :columns, mapping_used = cast(:mapping as jsonb),"
-    " mapping_origin = :origin where id = :id and state in ('queued', 'running')"
-)
-_RESTART_DRY = text(
-    "with gone as (delete from import_row where import_id = :id)"
-    " update import_job set processed = 0, created = 0, updated = 0, duplicate = 0, failed = 0 where id = :id"
-)
-_COMPLETE = text(
-    "update import_job set state = 'completed', total = processed, finished_at = :now"
-    " where id = :id and state = 'running' returning id"
-)
-_FAIL = text(
-    "update import_job set state = 'failed', error_code = :code, error_detail = :detail, finished_at = :now"
-    " where id = :id"
-)
-_DROP_FILE = text("delete from import_chunk where import_id = :id")
 
 
 class ImportRun:
@@ -70,7 +52,7 @@ class ImportRun:
         """Import the file; a file or mapping that cannot be used fails the import with its code."""
         with self._db.engine.connect() as reading:
             try:
-                table = open_table(imports.chunks_of(reading, self._job.id), self._job.size)
+                table = open_table(uploads.pieces_of(reading, self._job.id), self._job.size)
                 origin, places = self._places(table)
             except (FileUnreadable, MappingInvalid) as refusal:
                 fail(self._db, self._job, refusal.code, refusal.detail, self._now())
@@ -111,19 +93,18 @@ class ImportRun:
             if origin == Origin.GIVEN and not self._job.mapping_origin:
                 import_mappings.remember(session, self._job, table.columns, used, now=self._now())
             if self._job.dry_run:
-                session.execute(_RESTART_DRY, {"id": self._job.id})
+                import_progress.forget_trial(session, self._job.id)
             else:
                 self._done = self._job.processed
-            values = {
-                "id": self._job.id,
+            facts = {
                 "now": self._now(),
                 "total": max(table.expected, self._done),
                 "encoding": table.encoding,
                 "columns": table.columns,
-                "mapping": orjson.dumps(used).decode(),
+                "mapping": used,
                 "origin": str(origin),
             }
-            if session.execute(_START, values).rowcount != 1:  # type: ignore[attr-defined]
+            if not import_progress.start(session, self._job.id, facts):
                 raise RunLost(str(self._job.id))
 
     def _write_all(self, batches: Iterator[list[Entry]]) -> bool:
@@ -138,17 +119,15 @@ class ImportRun:
 
     def _complete(self) -> None:
         with self._db.transaction() as session:
-            if session.execute(_COMPLETE, {"id": self._job.id, "now": self._now()}).first() is None:
+            if not import_progress.complete(session, self._job.id, self._now()):
                 raise RunLost(str(self._job.id))  # paused behind its last batch: it will need its file
-            session.execute(_DROP_FILE, {"id": self._job.id})
         log.info("import_completed", import_id=str(self._job.id))
 
 
 def fail(db: Database, job: Row[Any], code: str, detail: str, now: datetime) -> None:
     """End an import that cannot go on. What went in before stays, and is counted."""
     with db.transaction() as session:
-        session.execute(_FAIL, {"id": job.id, "code": code, "detail": detail, "now": now})
-        session.execute(_DROP_FILE, {"id": job.id})
+        import_progress.fail(session, job.id, code, detail, now)
     log.info("import_failed", import_id=str(job.id), code=code)
 
 

@@ -5,20 +5,15 @@ In batches, each one transaction; a lead taken back has another version, so a se
 
 from collections.abc import Callable
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any
 
-import orjson
 import structlog
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from services.leads.domain.fields import COLUMN_FIELDS
-from services.leads.domain.states import LeadState
 from services.leads.events import LeadsImportUndone
-from services.leads.repository.known import lock_lead, revert
-from services.leads.repository.locks import lock_reps
-from services.leads.repository.ownership import EndCause, Ended, LetGo, end_holdings
+from services.leads.repository import import_progress, import_undo
 from shared.context import Actor
 from shared.database import Database
 from shared.outbox import emit
@@ -27,76 +22,19 @@ log = structlog.get_logger()
 BATCH_ROWS = 5_000
 REVERTED_AT_ONCE = 200
 
-_CONTACT = ", ".join(f"{name} = null" for name in ("name", "phone", "email", "wechat_id", "external_id"))
-_REMOVE = text(f"""
-    with mine as (
-        select r.lead_id as id from import_row r join lead l on l.id = r.lead_id
-        where r.import_id = :id and r.outcome = 'created' and r.row > :after and r.row <= :last
-        and l.version = 1 and l.owner_id is null order by l.id for update of l
-    ), unknown as (
-        delete from lead_identity i using mine where i.lead_id = mine.id
-    ), absent as (
-        delete from registration r using mine where r.lead_id = mine.id
-    ), told as (
-        insert into lead_event (lead_id, sequence, type, cause, actor_id, at, data)
-        select id, 2, 'invalidated', 'import_undone', :actor, :now,
-            jsonb_build_object('import_id', cast(:id as uuid))
-        from mine
-    )
-    update lead l set state = 'invalid', pool_id = null, claimable_at = null, waiting_reason = null,
-        version = 2, updated_at = :now, closed_at = :now, {_CONTACT}
-    from mine where l.id = mine.id
-""")  # noqa: S608 - column names of ours
-_GIVEN = text("""
-    select l.id, l.owner_id, h.id as holding_id
-    from import_row r join lead l on l.id = r.lead_id
-    join holding h on h.lead_id = l.id and h.ended_at is null and h.start_cause = 'import'
-    where r.import_id = :id and r.outcome = 'created' and r.row > :after and r.row <= :last and l.version = 2
-    order by l.id for update of l
-""")
-_OWNERS = text("""
-    select distinct l.owner_id from import_row r join lead l on l.id = r.lead_id
-    where r.import_id = :id and r.outcome = 'created' and r.row > :after and r.row <= :last
-    and l.owner_id is not null
-""")
-_FORGET = text(f"""
-    with gone as (select cast(unnest(cast(:leads as text[])) as uuid) as id),
-    unknown as (delete from lead_identity i using gone where i.lead_id = gone.id),
-    absent as (delete from registration r using gone where r.lead_id = gone.id)
-    update lead l set {_CONTACT} from gone where l.id = gone.id
-""")  # noqa: S608 - column names of ours
-_COUNT_CREATED = text("""
-    select count(*) filter (where l.state = 'invalid' and e.data ->> 'import_id' = cast(:id as text)),
-        count(*)
-    from import_row r join lead l on l.id = r.lead_id
-    left join lead_event e on e.lead_id = l.id and e.sequence = l.version and e.type = 'invalidated'
-    where r.import_id = :id and r.outcome = 'created'
-""")
-_LAST = text("select coalesce(max(row), 0) from import_row where import_id = :id")
-_UPDATED = text(
-    "select lead_id, before from import_row where import_id = :id and before is not null"
-    " order by lead_id, row"
-)
-_LAST_EVENT = text("select type, data from lead_event where lead_id = :lead and sequence = :sequence")
-_DONE = text(
-    "update import_job set state = 'undone', undone_at = :now, undo_result = cast(:result as jsonb)"
-    " where id = :id"
-)
-
 
 def undo(db: Database, job: Row[Any], now: Callable[[], datetime]) -> None:
     """Take the import back and note what was removed, reverted and kept. Emits `leads_import_undone`."""
-    last = _last_row(db, job)
-    for after in range(0, last, BATCH_ROWS):
+    with db.transaction() as session:
+        last = import_undo.last_row(session, job.id)
+    for first in range(1, last + 1, BATCH_ROWS):
         with db.transaction() as session:
-            values = {"id": job.id, "after": after, "last": after + BATCH_ROWS, "actor": job.created_by}
-            _take_back(session, job, values, now())
-            session.execute(_REMOVE, {**values, "now": now()})
+            import_undo.remove_created(session, job, range(first, first + BATCH_ROWS), now())
     reverted, left = _revert_updates(db, job, now)
     with db.transaction() as session:
-        removed, created = session.execute(_COUNT_CREATED, {"id": job.id}).one()
+        removed, created = import_undo.count_created(session, job.id)
         result = {"removed": removed, "reverted": reverted, "kept": created - removed + left}
-        session.execute(_DONE, {"id": job.id, "now": now(), "result": orjson.dumps(result).decode()})
+        import_progress.note_undone(session, job.id, result, now())
         _tell(session, job, result)
     log.info("import_undone", import_id=str(job.id), **result)
 
@@ -108,65 +46,13 @@ def _tell(session: Session, job: Row[Any], result: dict[str, int]) -> None:
     emit(session, LeadsImportUndone, job.id, job.processed + 1, told, actor)
 
 
-def _take_back(session: Session, job: Row[Any], values: dict[str, Any], now: datetime) -> None:
-    """End the holdings that the import began, of leads nobody has touched since. Emits `lead_invalidated`."""
-    owners = session.scalars(_OWNERS, values).all()
-    if not owners:
-        return
-    lock_reps(session, owners)
-    wishes = [
-        LetGo(
-            row.id,
-            row.owner_id,
-            EndCause.INVALID,
-            LeadState.INVALID,
-            holding_id=row.holding_id,
-            data={"import_id": str(job.id), "reason": "导入已撤销 (the import was undone)"},
-        )
-        for row in session.execute(_GIVEN, values)
-    ]
-    if wishes:
-        actor = Actor(job.created_by) if job.created_by else None
-        answers = end_holdings(session, wishes, actor=actor, now=now)
-        gone = [str(each.lead_id) for each in answers if isinstance(each, Ended)]
-        session.execute(_FORGET, {"leads": gone})
-
-
-def _last_row(db: Database, job: Row[Any]) -> int:
-    with db.transaction() as session:
-        return int(session.execute(_LAST, {"id": job.id}).scalar_one())
-
-
 def _revert_updates(db: Database, job: Row[Any], now: Callable[[], datetime]) -> tuple[int, int]:
     """How many changed leads are as they were before, and how many changed since and were left."""
     reverted = left = 0
-    with db.engine.connect().execution_options(yield_per=1_000) as reading:
-        rows = reading.execute(_UPDATED, {"id": job.id})
-        by_lead = ((lead_id, [row.before for row in same]) for lead_id, same in groupby(rows, _lead_id))
-        while some := list(islice(by_lead, REVERTED_AT_ONCE)):
+    with db.engine.connect() as reading:
+        changed = import_undo.changed_leads(reading, job.id)
+        while some := list(islice(changed, REVERTED_AT_ONCE)):
             with db.transaction() as session:
-                done = sum(_revert_one(session, lead_id, befores, job, now()) for lead_id, befores in some)
+                done = sum(import_undo.revert_changes(session, *each, job, now()) for each in some)
             reverted, left = reverted + done, left + len(some) - done
     return reverted, left
-
-
-def _lead_id(row: Row[Any]) -> Any:
-    return row.lead_id
-
-
-def _revert_one(
-    session: Session, lead_id: Any, befores: list[dict[str, Any]], job: Row[Any], now: datetime
-) -> bool:
-    """Put back the blanks that this import filled, unless the lead has changed since."""
-    lead = lock_lead(session, lead_id)
-    versions = [before["version"] for before in befores]
-    whole = versions == list(range(lead.version - len(versions) + 1, lead.version + 1))
-    if not whole:
-        last = session.execute(_LAST_EVENT, {"lead": lead.id, "sequence": lead.version}).one_or_none()
-        return last is not None and last.type == "reverted" and last.data["import_id"] == str(job.id)
-    columns: dict[str, Any] = {}
-    for before in befores:
-        columns = {**before["fields"], **columns}
-    names = {*COLUMN_FIELDS, "tags", "extra", "state", "outcome", "closed_at"}
-    revert(session, lead, {name: columns[name] for name in columns if name in names}, job, now)
-    return True

@@ -1,91 +1,20 @@
-"""Writes the batches of one import, in order: two at a time while they have nothing to do with each other.
-
-A batch is decided and written in one transaction and waits for the one before it to commit. The count of rows
-done, moved on at the end, is the fence: of two runs of one import only one can write the next batch.
-"""
+"""Writes the batches of one import, in order: two at a time while they have nothing to do with each other."""
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
-import psycopg2
-import structlog
-from sqlalchemy import Connection, Row, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Row
 
 from services.leads.domain.drafts import Draft
-from services.leads.domain.identity import Key
-from services.leads.domain.routing import PoolChoice, PoolUnknown
-from services.leads.events import LeadsImported
-from services.leads.repository import registrations
-from services.leads.repository.import_batch import Entry, Resolved, resolve
-from services.leads.repository.import_lines import Setting
-from services.leads.repository.import_owners import give_to_owners, lock_owners
-from services.leads.repository.import_store import (
-    DryStore,
-    LiveStore,
-    Store,
-    VersionGone,
-    write_outcomes,
-)
-from services.leads.repository.import_trial import OwnersTrial
-from services.leads.repository.nurture import pool_warm
-from services.leads.repository.pair_states import note_conflicting_rows
-from services.leads.repository.rulebook import rules_in_force
-from services.leads.repository.scores import score_rules_in_force, scorer_of
-from shared.context import Actor
+from services.leads.import_lane import Batch, Lane
+from services.leads.repository.import_batch import Entry
+from services.leads.repository.import_setting import setting_of
 from shared.database import Database
-from shared.outbox import emit
 
-log = structlog.get_logger()
 _LANES = 2
-_TRIES = 8
-# A key taken meanwhile, deadlock, serialisation, lock time-out.
-_RETRIED = ("23505", "40P01", "40001", "55P03")
-
-_ADVANCE = text(
-    "update import_job set processed = processed + :rows, created = created + :created,"
-    " updated = updated + :updated, duplicate = duplicate + :duplicate, failed = failed + :failed,"
-    " total = greatest(total, processed + :rows) where id = :id and processed = :done and state = 'running'"
-)
-_POOLS = text("select id, region, product, is_default from pool where active order by created_at, id")
-_SCORE_VERSIONS = text("select id from rule_version where kind = 'score'")
-
-
-class RunLost(Exception):
-    """Another run of the same import is ahead, or it was paused; this one stops."""
-
-
-@dataclass(slots=True)
-class _Batch:
-    """Rows to write, after `done` others; `written` ends when they are committed."""
-
-    entries: list[Entry]
-    done: int
-    before: "_Batch | None"
-    keys: frozenset[Key] = frozenset()
-    names_owners: bool = False
-    written: "Future[None]" = field(default_factory=Future)
-
-    def wait_for_the_one_before(self) -> None:
-        """Return when everything before is committed; raise if it could not be."""
-        if self.before is not None:
-            self.before.written.result()
-            self.before = None
-
-    @property
-    def may_overtake(self) -> bool:
-        """Whether it can be decided before the one before is committed: they share no key.
-
-        One that names owners locks reps, and whoever holds a lock may not wait for another batch.
-        """
-        before = self.before
-        if before is None or before.written.done():
-            return True
-        return not self.names_owners and self.keys.isdisjoint(before.keys)
 
 
 class ImportWriter:
@@ -96,18 +25,18 @@ class ImportWriter:
         self._job = job
         self._now = now
         self._done = done
-        self._last: _Batch | None = None
+        self._last: Batch | None = None
         self._stack = ExitStack()
-        self._lanes: list[tuple[_Lane, ThreadPoolExecutor]] = []
+        self._lanes: list[tuple[Lane, ThreadPoolExecutor]] = []
 
     def __enter__(self) -> Self:
         """Open the lanes; a dry run has one, for its later batches know of the earlier."""
         with self._db.transaction() as session:
-            setting = _setting(session, self._job, self._now())
+            setting = setting_of(session, self._job, self._now())
         for number in range(1 if self._job.dry_run else _LANES):
             connection = self._stack.enter_context(self._db.engine.connect())
             thread = self._stack.enter_context(ThreadPoolExecutor(1, f"import-writer-{number}"))
-            self._lanes.append((_Lane(connection, self._job, setting, self._now), thread))
+            self._lanes.append((Lane(connection, self._job, setting, self._now), thread))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -118,7 +47,7 @@ class ImportWriter:
         """Have rows written; waits while all lanes are busy. Raises what went wrong with earlier ones."""
         drafts = [entry for entry in entries if isinstance(entry, Draft)]
         keys = frozenset(key for draft in drafts for key in draft.keys)
-        batch = _Batch(entries, self._done, self._last, keys, any(draft.owner for draft in drafts))
+        batch = Batch(entries, self._done, self._last, keys, any(draft.owner for draft in drafts))
         if self._last is not None and len(self._lanes) == 1:
             self._last.written.result()
         elif self._last is not None:
@@ -135,130 +64,7 @@ class ImportWriter:
             self._last.written.result()
 
 
-def _wait_for_all_but_the_last(last: _Batch) -> None:
+def _wait_for_all_but_the_last(last: Batch) -> None:
     before = last.before
     if before is not None:
         before.written.result()
-
-
-class _Lane:
-    """Decides and writes batches on one connection."""
-
-    def __init__(
-        self, connection: Connection, job: Row[Any], setting: Setting, now: Callable[[], datetime]
-    ) -> None:
-        self._session = Session(connection)
-        self._job = job
-        self._setting = setting
-        self._now = now
-        self._store: Store = DryStore(self._cursor()) if job.dry_run else LiveStore()
-        self._trial = OwnersTrial()
-        self._session.commit()
-
-    def run(self, batch: _Batch) -> None:
-        """Write one batch and say so, or say why not."""
-        try:
-            self._write(batch)
-        except BaseException as error:  # noqa: BLE001 - told to whoever waits
-            batch.written.set_exception(error)
-        else:
-            batch.written.set_result(None)
-
-    def _write(self, batch: _Batch) -> None:
-        """Write in one transaction; decide again if the world changed in between."""
-        for left in reversed(range(_TRIES)):
-            resolved = Resolved()
-            try:
-                if not batch.may_overtake:
-                    batch.wait_for_the_one_before()
-                resolved = self._decide(batch)
-                self._write_decided(batch, resolved)
-            except (psycopg2.Error, VersionGone) as error:
-                self._session.rollback()
-                resolved.restore()
-                code = getattr(error, "pgcode", None)
-                if not left or (isinstance(error, psycopg2.Error) and code not in _RETRIED):
-                    raise
-                log.info("import_batch_again", import_id=str(self._job.id), reason=code or "version")
-            except BaseException:
-                self._session.rollback()
-                raise
-            else:
-                return
-
-    def _decide(self, batch: _Batch) -> Resolved:
-        """Look up the keys and decide every row. What is known already is looked at in order only."""
-        cursor = self._cursor()
-        owners = self._store.owners(cursor, batch.keys)
-        if owners and batch.before is not None:
-            self._session.rollback()
-            batch.wait_for_the_one_before()
-            return self._decide(batch)
-        leads = self._store.leads(cursor, set(owners.values())) if owners else {}
-        return resolve(batch.entries, owners, leads)
-
-    def _write_decided(self, batch: _Batch, resolved: Resolved) -> None:
-        cursor = self._cursor()
-        if batch.before is None:
-            self._advance(batch, resolved)
-        if self._job.dry_run:
-            resolved.refused = self._trial.refused(self._session, resolved, self._setting, now=self._now())
-            resolved.notes |= resolved.refused
-        else:
-            lock_owners(self._session, resolved.arrivals)
-        self._store.write(cursor, resolved, self._setting)
-        if not self._job.dry_run:
-            self._move(resolved)
-        write_outcomes(cursor, resolved, self._setting, dry=self._job.dry_run)
-        if batch.before is not None:
-            batch.wait_for_the_one_before()
-            self._advance(batch, resolved)
-        self._session.commit()
-
-    def _move(self, resolved: Resolved) -> None:
-        """Known leads may be warm enough for their pool now, new ones go to the hands the file names.
-
-        Leads whose keys stood in one row are a pair now. Reps are locked already: leads may be.
-        """
-        actor = Actor(self._setting.actor_id) if self._setting.actor_id else None
-        if resolved.updates:
-            pool_warm(self._session, resolved.updates, actor=actor, now=self._setting.now)
-        now, job = self._now(), self._job.id
-        for lead_id, events in sorted(resolved.registered.items()):
-            registrations.register(
-                self._session, lead_id, events, cause="import", actor=actor, now=now, import_id=job
-            )
-        note_conflicting_rows(self._session, resolved.claims(), now)
-        resolved.notes |= give_to_owners(self._session, job, resolved.arrivals, actor=actor, now=now)
-
-    def _advance(self, batch: _Batch, resolved: Resolved) -> None:
-        """Move the count of rows on, if it is where this batch begins. Raises `RunLost`."""
-        rows = len(batch.entries)
-        values = {"id": self._job.id, "done": batch.done, "rows": rows, **resolved.counts}
-        if self._session.execute(_ADVANCE, values).rowcount != 1:  # type: ignore[attr-defined]
-            raise RunLost(str(self._job.id))
-        if not self._job.dry_run:
-            first, last = batch.entries[0].row, batch.entries[-1].row
-            told = {"import_id": str(self._job.id), "first_row": first, "last_row": last, **resolved.counts}
-            emit(self._session, LeadsImported, self._job.id, batch.done + rows, told)
-
-    def _cursor(self) -> Any:
-        return self._session.connection().connection.cursor()
-
-
-def _setting(session: Session, job: Row[Any], now: datetime) -> Setting:
-    version, scorer = score_rules_in_force(session, now)
-    pools = tuple(PoolChoice(*row) for row in session.execute(_POOLS))
-    if job.pool_id is not None and job.pool_id not in {pool.id for pool in pools}:
-        raise PoolUnknown("the pool named takes no leads any more")
-    return Setting(
-        import_id=job.id,
-        now=now,
-        rules=version,
-        scorer=scorer,
-        scorers={each: scorer_of(session, each) for each in session.scalars(_SCORE_VERSIONS).all()},
-        pool_id=job.pool_id,
-        pools=pools,
-        freeze_minutes={pool.id: rules_in_force(session, pool.id, now)[1].freeze_minutes for pool in pools},
-        actor_id=job.created_by,
-    )

@@ -9,13 +9,12 @@ from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import text
 
+from services.leads.import_lane import RunLost
 from services.leads.import_run import ImportRun, fail
 from services.leads.import_undo import undo
-from services.leads.import_writer import RunLost
 from services.leads.jobs_index import index_missing
-from services.leads.repository import imports
+from services.leads.repository import import_progress
 from shared.clock import utc_now
 from shared.database import Database
 from shared.files.states import MAY_PAUSE
@@ -24,14 +23,11 @@ from shared.resident import AWAY, Resident, serve
 log = structlog.get_logger()
 HOUSEKEEPING_SECONDS = 3600
 
-_OTHERS_WAIT = text("select exists (select from import_job where state in ('queued', 'undoing'))")
-_FORGET = text("delete from import_job where state = 'uploading' and created_at < :before")
-
 
 class ImportsWorker(Resident):
     """Takes waiting imports one after another until `stop` is called."""
 
-    waiting = imports.WAITING
+    waiting = import_progress.WAITING
     lock_space = 7_160_524
 
     def __init__(self, db: Database) -> None:
@@ -41,7 +37,7 @@ class ImportsWorker(Resident):
     def work_on(self, work_id: UUID) -> None:
         """Run an import; one that breaks for no reason outside it fails alone, and those behind it go on."""
         with self._db.transaction() as session:
-            job = imports.job_named(session, work_id)
+            job = import_progress.job_named(session, work_id)
         try:
             if job.state == "undoing":
                 undo(self._db, job, utc_now)
@@ -65,14 +61,14 @@ class ImportsWorker(Resident):
         if self._stopping:
             return True
         with self._db.transaction() as session:
-            return bool(session.scalar(_OTHERS_WAIT))
+            return import_progress.others_wait(session)
 
     def keep_house(self) -> None:
         """Uploads that never came to their end are dropped after a day."""
         if time.monotonic() >= self._forget_at:
             self._forget_at = time.monotonic() + HOUSEKEEPING_SECONDS
             with self._db.transaction() as session:
-                session.execute(_FORGET, {"before": utc_now() - timedelta(days=1)})
+                import_progress.forget_uploads(session, utc_now() - timedelta(days=1))
 
 
 def spare_the_collector() -> None:

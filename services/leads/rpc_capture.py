@@ -17,6 +17,7 @@ from services.leads.repository import imports, known, leads, scores
 from services.leads.repository.capture import capture
 from services.leads.repository.pair_states import note_taken_keys
 from services.leads.wired import Wired
+from shared import uploads
 from shared.files.states import ChunkInvalid
 from shared.files.text_header import check_header
 from shared.idempotency import run_once
@@ -117,7 +118,7 @@ class CaptureRpc(Wired):
         with self.db.transaction() as session:
             job = imports.find_import(session, UUID(import_id), actor=actor)
             if job.mapping and job.state == "uploading":
-                head = imports.head_of_file(session, job.id, _HEAD_CHUNKS)
+                head = uploads.head_of(session, job.id, _HEAD_CHUNKS)
                 check_header(head, job.mapping, mapping.KNOWN)
             return import_answer(imports.queue_import(session, job.id, actor=actor))
 

@@ -19,6 +19,7 @@ from services.staff.models_imports import ImportJob
 from services.staff.repository import absences, employees, import_batch, imports
 from services.staff.repository.audit import Act
 from services.staff.repository.import_batch import Entry, Twin
+from shared import uploads
 from shared.database import Database
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.files.table import open_table
@@ -70,7 +71,7 @@ class ImportRun:
 
     def _run(self) -> None:
         with self._db.engine.connect() as reading:
-            table = open_table(imports.chunks_of(reading, self._job.id), self._job.size)
+            table = open_table(uploads.pieces_of(reading, self._job.id), self._job.size)
             places = KNOWN.apply(self._job.mapping, table.columns)
             if "number" not in places.values():
                 raise NoNumbers("no column holds employee numbers (工号); name it in the mapping")

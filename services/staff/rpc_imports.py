@@ -17,6 +17,7 @@ from services.staff.models_imports import ImportJob
 from services.staff.repository import absences, departures, employees, imports
 from services.staff.repository.audit import Act
 from services.staff.rpc_call import Answer, StaffCall
+from shared import uploads
 from shared.clock import business_day
 from shared.errors import Refusal
 from shared.files.states import ChunkInvalid
@@ -54,7 +55,7 @@ class ImportsRpc(StaffCall):
             raise ChunkInvalid(f"a piece has at most {schemas.LARGEST_CHUNK} bytes", pointer="/content_b64")
         with self.db.transaction() as session:
             job = imports.get(session, UUID(import_id), lock=True)
-            return {"stored": imports.append_chunk(session, job, number, content)}
+            return {"stored": uploads.keep_piece(session, job, number, content)}
 
     @rpc
     def start_import(self, import_id: str) -> Answer:
@@ -63,7 +64,7 @@ class ImportsRpc(StaffCall):
         with self.db.transaction() as session:
             job = imports.get(session, UUID(import_id), lock=True)
             if job.mapping and job.state == "uploading":
-                check_header(imports.head_of_file(session, job.id, _HEAD_CHUNKS), job.mapping, KNOWN)
+                check_header(uploads.head_of(session, job.id, _HEAD_CHUNKS), job.mapping, KNOWN)
             return answers.import_job(imports.queue(session, job))
 
     @rpc

@@ -1,6 +1,6 @@
 """One batch of an import, in memory: which rows are new leads, which were known, which said nothing new.
 
-Everything is decided here; `import_writer` reads what is known and writes what was decided.
+Everything is decided here; `import_lane` reads what is known and writes what was decided.
 """
 
 from collections.abc import Iterable, Mapping

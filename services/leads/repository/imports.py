@@ -1,22 +1,20 @@
 """Imports as rows: created, filled piece by piece, queued, watched, their outcomes listed, taken back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.routing import PoolUnknown
+from shared import uploads
 from shared.context import Actor
 from shared.errors import NotFound
 from shared.files.states import (
     MAY_PAUSE,
-    FileTooLarge,
-    ImportClosed,
-    ImportIncomplete,
     check_pausable,
     check_resumable,
     check_undoable,
@@ -41,16 +39,6 @@ _LIST = text(
     " or (j.created_at, j.id) < (cast(:before as timestamptz), cast(:last as uuid)))"
     " order by j.created_at desc, j.id desc limit :limit"
 )
-_APPEND = text(
-    "insert into import_chunk (import_id, number, content) values (:id, :number, :content)"
-    " on conflict (import_id, number) do nothing"
-)
-_STORED = text(
-    "select coalesce(sum(octet_length(content)), 0), count(*), coalesce(max(number), 0),"
-    " coalesce(min(number), 1)"
-    " from import_chunk where import_id = :id"
-)
-_HEAD = text("select content from import_chunk where import_id = :id and number < :most order by number")
 _QUEUE = text("update import_job set state = 'queued' where id = :id")
 _ROWS = text(
     "select row, outcome, code, pointer, detail, lead_id, raw from import_row where import_id = :id"
@@ -63,13 +51,6 @@ _NOTED = text(
 )
 _PAUSE = text("update import_job set state = 'paused' where id = :id")
 _UNDO = text("update import_job set state = 'undoing' where id = :id")
-_NAMED = text("select * from import_job where id = :id")
-_ONE_CHUNK = text("select content from import_chunk where import_id = :id and number = :number")
-WAITING = text(
-    "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
-)
-"""What a worker takes, first come first."""
-_FIRST_CHUNK = text("select min(number) from import_chunk where import_id = :id")
 
 
 def create_import(session: Session, body: dict[str, Any], *, actor: Actor | None, now: datetime) -> Row[Any]:
@@ -128,19 +109,7 @@ def append_chunk(
     Raises `ImportClosed` once the import has started, `FileTooLarge` past the size announced.
     """
     job = find_import(session, import_id, actor=actor, lock=True)
-    if job.state != "uploading":
-        raise ImportClosed("this import has its file already")
-    session.execute(_APPEND, {"id": import_id, "number": number, "content": content})
-    stored = int(session.execute(_STORED, {"id": import_id}).one()[0])
-    if stored > job.size:
-        raise FileTooLarge(f"the file was to be {job.size} bytes")
-    return stored
-
-
-def head_of_file(session: Session, import_id: UUID, most: int) -> bytes:
-    """The first `most` pieces of the file."""
-    first = session.execute(_FIRST_CHUNK, {"id": import_id}).scalar() or 0
-    return b"".join(row[0] for row in session.execute(_HEAD, {"id": import_id, "most": first + most}))
+    return uploads.keep_piece(session, job, number, content)
 
 
 def queue_import(session: Session, import_id: UUID, *, actor: Actor | None) -> Row[Any]:
@@ -148,9 +117,7 @@ def queue_import(session: Session, import_id: UUID, *, actor: Actor | None) -> R
     job = find_import(session, import_id, actor=actor, lock=True)
     if job.state != "uploading":
         return job
-    stored, count, last, first = session.execute(_STORED, {"id": import_id}).one()
-    if stored != job.size or (count and count != last - first + 1):
-        raise ImportIncomplete(f"{stored} of {job.size} bytes have arrived")
+    uploads.check_whole(session, job)
     session.execute(_QUEUE, {"id": import_id})
     return find_import(session, import_id, actor=actor)
 
@@ -191,19 +158,3 @@ def resume_import(session: Session, import_id: UUID, *, actor: Actor | None) -> 
     check_resumable(job.state)
     session.execute(_QUEUE, {"id": import_id})
     return find_import(session, import_id, actor=actor)
-
-
-def job_named(session: Session, import_id: UUID) -> Row[Any]:
-    """The import as it stands, for the worker."""
-    return session.execute(_NAMED, {"id": import_id}).one()
-
-
-def chunks_of(connection: Connection, import_id: UUID) -> Iterator[bytes]:
-    """The file, one piece in memory at a time."""
-    number = connection.execute(_FIRST_CHUNK, {"id": import_id}).scalar()
-    while number is not None:
-        row = connection.execute(_ONE_CHUNK, {"id": import_id, "number": number}).one_or_none()
-        if row is None:
-            return
-        yield bytes(row[0])
-        number += 1

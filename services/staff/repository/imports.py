@@ -1,22 +1,18 @@
 """Imports as rows: opened, filled piece by piece, queued, watched, listed, taken back, forgotten."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from services.staff.models_imports import ImportChunk, ImportJob, ImportRow
+from services.staff.models_imports import ImportJob, ImportRow
 from services.staff.repository import audit
 from services.staff.repository.audit import Act, Facts
+from shared import uploads
 from shared.errors import NotFound
 from shared.files.states import (
     MAY_PAUSE,
-    FileTooLarge,
-    ImportClosed,
-    ImportIncomplete,
     check_pausable,
     check_resumable,
     check_undoable,
@@ -85,51 +81,12 @@ def rows_of(session: Session, import_id: UUID, query: Facts) -> list[ImportRow]:
     return list(session.scalars(statement.order_by(ImportRow.row).limit(query["limit"] + 1)))
 
 
-def append_chunk(session: Session, job: ImportJob, number: int, content: bytes) -> int:
-    """Keep one piece of a locked import's file; a piece sent twice is kept once. The bytes stored so far."""
-    if job.state != "uploading":
-        raise ImportClosed("this import has its file already")
-    values = {"import_id": job.id, "number": number, "content": content}
-    session.execute(insert(ImportChunk).values(values).on_conflict_do_nothing())
-    stored, _ = _stored(session, job.id)
-    if stored > job.size:
-        raise FileTooLarge(f"the file was to be {job.size} bytes")
-    return stored
-
-
 def queue(session: Session, job: ImportJob) -> ImportJob:
     """Hand a locked import's complete file to the worker; queuing again does nothing."""
     if job.state == "uploading":
-        stored, is_whole = _stored(session, job.id)
-        if stored != job.size or not is_whole:
-            raise ImportIncomplete(f"{stored} of {job.size} bytes have arrived")
+        uploads.check_whole(session, job)
         job.state = "queued"
     return job
-
-
-def _stored(session: Session, import_id: UUID) -> tuple[int, bool]:
-    size = func.coalesce(func.sum(func.octet_length(ImportChunk.content)), 0)
-    number = ImportChunk.number
-    spread = func.coalesce(func.max(number) - func.min(number) + 1, 0)
-    statement = select(size, func.count(), spread).where(ImportChunk.import_id == import_id)
-    stored, count, between = session.execute(statement).one()
-    return int(stored), count == between
-
-
-def chunks_of(connection: Connection, import_id: UUID) -> Iterator[bytes]:
-    """The file, one piece in memory at a time."""
-    numbers = select(ImportChunk.number).where(ImportChunk.import_id == import_id)
-    for number in list(connection.scalars(numbers.order_by(ImportChunk.number))):
-        one = select(ImportChunk.content).where(
-            ImportChunk.import_id == import_id, ImportChunk.number == number
-        )
-        yield bytes(connection.scalar(one) or b"")
-
-
-def head_of_file(session: Session, import_id: UUID, most: int) -> bytes:
-    """The first `most` pieces of the file."""
-    pieces = select(ImportChunk.content).where(ImportChunk.import_id == import_id)
-    return b"".join(session.scalars(pieces.order_by(ImportChunk.number).limit(most)))
 
 
 def start(session: Session, import_id: UUID, facts: Facts) -> int | None:
@@ -166,7 +123,7 @@ def finish(session: Session, import_id: UUID, now: datetime) -> ImportJob | None
     if job.state != "running":
         return None
     job.state, job.finished_at, job.total = "completed", now, job.processed
-    drop_file(session, import_id)
+    uploads.drop(session, import_id)
     return job
 
 
@@ -175,12 +132,7 @@ def fail(session: Session, import_id: UUID, code: str, detail: str, now: datetim
     job = get(session, import_id, lock=True)
     job.state, job.finished_at = "failed", now
     job.error_code, job.error_detail = code, detail
-    drop_file(session, import_id)
-
-
-def drop_file(session: Session, import_id: UUID) -> None:
-    """Forget the bytes of the file."""
-    session.execute(delete(ImportChunk).where(ImportChunk.import_id == import_id))
+    uploads.drop(session, import_id)
 
 
 def pause(session: Session, job: ImportJob, act: Act) -> ImportJob:

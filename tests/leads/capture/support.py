@@ -9,7 +9,7 @@ from typing import Any
 import xlsxwriter
 
 from services.leads.imports_worker import ImportsWorker
-from services.leads.repository import imports
+from services.leads.repository import import_progress, imports
 from tests.leads.world import NOW, World
 
 HEADER = ("编号", "姓名", "手机", "邮箱", "公司", "来源", "城市", "访问次数")
@@ -85,7 +85,7 @@ def work(world: World) -> None:
 def find(world: World, import_id: Any) -> Any:
     """The import as it stands."""
     with world.db.transaction() as session:
-        return imports.job_named(session, import_id)
+        return import_progress.job_named(session, import_id)
 
 
 def run(world: World, content: bytes, mapping: Mapping[str, str] | None = None, **body: Any) -> Any:

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from services.leads import import_run, import_writer
+from services.leads import import_lane, import_run
+from services.leads.import_lane import RunLost
 from services.leads.import_run import ImportRun
-from services.leads.import_writer import RunLost
 from services.leads.repository import imports
 from shared.clock import utc_now
 from shared.errors import NotFound
@@ -281,14 +281,14 @@ def test_undo_is_for_a_day_and_only_once(world):
 
 def test_a_key_taken_while_the_batch_was_decided_is_found_the_second_time(world, monkeypatch):
     """The capture commits between the batch's look at the keys and its COPY."""
-    decide, met = import_writer.resolve, []
+    decide, met = import_lane.resolve, []
 
     def meanwhile(*args):
         if not met:
             met.append(bring(world, {"phone": "13800000001"}))
         return decide(*args)
 
-    monkeypatch.setattr(import_writer, "resolve", meanwhile)
+    monkeypatch.setattr(import_lane, "resolve", meanwhile)
     twice = ("X2", "", "13800000002", "", "", "", "", "")
     fuller = ("X2", "", "13800000002", "x@y.cn", "", "", "北京", "")
     job = run(world, as_csv([*people(0, 2), twice, fuller]))
@@ -537,14 +537,14 @@ def test_tags_are_added_to_a_known_lead_and_taken_back_by_undo(world):
 
 def test_a_lead_changed_while_its_row_was_decided_is_decided_again(world, monkeypatch):
     lead = bring(world, {"phone": "13800000001"}).lead_id
-    decide, met = import_writer.resolve, []
+    decide, met = import_lane.resolve, []
 
     def meanwhile(*args):
         if not met:
             met.append(change(world, lead, {"city": "北京"}))
         return decide(*args)
 
-    monkeypatch.setattr(import_writer, "resolve", meanwhile)
+    monkeypatch.setattr(import_lane, "resolve", meanwhile)
     job = run(world, as_csv([("13800000001", "上海", "x@y.cn")], ("手机", "城市", "邮箱")))
     assert counts(job) == (0, 1, 0, 0)
     assert (lead_row(world, lead).city, lead_row(world, lead).email) == ("北京", "x@y.cn")

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from services.leads import import_run, import_writer
+from services.leads import import_lane, import_run, import_writer
 from services.leads.rpc_capture import CaptureRpc
 from shared.clock import utc_now
 from tests.leads.asking import Asking
@@ -33,7 +33,7 @@ def wait_for(holds, seconds=60):
 def test_a_paused_import_stops_after_its_batch_and_goes_on_from_there(world, ask, monkeypatch, dry_run):
     monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "10")
     import_id = queue(world, as_csv(people(0, 100)), dry_run=dry_run)
-    resolve, decided = import_writer.resolve, []
+    resolve, decided = import_lane.resolve, []
 
     def pause_at_the_fourth(*args):
         decided.append(args)
@@ -42,7 +42,7 @@ def test_a_paused_import_stops_after_its_batch_and_goes_on_from_there(world, ask
         return resolve(*args)
 
     with monkeypatch.context() as patched:
-        patched.setattr(import_writer, "resolve", pause_at_the_fourth)
+        patched.setattr(import_lane, "resolve", pause_at_the_fourth)
         work(world)
     job = find(world, import_id)
     assert job.state == "paused"

@@ -5,7 +5,7 @@ import psycopg2
 import pytest
 from sqlalchemy import text
 
-from services.leads import import_writer
+from services.leads import import_lane
 from services.leads.imports_worker import ImportsWorker
 from services.leads.repository import imports
 from shared.clock import utc_now
@@ -16,14 +16,14 @@ from tests.leads.capture.support import archive_of, as_csv, counts, find, people
 
 def test_an_import_that_breaks_fails_alone_and_the_next_one_runs(world, monkeypatch):
     broken, good = queue(world, as_csv(people(0, 3))), queue(world, as_csv(people(10, 3)))
-    resolve = import_writer.resolve
+    resolve = import_lane.resolve
 
     def breaks(entries, *rest):
         if entries[0].fields["external_id"] == "X0":
             raise RuntimeError("a fault of ours")
         return resolve(entries, *rest)
 
-    monkeypatch.setattr(import_writer, "resolve", breaks)
+    monkeypatch.setattr(import_lane, "resolve", breaks)
     work(world)
     assert (find(world, broken).state, find(world, broken).error_code) == ("failed", "import_broken")
     assert counts(find(world, good)) == (3, 0, 0, 0)
@@ -36,7 +36,7 @@ def test_a_database_that_goes_away_breaks_no_import(world, monkeypatch):
         raise psycopg2.OperationalError("gone")
 
     with monkeypatch.context() as patched:
-        patched.setattr(import_writer, "resolve", away)
+        patched.setattr(import_lane, "resolve", away)
         with pytest.raises(psycopg2.OperationalError):
             work(world)
     assert find(world, import_id).state == "running"
@@ -94,14 +94,14 @@ def test_an_upload_that_never_ended_is_forgotten_after_a_day(world, monkeypatch)
 def test_progress_can_be_watched_while_it_runs(world, monkeypatch):
     monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "10")
     seen = []
-    resolve = import_writer.resolve
+    resolve = import_lane.resolve
 
     def watch(*args):
         job = world.run("select processed, created, total, state from import_job")[0]
         seen.append(tuple(job))
         return resolve(*args)
 
-    monkeypatch.setattr(import_writer, "resolve", watch)
+    monkeypatch.setattr(import_lane, "resolve", watch)
     run(world, as_csv(people(0, 30)))
     assert all(processed == created <= 10 * place for place, (processed, created, *_) in enumerate(seen))
     assert all(total == 30 and state == "running" for *_, total, state in seen)
