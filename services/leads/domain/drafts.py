@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -31,6 +31,7 @@ from .registering import Registration, registration_of
 _SEVERAL = re.compile(r"[/,;，；、|]|\s{2,}|(?<=\d)\s+(?=1[3-9]\d{9})")
 MOST_EXTRA = 300
 OUTCOMES = ("won", "lost", "open")
+_KEY_FIELDS = {"wechat": "wechat_id", "external": "external_id"}
 
 
 class FieldFault(Exception):
@@ -55,6 +56,13 @@ class Note(NamedTuple):
     code: str
     pointer: str
     detail: str
+
+
+def two_leads_note(kinds: Iterable[str]) -> Note:
+    """What is said of a row that counts for one lead and has keys, of these kinds, of another one."""
+    fields = sorted({_KEY_FIELDS.get(kind, kind) for kind in kinds})
+    detail = f"{' and '.join(fields)} of another lead: a pair for the queue of duplicates"
+    return Note("two_leads", f"/{fields[0]}", detail)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from services.leads.domain.drafts import Draft, Note
+from services.leads.domain.drafts import Draft, Note, two_leads_note
 from services.leads.domain.fields import PEOPLE_FIELDS
 from services.leads.domain.identity import Key, identity_keys, strongest
 from services.leads.domain.importing import RowFault
@@ -62,6 +62,13 @@ class Resolved:
             lead, other = _id_of(each.lead), _id_of(each.other)
             pair = (other, lead) if (other, lead) in found else (lead, other)
             found.setdefault(pair, set()).add(each.kind)
+        return found
+
+    def others_named(self) -> dict[UUID, set[UUID]]:
+        """By lead, those whose keys stood in its rows."""
+        found: dict[UUID, set[UUID]] = {}
+        for each in self.conflicts:
+            found.setdefault(_id_of(each.lead), set()).add(_id_of(each.other))
         return found
 
     def restore(self) -> None:
@@ -121,7 +128,9 @@ class _Resolver:
         self._resolved.about_to_fill(first)
         foreign = {key for key in met if self._arriving[key] is not first}
         if foreign:
-            self._note_conflicts(first, {key: self._arriving[key] for key in entry.keys if key in foreign})
+            self._note_conflicts(
+                entry, first, {key: self._arriving[key] for key in entry.keys if key in foreign}
+            )
             self._resolved.about_to_fill(entry)
             entry.keys = tuple(key for key in entry.keys if key not in foreign)
             entry.fields = without(Changes(dict(entry.fields)), foreign).fields
@@ -139,7 +148,7 @@ class _Resolver:
         self._note_owner(entry, lead.get("owner_id"))
         owned, arriving = self._owned, self._arriving
         foreign = {key for key in entry.keys if owned.get(key, mine) != mine or key in arriving}
-        self._note_conflicts(lead_id, {key: self._whose(key) for key in entry.keys if key in foreign})
+        self._note_conflicts(entry, lead_id, {key: self._whose(key) for key in entry.keys if key in foreign})
         added = without(changes(lead, entry), foreign)
         is_news = self._note_events(lead, lead_id, entry)
         if not added:
@@ -158,11 +167,12 @@ class _Resolver:
             return UUID(str(self._leads[self._owned[key]]["id"]))
         return self._arriving[key]
 
-    def _note_conflicts(self, lead: Draft | UUID, others: Mapping[Key, Draft | UUID]) -> None:
+    def _note_conflicts(self, entry: Draft, lead: Draft | UUID, others: Mapping[Key, Draft | UUID]) -> None:
         """One row named keys of two leads: a pair for a person to look at, unless merging made them one."""
-        self._resolved.conflicts += [
-            Conflict(lead, other, key.kind) for key, other in others.items() if other != lead
-        ]
+        found = [Conflict(lead, other, key.kind) for key, other in others.items() if other != lead]
+        if found:
+            self._resolved.conflicts += found
+            self._resolved.notes.setdefault(entry.row, two_leads_note(each.kind for each in found))
 
     def _note_events(self, lead: dict[str, Any], lead_id: UUID, entry: Draft) -> bool:
         """Whether the row says anything new of the lead's events."""

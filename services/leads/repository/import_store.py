@@ -114,7 +114,7 @@ class LiveStore:
         leads.copy(cursor, f"lead ({LEAD_COLUMNS})")
         _write_registrations(cursor, resolved.arrivals, setting)
         identities.copy(cursor, "lead_identity (kind, value, lead_id)")
-        _write_updates(cursor, resolved.updates.values(), setting, events)
+        _write_updates(cursor, resolved, setting, events)
         events.copy(cursor, "lead_event (lead_id, sequence, type, cause, actor_id, rule_version, at, data)")
 
 
@@ -206,21 +206,24 @@ def _before(update: Update) -> str:
     return _json({"version": update.lead["version"], "fields": update.before})
 
 
-def _write_updates(cursor: Cursor, updates: Iterable[Update], setting: Setting, events: Lines) -> None:
+def _write_updates(cursor: Cursor, resolved: Resolved, setting: Setting, events: Lines) -> None:
     """Write changed leads, each on condition that it is still the version that was read."""
     rows = []
-    now = setting.now.isoformat()
-    for update in updates:
+    now, others = setting.now.isoformat(), resolved.others_named()
+    for lead_id, update in resolved.updates.items():
         lead = update.lead
         score = _score_again(update, setting)
         lead["version"] += 1
         columns = {name: lead[name] for name in _UPDATED if name not in _SCORED}
         columns |= {"id": str(lead["id"]), "version": lead["version"], **_scored(score, setting)}
         rows.append(columns)
-        data = _json(
-            {"import_id": str(setting.import_id), "row": update.row, "changed": sorted(update.before)}
-        )
-        by = (setting.actor_id, setting.rules, now, data)
+        told = {
+            "import_id": str(setting.import_id),
+            "row": update.row,
+            "changed": sorted(update.before),
+            "conflicts": sorted(map(str, others.get(lead_id, ()))),
+        }
+        by = (setting.actor_id, setting.rules, now, _json(told))
         events.add(lead["id"], lead["version"], "updated", "import", *by)
     if not rows:
         return

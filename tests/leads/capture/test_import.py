@@ -475,6 +475,25 @@ def test_a_row_that_crosses_a_known_lead_with_one_of_its_own_file_makes_a_pair(w
     assert pairs(world) == [("X1", "X2", "key_conflict", "open", ["email"], 95)]
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_row_with_the_keys_of_two_leads_says_so(world, dry_run):
+    job = run(world, as_csv([*people(1, 3), CROSSED]), dry_run=dry_run)
+    [noted] = [row for row in rows(world, job) if row.code]
+    assert (noted.row, noted.outcome, noted.code, noted.pointer) == (4, "duplicate", "two_leads", "/email")
+    assert noted.detail == "email of another lead: a pair for the queue of duplicates"
+
+
+def test_a_row_that_fills_a_lead_and_names_another_says_so_in_the_history(world):
+    one = bring(world, {"phone": "13800000001"}).lead_id
+    other = bring(world, {"email": "c2@example.com"}).lead_id
+    run(world, as_csv([("", "", "13800000001", "c2@example.com", "某公司", "", "", "")]))
+    [told] = world.run("select lead_id, data from lead_event where type = 'updated'")
+    assert (told.lead_id, told.data["changed"], told.data["conflicts"]) == (one, ["company"], [str(other)])
+    run(world, as_csv([CROSSED]))
+    assert world.one("select count(*) from lead_event where type <> 'captured'") == 1
+    assert world.broken() == []
+
+
 def test_rows_that_cross_two_leads_either_way_make_one_pair(world):
     other_way = ("", "", "13800000002", "c1@example.com", "", "", "", "")
     run(world, as_csv([*people(1, 2), CROSSED, other_way]))
