@@ -76,7 +76,8 @@ class ImportChunk(Base):
 class ImportRow(Base):
     """The one outcome of one row of a file. `raw` is kept of rows that did not go in, `before` to undo.
 
-    A row that went in may have a `code` too: why its lead is not in the hand that the file names.
+    A row that went in may have a `code` too: why its lead is not in the hand that the file names, or that its
+    keys are those of two leads.
     """
 
     __tablename__ = "import_row"

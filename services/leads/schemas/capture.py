@@ -265,8 +265,8 @@ class ImportPage(Schema):
 class ImportRow(Schema):
     """The one outcome of one row; 1 is the first below the headings. `raw` is kept of rows that failed.
 
-    A row that went in has a `code` where its lead is not in the hand that the file names, or its author is
-    nobody's number.
+    A row that went in has a `code` where its lead is not in the hand that the file names, its author is
+    nobody's number, or it names keys of two leads.
     """
 
     row = fields.Integer(required=True)

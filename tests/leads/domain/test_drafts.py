@@ -7,6 +7,7 @@ from services.leads.domain.drafts import (
     clean_extra,
     clean_field,
     draft_of,
+    two_leads_note,
 )
 from services.leads.domain.fields import LONGEST_EXTRA
 from services.leads.domain.identity import Key
@@ -92,3 +93,9 @@ def test_a_fault_says_what_is_wrong():
 
 def test_numbers_and_truths_among_extras_stay_what_they_are():
     assert clean_extra({"a": 1, "b": 1.5, "c": True}) == ({"a": 1, "b": 1.5, "c": True}, [])
+
+
+def test_a_row_of_two_leads_is_told_by_its_fields():
+    note = two_leads_note(["wechat", "email", "email"])
+    assert (note.code, note.pointer) == ("two_leads", "/email")
+    assert note.detail == "email and wechat_id of another lead: a pair for the queue of duplicates"
