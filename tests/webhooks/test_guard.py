@@ -55,6 +55,14 @@ def test_name_that_leads_inside_is_never_connected_to(connected: list[str], addr
     assert connected == []
 
 
+@pytest.mark.parametrize(
+    "host", ["2130706433", "0177.0.0.1", "0x7f.1", "127.1", "0x0a000001", "[::ffff:a00:1]"]
+)
+def test_inner_address_written_otherwise_is_never_connected_to(connected: list[str], host: str) -> None:
+    assert post(f"https://{host}/", sending.resolve, Policy()).error == "address_refused"
+    assert connected == []
+
+
 def test_rebinding_name_is_asked_once_and_only_the_checked_address_is_used(connected: list[str]) -> None:
     names = Names(["8.8.8.8"], ["127.0.0.1"], ["127.0.0.1"])
     assert post("https://rebinding.example/", names, Policy()).error == "connection_failed"

@@ -125,3 +125,14 @@ def test_a_name_that_takes_for_ever_costs_no_more_than_the_attempt() -> None:
     held.set()
     assert outcome.error == "timed_out"
     assert took < 10
+
+
+def test_the_time_a_name_takes_is_part_of_the_attempts(receiver: Receiver) -> None:
+    def slow(host: str, port: int) -> list[str]:
+        threading.Event().wait(0.8)
+        return ["127.0.0.1"]
+
+    receiver.delay = 30
+    outcome = sending.post(receiver.url, "{}", {}, policy=LOCAL, seconds=1, resolver=slow)
+    assert outcome.error == "timed_out"
+    assert outcome.ms < 1_500
