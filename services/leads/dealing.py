@@ -23,7 +23,7 @@ OFFERS = 3
 """How many reps in turn are offered a lead that the first one could not take any more."""
 
 
-def deal_pool(db: Database, served: Served, now: datetime, *, by_mail: bool) -> Counts:
+def deal_pool(db: Database, served: Served, now: datetime) -> Counts:
     """Give away what waits in one pool; a grade nobody has room for is left alone.
 
     Counts `assigned`, `waiting`, `overdue`, of which the managers of the pool hear, and `overflowed`, which
@@ -38,7 +38,7 @@ def deal_pool(db: Database, served: Served, now: datetime, *, by_mail: bool) -> 
             table.deal(grade)
     if table.counts["overdue"]:
         with db.transaction() as session:
-            tell_overdue(session, served, now, by_mail=by_mail)
+            tell_overdue(session, served, now)
     overflowed = sum(_leave(db, served, grade, now) for grade in GRADES)
     return dict(table.counts) | {"overflowed": overflowed}
 

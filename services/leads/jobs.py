@@ -41,13 +41,16 @@ _LETTERS = 200
 
 @job("leads.notify", period=_PERIOD)
 def notify(db: Database, now: datetime) -> Counts:
-    """Write the reminders that are due and send waiting e-mails."""
+    """Write the reminders that are due and send waiting e-mails; without a mail server they are let go."""
     server = MailServer.configured()
     counts: Counter[str] = Counter()
     for moment in _moments(db, "leads.notify", now):
-        counts.update(_remind(db, moment, by_mail=server is not None))
+        counts.update(_remind(db, moment))
     if server is not None:
         counts.update(_send(db, server, now))
+    else:
+        with db.transaction() as session:
+            notices.mail_nothing(session)
     return dict(counts)
 
 
@@ -58,12 +61,11 @@ def sweep(db: Database, now: datetime) -> Counts:
     Counts: `due` then, of them `recycled`, `held_out` of rotation, `braked` until a manager answers, `left`
     for the next run; before it, `reminded` and, for want of a timely reminder, `postponed`.
     """
-    by_mail = MailServer.configured() is not None
     last = _last_success(db, "leads.sweep", utc_now())
     counts: Counter[str] = Counter()
     for moment in _moments(db, "leads.sweep", now):
-        counts.update(_remind(db, moment, by_mail=by_mail))
-        swept = sweep_once(db, moment, last, by_mail=by_mail)
+        counts.update(_remind(db, moment))
+        swept = sweep_once(db, moment, last)
         counts["braked"], counts["left"] = swept.pop("braked"), swept.pop("left")
         counts.update(swept)
         last = moment
@@ -78,12 +80,11 @@ def assign(db: Database, now: datetime) -> Counts:
     Counts: `assigned`, `waiting` (nobody could), `overdue` (waiting past the promise: the manager has heard),
     `overflowed` (left for another pool or for nurturing, as the rules say).
     """
-    by_mail = MailServer.configured() is not None
     with db.transaction() as session:
         pools = pools_to_serve(session, now)
     counts: Counter[str] = Counter(assigned=0, waiting=0, overdue=0, overflowed=0)
     for pool in pools:
-        counts.update(deal_pool(db, pool, now, by_mail=by_mail))
+        counts.update(deal_pool(db, pool, now))
     return dict(counts)
 
 
@@ -105,11 +106,11 @@ def _last_success(db: Database, name: str, now: datetime) -> datetime | None:
         return brakes.last_success_before(session, name, period_name(_PERIOD, now))
 
 
-def _remind(db: Database, now: datetime, *, by_mail: bool) -> Counts:
+def _remind(db: Database, now: datetime) -> Counts:
     counts = {"reminded": 0, "postponed": 0}
     while True:
         with db.transaction() as session:
-            done = deadlines.remind(session, now, by_mail=by_mail)
+            done = deadlines.remind(session, now)
         counts["reminded"] += done.notices
         counts["postponed"] += done.postponed
         if done.leads < deadlines.CHUNK:

@@ -17,14 +17,14 @@ AT_ONCE = 2
 """Groups of reps swept at once: none shares a row with another."""
 
 
-def sweep_once(db: Database, now: datetime, last_success_at: datetime | None, *, by_mail: bool) -> Counts:
+def sweep_once(db: Database, now: datetime, last_success_at: datetime | None) -> Counts:
     """Recycle or hold out what is due; teams in a storm are asked about and left alone.
 
     Counts `recycled`, `held_out`, `braked`, and `left`, which somebody was working on or had no notice of.
     """
     with db.transaction() as session:
         due = due_by_rep(session, now)
-        stopped = stopped_teams(session, due, now, last_success_at, by_mail=by_mail) if due else set()
+        stopped = stopped_teams(session, due, now, last_success_at) if due else set()
     fates: Counter[Fate] = Counter()
     with Workers(AT_ONCE) as workers:
         groups = chunks([each for each in due if each.team_id not in stopped])

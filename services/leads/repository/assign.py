@@ -117,7 +117,7 @@ def give(session: Session, served: Served, chosen: Sequence[Chosen], now: dateti
     for taken in answers:
         if isinstance(taken, Taken):
             told.setdefault(taken.rep_id, []).append(taken)
-    deliver(session, [_digest(rep, leads) for rep, leads in told.items()], now, by_mail=False)
+    deliver(session, [_digest(rep, leads) for rep, leads in told.items()], now)
     refused = [
         replace(each.lead, cooled=each.lead.cooled | {each.rep_id})
         for each, answer in zip(chosen, answers, strict=True)
@@ -167,7 +167,7 @@ _OVERDUE = text("""
 """)
 
 
-def tell_overdue(session: Session, served: Served, now: datetime, *, by_mail: bool) -> int:
+def tell_overdue(session: Session, served: Served, now: datetime) -> int:
     """Tell the managers of a pool's teams, once in 24 hours, how many leads nobody could take in time."""
     wanted = {
         "teams": array(served.pool.team_ids),
@@ -183,4 +183,4 @@ def tell_overdue(session: Session, served: Served, now: datetime, *, by_mail: bo
     late = {"pool": served.pool.id, "since": orjson.dumps(since).decode()}
     count = session.execute(_OVERDUE, late).scalar_one()
     about = {"pool": served.name, "pool_id": str(served.pool.id), "count": count}
-    return deliver(session, [Message(each, Kind.OVERFLOW, about) for each in managers], now, by_mail=by_mail)
+    return deliver(session, [Message(each, Kind.OVERFLOW, about) for each in managers], now)

@@ -58,7 +58,7 @@ class Storm(NamedTuple):
 
 
 def stopped_teams(
-    session: Session, due: Sequence[RepDue], now: datetime, last_success_at: datetime | None, *, by_mail: bool
+    session: Session, due: Sequence[RepDue], now: datetime, last_success_at: datetime | None
 ) -> set[UUID]:
     """Return the teams whose due leads must wait for their manager; who was not asked yet is asked now."""
     storms = _storms(session, due, now, last_success_at)
@@ -72,7 +72,7 @@ def stopped_teams(
             continue
         stopped.add(each.team_id)
         if state != "waiting" and day != today:
-            _ask(session, each, now, by_mail=by_mail)
+            _ask(session, each, now)
     return stopped
 
 
@@ -97,7 +97,7 @@ def storms_in(session: Session, due: Sequence[RepDue], weather: Weather, share: 
     ]
 
 
-def _ask(session: Session, storm: Storm, now: datetime, *, by_mail: bool) -> None:
+def _ask(session: Session, storm: Storm, now: datetime) -> None:
     """Write the brake of the day and tell the manager; a twin that was faster has done so already."""
     brake_id = new_id()
     wanted = storm._asdict() | {"id": brake_id, "day": business_day(now), "now": now}
@@ -106,7 +106,7 @@ def _ask(session: Session, storm: Storm, now: datetime, *, by_mail: bool) -> Non
         return
     about = {"brake_id": str(brake_id), "team": asked.name, "due": storm.due, "held": storm.held}
     message = Message(asked.manager_id, Kind.STORM_BRAKE, about | {"reason": storm.reason})
-    deliver(session, [message], now, by_mail=by_mail)
+    deliver(session, [message], now)
 
 
 _BRAKES = text("""

@@ -87,7 +87,7 @@ def rules_under(session: Session, fact: Row[Any]) -> PoolRules:
     return rules_of(session, InForce(fact.company_rules, fact.pool_rules))
 
 
-def remind(session: Session, now: datetime, *, by_mail: bool) -> Reminded:
+def remind(session: Session, now: datetime) -> Reminded:
     """Send the reminders that are due for up to `CHUNK` leads and plan each one's next.
 
     A lead whose last reminder comes too late has its deadline moved in the same transaction, the reason in
@@ -100,7 +100,7 @@ def remind(session: Session, now: datetime, *, by_mail: bool) -> Reminded:
     if rows:
         session.execute(_PLANNED, {"rows": orjson.dumps(rows).decode(), "now": now})
     messages = [message for fact, each in plans for message in _messages(fact, each)]
-    sent = deliver(session, messages, now, by_mail=by_mail)
+    sent = deliver(session, messages, now)
     return Reminded(len(facts), sent, sum(row["postponed"] for row in rows))
 
 

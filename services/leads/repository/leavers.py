@@ -89,7 +89,7 @@ def leave(
     handed_over = _hand_over(session, rep_id, plan.colleague_id, actor, now) if plan.colleague_id else 0
     if plan.colleague_id and handed_over:
         about = {"rep": known.name, "count": handed_over}
-        deliver(session, [Message(plan.colleague_id, Kind.HANDED_OVER, about)], now, by_mail=False)
+        deliver(session, [Message(plan.colleague_id, Kind.HANDED_OVER, about)], now)
     return Left(released, handed_over)
 
 

@@ -1,6 +1,7 @@
 """Notices: reminders that fall due, what is written into inboxes, and the inbox itself.
 
-A notice is delivered when its row commits: it is in the inbox. An e-mail, if wanted, is queued with it.
+A notice is delivered when its row commits: it is in the inbox. An e-mail, if wanted, is queued with it; who
+sends e-mails knows whether there is a mail server.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -42,7 +43,7 @@ _WRITE = text("""
         holding_id uuid, recycle_at timestamptz, about jsonb, mail_at timestamptz)
     left join lateral (
         select r.email as address from rep_account r
-        where r.rep_id = n.recipient_id and r.active and :by_mail and n.mail_at is not null
+        where r.rep_id = n.recipient_id and r.active and n.mail_at is not null
             and n.kind = any(:mailed)) m on true
     on conflict do nothing
 """)
@@ -51,11 +52,11 @@ MAILED = (Kind.HALF, Kind.MOST, Kind.LAST_DAY, Kind.STORM_BRAKE, Kind.OVERFLOW, 
 """Kinds that also go by e-mail; the others are only of use to somebody who is in the suite already."""
 
 
-def deliver(session: Session, messages: Sequence[Message], now: datetime, *, by_mail: bool) -> int:
-    """Write notices into inboxes and return how many are new; `by_mail` queues e-mails beside them."""
+def deliver(session: Session, messages: Sequence[Message], now: datetime) -> int:
+    """Write notices into inboxes, queue e-mails beside those that are mailed; return how many are new."""
     if not messages:
         return 0
-    post = Post(session, [each.recipient_id for each in messages] if by_mail else [], now)
+    post = Post(session, [each.recipient_id for each in messages if each.kind in MAILED], now)
     rows = [
         {
             "id": new_id(),
@@ -72,7 +73,6 @@ def deliver(session: Session, messages: Sequence[Message], now: datetime, *, by_
     wanted = {
         "messages": orjson.dumps(rows).decode(),
         "now": now,
-        "by_mail": by_mail,
         "mailed": [str(kind) for kind in MAILED],
     }
     return session.execute(_WRITE, wanted).rowcount  # type: ignore[attr-defined, no-any-return]
@@ -156,6 +156,10 @@ _SENT = text("""
     update notice set email_state = 'sent', email_sent_at = :now, email_next_at = null
     where id = any(cast(:ids as uuid[])) and email_state = 'queued'
 """)
+_STAY = text("""
+    update notice set email_state = 'none', email_to = null, email_next_at = null
+    where email_state = 'queued'
+""")
 _FAILED = text("""
     update notice set email_next_at = :again_at,
         email_state = case when cast(:again_at as timestamptz) is null then 'failed' else 'queued' end
@@ -166,6 +170,11 @@ _FAILED = text("""
 def mark_sent(session: Session, ids: Iterable[UUID], now: datetime) -> None:
     """Note that an e-mail was accepted by the mail server."""
     session.execute(_SENT, {"ids": array(ids), "now": now})
+
+
+def mail_nothing(session: Session) -> None:
+    """Let the queued e-mails go: there is no mail server, the notices are in the inbox."""
+    session.execute(_STAY)
 
 
 def mark_failed(session: Session, ids: Iterable[UUID], again_at: datetime | None) -> None:

@@ -200,4 +200,4 @@ def _recycle(session: Session, gone: Sequence[Found], now: datetime) -> None:
     for each in ended:
         told[each.rep_id].append(str(each.lead_id))
     digests = [Message(rep, Kind.RECYCLED, {"count": len(ids), "leads": ids}) for rep, ids in told.items()]
-    deliver(session, digests, now, by_mail=False)
+    deliver(session, digests, now)

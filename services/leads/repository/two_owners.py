@@ -28,4 +28,4 @@ def ask_managers(session: Session, lead_id: UUID, into: UUID, now: datetime) -> 
     managers = session.execute(_MANAGERS, wanted).scalars().all()
     about = {"lead_id": str(lead_id), "into": str(into)}
     messages = [Message(each, Kind.TWO_OWNERS, about, lead_id=lead_id) for each in managers]
-    return deliver(session, messages, now, by_mail=False)
+    return deliver(session, messages, now)

@@ -14,7 +14,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import Envelope
 
 from services.leads.domain.reminders import BACK_OFF
-from services.leads.repository import deadlines
+from services.leads.repository import deadlines, leavers
 from services.leads.repository.notice_settings import save_settings
 from tests.leads.jobs.support import DAY, HOUR, LONG_AGO, ROTATE_ALL, START, deadline, held, job, kinds
 from tests.leads.world import World
@@ -116,7 +116,7 @@ def test_what_is_planned_is_not_looked_at_before_its_time(calm: World):
     planned = calm.run("select count(*), count(*) filter (where reminders_for = recycle_at) from lead")
     assert planned == [(40, 40)]
     with calm.db.transaction() as session:
-        assert deadlines.remind(session, START + HOUR, by_mail=False).leads == 0
+        assert deadlines.remind(session, START + HOUR).leads == 0
 
 
 def test_without_a_mail_server_notices_are_in_app_only(calm: World):
@@ -284,3 +284,36 @@ def test_a_kind_turned_off_is_in_the_inbox_only(calm: World, postbox: Postbox):
     job(calm, "notify", deadline(calm, lead) - DAY)
     assert calm.run("select kind, email_state, email_to from notice") == [("return_last_day", "none", None)]
     assert postbox.letters == []
+
+
+def hand_over(world: World, count: int) -> UUID:
+    """A rep leaves, and a colleague takes their leads over; answers the colleague."""
+    rep, colleague = world.rep(), world.rep(email="colleague@example.com")
+    held(world, rep, count, "C")
+    with world.db.transaction() as session:
+        plan = leavers.Plan(colleague_id=colleague)
+        assert leavers.leave(session, rep, plan, 9, actor=None, now=START + HOUR).handed_over == count
+    return colleague
+
+
+def test_a_colleague_who_takes_thirty_leads_over_hears_so_in_one_letter(calm: World, postbox: Postbox):
+    colleague = hand_over(calm, 30)
+    job(calm, "notify", START + HOUR)
+    [letter] = postbox.letters
+    assert letter["To"] == "colleague@example.com"
+    assert "leads of 1 colleague handed over to you" in letter["Subject"]
+    assert "30" in letter.get_content()
+    assert kinds(calm, colleague) == ["handed_over"]
+
+
+def test_without_a_mail_server_letters_are_let_go_and_none_comes_later(
+    calm: World, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as without:
+        without.delenv("SMTP_URL")
+        colleague = hand_over(calm, 1)
+        job(calm, "notify", START + HOUR)
+    job(calm, "notify", START + 2 * HOUR)
+    assert postbox.letters == []
+    assert kinds(calm, colleague) == ["handed_over"]
+    assert calm.run("select distinct email_state from notice") == [("none",)]
