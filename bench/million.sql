@@ -75,6 +75,7 @@ join (values (1, 'visit'), (2, 'trial'), (3, 'quote'), (4, 'contract'), (5, 'pay
 insert into lead_event (lead_id, sequence, type, at, data)
 select l.id, 10, 'stage_changed', l.closed_at, '{"stage": "lost", "lost_reason": "price"}' from lead l where l.state = 'lost';
 update lead l set version = (select max(sequence) from lead_event e where e.lead_id = l.id) where l.state in ('held', 'converted', 'lost', 'invalid');
+insert into lead_progress select * from lead_progress_told;
 update rep_account r set held = (select count(*) from lead l where l.owner_id = r.rep_id), unworked = (select count(*) from lead l where l.owner_id = r.rep_id and l.worked_at is null);
 insert into rep_grade_account select rep_id, grade, count(*) from hold where state = 'held' group by 1, 2;
 insert into source (id, code, name, channel, kind, created_at, updated_at) select uuidv7(), s, s, c, 'form', '2024-01-01', '2024-01-01' from (values ('website','online'),('ads','online'),('wechat','social'),('referral','people'),('expo','fair')) v(s,c);

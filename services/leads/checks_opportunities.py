@@ -1,4 +1,4 @@
-"""The invariants S20–S24 of opportunities, as SQL that finds what breaks each in live data."""
+"""The invariants S20–S24 and S35 of opportunities, as SQL that finds what breaks each in live data."""
 
 from shared.checks import Check
 
@@ -88,4 +88,36 @@ WON_ONCE = Check(
     """,
 )
 
-OPPORTUNITY_CHECKS = [STAGE_TOLD, QUOTED, INSTALMENTS, PAID, WON_ONCE]
+# Said here in other words than in the database's own, which makes the rows.
+PROGRESS = Check(
+    "S35",
+    "when and how fast a lead first reached each stage is kept as its history tells; each win has its place",
+    """
+    WITH moved AS (
+        SELECT lead.id AS lead_id, sequence, at, coalesce(
+                at - lag(at) OVER (PARTITION BY lead.id ORDER BY sequence), at - lead.created_at) AS took,
+            array_position('{visit,trial,quote,contract,payment}'::text[], data ->> 'stage') AS place
+        FROM lead_event JOIN lead ON lead.id = lead_event.lead_id WHERE type IN ('stage_changed', 'reopened')
+    ), arrival AS (
+        SELECT DISTINCT ON (lead_id, place) lead_id, place, took FROM moved ORDER BY lead_id, place, sequence
+    ), reached AS (
+        SELECT lead_id, stage.place, min(at) AS at
+        FROM moved JOIN generate_series(1, 5) AS stage(place) ON moved.place >= stage.place
+        GROUP BY lead_id, stage.place
+    ), kept AS (
+        SELECT lead_id, stage.* FROM lead_progress, LATERAL (VALUES (1, visit_at, visit_took),
+            (2, trial_at, trial_took), (3, quote_at, quote_took), (4, contract_at, contract_took),
+            (5, payment_at, payment_took)) AS stage(place, at, took)
+        WHERE at IS NOT NULL OR took IS NOT NULL
+    )
+    SELECT lead_id::text FROM reached LEFT JOIN arrival USING (lead_id, place)
+    FULL JOIN kept USING (lead_id, place)
+    WHERE (reached.at, arrival.took) IS DISTINCT FROM (kept.at, kept.took)
+    UNION
+    SELECT lead.id::text FROM lead LEFT JOIN lead_progress AS kept ON kept.lead_id = lead.id
+    WHERE kept.created_at <> lead.created_at
+       OR (lead.outcome = 'won' OR lead.state = 'converted') AND kept.lead_id IS NULL
+    """,
+)
+
+OPPORTUNITY_CHECKS = [STAGE_TOLD, QUOTED, INSTALMENTS, PAID, WON_ONCE, PROGRESS]

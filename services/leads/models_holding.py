@@ -46,7 +46,13 @@ class Holding(Base):
         CheckConstraint("(ended_at is null) = (end_cause is null)", name="end_whole"),
         CheckConstraint("ended_at is null or ended_at >= started_at", name="end_after_start"),
         Index("uq_holding_open", "lead_id", unique=True, postgresql_where=text("ended_at is null")),
-        Index("ix_holding_lead", "lead_id", "rep_id"),
+        Index(
+            "ix_holding_lead",
+            "lead_id",
+            text("started_at desc"),
+            text("id desc"),
+            postgresql_include=["rep_id"],
+        ),
         Index("ix_holding_rep", "rep_id", "started_on"),
     )
 

@@ -6,7 +6,8 @@ import pytest
 
 from shared.database import Database
 from tests.leads.asking import Asking
-from tests.leads.world import World
+from tests.leads.play import All, Play
+from tests.leads.world import GENEROUS, World
 
 
 @pytest.fixture
@@ -21,4 +22,13 @@ def ask(world: World) -> Iterator[Asking]:
     """The remote methods of the pool, called as somebody: `ask(actor, "claim_lead", lead_id)`."""
     asking = Asking(world.db)
     yield asking
+    asking.forget()
+
+
+@pytest.fixture
+def play(world: World) -> Iterator[Play]:
+    """A company that remembers what it did with its leads."""
+    world.rules({**GENEROUS, "cool_down_days": 0})
+    asking = Asking(world.db, All)
+    yield Play(world, asking)
     asking.forget()

@@ -451,6 +451,27 @@ PLANTED = {
         f"UPDATE lead SET state = 'lost' WHERE id = {WON}",
         f"SELECT {WON}",
     ),
+    "a stage told by the history alone": (
+        "S35",
+        f"INSERT INTO lead_event (lead_id, sequence, type, at, data)"
+        f" VALUES ({BARE}, 1000, 'stage_changed', now(), jsonb_build_object('stage', 'visit'))",
+        f"SELECT {BARE}",
+    ),
+    "a stage reached sooner than its history tells": (
+        "S35",
+        f"UPDATE lead_progress SET payment_at = payment_at - interval '1 day' WHERE lead_id = {WON}",
+        f"SELECT {WON}",
+    ),
+    "a stage reached faster than its history tells": (
+        "S35",
+        f"UPDATE lead_progress SET payment_took = interval '0' WHERE lead_id = {WON}",
+        f"SELECT {WON}",
+    ),
+    "a win that is not kept": (
+        "S35",
+        f"UPDATE lead SET outcome = 'won' WHERE id = {BARE}",
+        f"SELECT {BARE}",
+    ),
     "words of another name": (
         "S30",
         f"""INSERT INTO lead_search (lead_id, said, words, made_of)

@@ -14,7 +14,6 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.sources import REACHED, per_head, stage_lines
-from services.leads.repository.stage_entries import STAGE_EVENTS
 from shared.clock import business_zone
 
 _KEYS = {
@@ -26,35 +25,34 @@ _NAMES = {
     "channel": "select distinct channel as key, cast(null as text) as name from source"
     " where channel is not null",
 }
+_PERIOD = "{}.created_at >= :since and {}.created_at < :until and l.state <> 'merged'"
+_LATER = [(place, stage, stage == REACHED[-1]) for place, stage in enumerate(REACHED[1:], 2)]
+_REACHED_BY = ", ".join(
+    f"count(*) filter (where won{'' if is_last else f' or {stage}_at is not null'}) as reached_{place},"
+    f" array_agg(date_part('epoch', {stage}_took) / 86400)"
+    f" filter (where {stage}_took is not null{' and won' if is_last else ''}) as took_{place}"
+    for place, stage, is_last in _LATER
+)
+_REACHED_OF = ", ".join(f"coalesce(m.reached_{place}, 0)" for place, *_ in _LATER)
+_MEDIAN = "(select percentile_cont(0.5) within group (order by t) from unnest(m.took_{}) t)"
+_DAYS = ", ".join(f"'{stage}', {_MEDIAN.format(place)}" for place, stage, _ in _LATER)
 _REPORT = """
-    with taken as materialized (
-        select l.id, {lead_key} as key, l.created_at, l.state = 'converted' as won, l.amount_fen
-        from lead l left join source s on s.code = l.source
-        where l.created_at >= :since and l.created_at < :until and l.state <> 'merged'
-    ), steps as (
-        select e.lead_id, e.sequence, array_position(cast(:stages as text[]), e.data ->> 'stage') as place,
-            e.at - coalesce(lag(e.at) over (partition by e.lead_id order by e.sequence), t.created_at) as took
-        from lead_event e join taken t on t.id = e.lead_id where e.type in {events}
-    ), arrivals as (
-        select distinct on (lead_id, place) lead_id, place, extract(epoch from took) / 86400 as days
-        from steps where place > 1 order by lead_id, place, sequence
-    ), furthest as (select lead_id, max(place) as place from arrivals group by lead_id
-    ), tally as (
-        select t.key, case when t.won then {last} else least(coalesce(f.place, 1), {last} - 1) end as place,
-            count(*) as leads, count(*) filter (where t.won) as won,
-            coalesce(sum(t.amount_fen) filter (where t.won), 0) as amount_fen
-        from taken t left join furthest f on f.lead_id = t.id group by 1, 2
+    with came as (
+        select {lead_key} as key, sum(l.leads)::bigint as leads from (
+            select source, channel, count(*) as leads from lead l where {came_when} group by 1, 2) l
+        left join source s on s.code = l.source group by 1
+    ), moved as (
+        select {lead_key} as key, l.state = 'converted' as won, l.amount_fen, p.*
+        from lead_progress p cross join lateral (select * from lead where lead.id = p.lead_id offset 0) l
+        left join source s on s.code = l.source where {moved_when}
+    ), reached as (
+        select key, count(*) filter (where won) as won, sum(amount_fen) filter (where won) as amount_fen,
+            {reached_by}
+        from moved group by key
     ), brought as (
-        select key, sum(leads)::bigint as leads, sum(won)::bigint as won,
-            sum(amount_fen)::bigint as amount_fen, {reached} as reached
-        from tally group by key
-    ), speeds as (
-        select key, jsonb_object_agg(stage, days) as days from (
-            select t.key, (cast(:stages as text[]))[a.place] as stage,
-                percentile_cont(0.5) within group (order by a.days) as days
-            from arrivals a join taken t on t.id = a.lead_id and (t.won or a.place < {last})
-            group by 1, 2) medians
-        group by key
+        select key, c.leads, coalesce(m.won, 0) as won, coalesce(m.amount_fen, 0)::bigint as amount_fen,
+            array[c.leads, {reached_of}] as reached, jsonb_strip_nulls(jsonb_build_object({days})) as days
+        from came c left join reached m using (key)
     ), costs as (
         select {cost_key} as key, round(sum(c.amount_fen::numeric
             * (least(c.to_on, :last) - greatest(c.from_on, :first) + 1) / (c.to_on - c.from_on + 1)))::bigint
@@ -64,25 +62,24 @@ _REPORT = """
     ), lines as (
         select key, coalesce(leads, 0) as leads, coalesce(won, 0) as won,
             coalesce(amount_fen, 0) as amount_fen, reached, days, coalesce(cost_fen, 0) as cost_fen
-        from brought full join costs using (key) left join speeds using (key)
+        from brought full join costs using (key)
     )
     select lines.*, names.name, names.key is not null as known
     from lines left join ({names}) names using (key)
     where (-lines.leads, lines.key) > (:after_leads, :after_key)
     order by -lines.leads, lines.key limit :limit
 """
-_REACHED_OF = ", ".join(
-    f"coalesce(sum(leads) filter (where place >= {place}), 0)::bigint" for place in range(1, len(REACHED) + 1)
-)
 _STATEMENTS = {
     by: text(
         _REPORT.format(
             lead_key=_KEYS[by][0],
             cost_key=_KEYS[by][1],
             names=_NAMES[by],
-            reached=f"array[{_REACHED_OF}]",
-            events=STAGE_EVENTS,
-            last=len(REACHED),
+            came_when=_PERIOD.format("l", "l"),
+            moved_when=_PERIOD.format("p", "p"),
+            reached_by=_REACHED_BY,
+            reached_of=_REACHED_OF,
+            days=_DAYS,
         )
     )
     for by in _KEYS
