@@ -25,7 +25,8 @@ _NAMES = [f"{stage}_{what}" for what in ("at", "took") for stage in _STAGES]
 
 
 def upgrade() -> None:
-    """Add the table, what it is made of, and the triggers, which wait for who writes; then fill it."""
+    """Add the table, what it is made of, and the triggers; fill it while whoever writes waits."""
+    op.execute("lock table lead, lead_event, holding in share row exclusive mode")
     _add_table()
     op.execute(f"""
         create view lead_progress_told as
