@@ -1,7 +1,7 @@
 """`python -m bench.lists`: every filter and search, in several orders, near and far, of a million leads.
 
-Prints the processor time of a page in ms, PostgreSQL's and ours together: it depends less than the clock on
-what else the machine does.
+Prints for each kind of caller the processor time of a page in ms, PostgreSQL's and ours together, for it
+depends less than the clock on what else the machine does; and the clock's beside it.
 """
 
 import argparse
@@ -9,14 +9,15 @@ import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from bench.million import million_leads
-from services.leads.repository.listing import SORTS, list_leads
-from services.leads.repository.reach import visible_to
+from services.leads.repository.list_sorts import SORTS
+from services.leads.repository.listing import list_leads
+from services.leads.repository.reach import Visible, visible_to
 from shared.context import Actor
 from shared.database import Database
 from shared.ids import new_id
@@ -75,39 +76,76 @@ def places(session: Session, order: str) -> list[dict[str, Any] | None]:
     return [None, *({"value": row.value, "id": str(row.id)} for row in at)]
 
 
-def page_ms(session: Session, actor: Actor, query: dict[str, Any]) -> float:
-    """Processor time of one page."""
+class Spent(NamedTuple):
+    """Milliseconds of one page."""
+
+    processor: float
+    clock: float
+
+
+def spent_on(session: Session, caller: Visible, query: dict[str, Any]) -> Spent:
+    """Read one page."""
     backend = Path(f"/proc/{session.scalar(text('select pg_backend_pid()'))}/schedstat")
-    ours, theirs = time.process_time(), int(backend.read_text().split()[0])
-    list_leads(session, visible_to(session, actor), query)
-    return (time.process_time() - ours) * 1e3 + (int(backend.read_text().split()[0]) - theirs) / 1e6
+    ours, theirs, began = time.process_time(), int(backend.read_text().split()[0]), time.perf_counter()
+    list_leads(session, caller, query)
+    clock = time.perf_counter() - began
+    processor = time.process_time() - ours + (int(backend.read_text().split()[0]) - theirs) / 1e9
+    return Spent(processor * 1e3, clock * 1e3)
+
+
+def callers(session: Session) -> dict[str, Visible]:
+    """An administrator, a manager of three teams, a rep, and one pool's list."""
+    teams = frozenset(session.scalars(text("select id from team order by id limit 3")))
+    rep = session.scalars(text("select rep_id from rep_account order by held desc limit 1")).one()
+    pool = session.scalars(
+        text("select pool_id from lead where pool_id is not null group by 1 order by count(*) desc limit 1")
+    )
+    return {
+        "admin": visible_to(session, Actor(new_id(), frozenset({"admin"}))),
+        "manager": visible_to(session, Actor(new_id(), frozenset({"manager"}), teams)),
+        "rep": visible_to(session, Actor(rep, frozenset({"rep"}))),
+        "pool": Visible(pools=[pool.one()], hands=[]),
+    }
+
+
+def measure(db: Database, caller: str) -> Iterator[tuple[Spent, str]]:
+    """Every page a caller may ask for."""
+    for order in ORDERS[:3] if caller == "pool" else ORDERS:
+        with db.transaction() as session:
+            begin_at, visible = places(session, order), callers(session)[caller]
+        for filtered in filters():
+            if caller == "pool" and "state" in filtered:
+                continue
+            for depth, after in zip(DEPTHS, begin_at, strict=True):
+                query = {"limit": 50, "sort": order, "after": after, **filtered}
+                query |= {"state": "pooled"} if caller == "pool" else {}
+                with db.transaction() as session:
+                    yield spent_on(session, visible, query), f"{order} {filtered} {depth or ''}"
 
 
 def main() -> None:
     """Build, measure, print the percentiles and the slowest."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--slowest", type=int, default=30)
+    parser.add_argument("--slowest", type=int, default=10)
     parser.add_argument("--leads", type=int, default=1_000_000)
     asked = parser.parse_args()
-    found: list[tuple[float, str]] = []
-    admin = Actor(new_id(), frozenset({"admin"}))
     with million_leads(asked.leads) as url:
-        db = Database(url, statement_timeout_ms=0)
-        for order in ORDERS:
-            with db.transaction() as session:
-                begin_at = places(session, order)
-            for filtered in filters():
-                for depth, after in zip(DEPTHS, begin_at, strict=True):
-                    query = {"limit": 50, "sort": order, "after": after, **filtered}
-                    with db.transaction() as session:
-                        found.append((page_ms(session, admin, query), f"{order} {filtered} {depth or ''}"))
-        db.close()
-    found.sort()
-    for share in (50, 95, 99, 100):
-        at = found[min(len(found) - 1, len(found) * share // 100)][0]
-        print(f"p{share} {at:.0f} ms of {len(found)} pages")
-    for spent, what in found[-asked.slowest :]:
-        print(f"{spent:7.0f} {what}")
+        report(url, asked.slowest)
+
+
+def report(url: str, slowest: int) -> None:
+    """Measure and print."""
+    db = Database(url, statement_timeout_ms=0)
+    for caller in ("admin", "manager", "rep", "pool"):
+        found = sorted(measure(db, caller))
+        clock = sorted(spent.clock for spent, _ in found)
+        print(f"{caller}, {len(found)} pages; ms of processor / by the clock")
+        for share in (50, 95, 99, 100):
+            at = min(len(found) - 1, len(found) * share // 100)
+            print(f"  p{share} {found[at][0].processor:.0f} / {clock[at]:.0f}")
+        for spent, what in found[-slowest:]:
+            print(f"  {spent.processor:7.0f} {what}")
+    db.close()
 
 
 if __name__ == "__main__":

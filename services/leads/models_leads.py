@@ -118,7 +118,7 @@ class Lead(Base):
             "ix_lead_pool_created", "pool_id", "created_at", "id", postgresql_where=text("state = 'pooled'")
         ),
         Index("ix_lead_owner", "owner_id", "recycle_at", "id", postgresql_where=text("owner_id is not null")),
-        Index("ix_lead_due", "recycle_at", postgresql_where=text("state = 'held'")),
+        Index("ix_lead_due", "recycle_at", "id", postgresql_where=text("recycle_at is not null")),
         Index(
             "ix_lead_remind",
             text("(case when reminders_for = recycle_at then remind_at else '-infinity'::timestamptz end)"),
@@ -153,7 +153,9 @@ class Lead(Base):
         Index("ix_lead_city", "city", postgresql_where=text("city is not null")),
         Index("ix_lead_company", "company", postgresql_where=text("company is not null")),
         Index("ix_lead_do_not_contact", "created_at", "id", postgresql_where=text("do_not_contact")),
-        Index("ix_lead_tags", "tags", postgresql_using="gin", postgresql_where=text("tags <> '{}'")),
+        Index(
+            "ix_lead_tags", "tags", postgresql_using="gin", postgresql_where=text("cardinality(tags) <> 0")
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.leads.repository import listing, search
+from services.leads.repository import list_ways
 from shared.context import Actor
 from tests.leads.world import DEFAULT_POOL, GENEROUS, LONG_AGO, NOW, as_admin, as_manager, as_rep
 
@@ -185,13 +185,16 @@ def test_every_further_filter_finds_what_it_names(world, ask):
     assert ids(ask(as_admin(), "list_leads", {"mine": "true"})) == []
 
 
-@pytest.mark.parametrize("limits", [
-    (1_000, 16, 40_000, 2_000), (1_000, 16, 40_000, 2), (4, 2, 40_000, 2), (4, 2, 2, 2), (4, 16, 2, 2),
-])  # fmt: skip
-def test_however_a_page_is_found_it_is_the_same(world, ask, monkeypatch, limits):
-    for name, limit in zip(("WALKED", "FARTHER", "MANY"), limits[:3], strict=True):
-        monkeypatch.setattr(listing, name, limit)
-    monkeypatch.setattr(search, "MANY", limits[3])
+WAYS = ("walk", "walk_among_words", "by_words", "by_filters", "by_filters_and_words", "to_the_end")
+
+
+@pytest.mark.parametrize("at_least", [500, 4, 0])
+@pytest.mark.parametrize("first", WAYS)
+def test_however_a_page_is_found_it_is_the_same(world, ask, monkeypatch, first, at_least):
+    monkeypatch.setattr(list_ways, "_cost", lambda way: way.name != first)
+    monkeypatch.setattr(list_ways, "AT_LEAST", at_least)
+    monkeypatch.setattr(list_ways, "TIMES", (1,))
+    monkeypatch.setattr(list_ways, "_expected", lambda *_: at_least)
     world.rules(GENEROUS, effective_at=LONG_AGO)
     rep = as_rep(world.rep())
     for number in range(24):

@@ -22,9 +22,9 @@ _RANGES = {
     "created_to": "l.created_at < :created_to",
     "captured_from": "l.id >= cast(:captured_from as uuid)",
     "captured_to": "l.id < cast(:captured_to as uuid)",
-    "due_from": "l.state = 'held' and l.recycle_at >= :due_from",
-    "due_to": "l.state = 'held' and l.recycle_at < :due_to",
-    "tag": "l.tags <> '{}' and l.tags @> array[cast(:tag as text)]",
+    "due_from": "l.recycle_at >= :due_from",
+    "due_to": "l.recycle_at < :due_to",
+    "tag": "cardinality(l.tags) <> 0 and l.tags @> array[cast(:tag as text)]",
 }
 _YES_OR_NO = {
     "do_not_contact": ("l.do_not_contact", "not l.do_not_contact"),
@@ -35,6 +35,9 @@ _INDEXED = {
     "created_at": ("campaign", "source", "channel", "region", "state"),
 }
 """Filters with an index in this order over all leads; that of the rarer values first."""
+_INDEXED_IN_POOLS = {"score": ("grade",)}
+_OF_HELD = ("due_from", "due_to", "untouched")
+"""Filters that only a held lead passes."""
 _ALONG = {
     "score": ("score_min", "score_max"),
     "created_at": ("created_from", "created_to"),
@@ -46,34 +49,31 @@ _OF_TEAM = text("select rep_id from rep_account where team_id = :team")
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A part of what is within reach: a source of hands or pools, and the leads of each or of all."""
+    """A part of what is within reach: all its leads, in one index's order; or those of `each` in turn."""
 
-    source: str
-    each: str
     all: str
+    each_of: str = ""
+    each: str = ""
 
 
-_EVERYWHERE = Branch("(select 1) as once", "true", "true")
+_EVERYWHERE = Branch("true")
 _HELD = Branch(
+    "l.owner_id = any(cast(:hands as uuid[]))",
     "unnest(cast(:hands as uuid[])) as h(rep)",
     "l.owner_id = h.rep",
-    "l.owner_id = any(cast(:hands as uuid[]))",
 )
-_POOLED = Branch(
-    "unnest(cast(:pools as uuid[])) as p(pool)",
-    "l.state = 'pooled' and l.pool_id = p.pool",
-    "l.state = 'pooled' and l.pool_id = any(cast(:pools as uuid[]))",
-)
-_NURTURED = Branch(
-    "unnest(cast(:pools as uuid[])) as p(pool)",
-    "l.state = 'nurturing' and l.home_pool_id = p.pool",
-    "l.state = 'nurturing' and l.home_pool_id = any(cast(:pools as uuid[]))",
-)
-_LAST_HELD = (
+_ENDED = Branch(
     "l.id in (select e.lead_id from holding e where e.rep_id = any(cast(:hands as uuid[]))"
     " and e.end_cause in ('converted', 'lost', 'invalid'))"
 )
-_ENDED = Branch("(select 1) as once", _LAST_HELD, _LAST_HELD)
+
+
+def _pooled(pool: UUID) -> Branch:
+    return Branch(f"l.state = 'pooled' and l.pool_id = '{UUID(str(pool))}'")
+
+
+def _nurtured(pool: UUID) -> Branch:
+    return Branch(f"l.state = 'nurturing' and l.home_pool_id = '{UUID(str(pool))}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +87,11 @@ class Wanted:
     def along(self, column: str) -> tuple[list[str], list[str]]:
         """The conditions an index in the order of a column can begin with, and all the others."""
         names = [name for name in _ALONG.get(column, ()) if name in self.conditions]
-        if self.branches == [_EVERYWHERE]:
-            names += [name for name in _INDEXED.get(column, ()) if name in self.conditions][:1]
-        place = ["l.state = 'held'"] if column == "recycle_at" else []
-        place += [self.conditions[name] for name in names]
+        is_everywhere = self.branches == [_EVERYWHERE]
+        by_index = _INDEXED if is_everywhere else _INDEXED_IN_POOLS
+        names += [name for name in by_index.get(column, ()) if name in self.conditions][:1]
+        names += ["state"] if "state" in self.conditions and not is_everywhere else []
+        place = [self.conditions[name] for name in names]
         return place, [told for name, told in self.conditions.items() if name not in names]
 
     @property
@@ -105,8 +106,7 @@ def wanted(session: Session, visible: Visible, query: Mapping[str, Any]) -> Want
         query = {**query, "owner_id": visible.me} if query["mine"] else query
     narrow = _narrowed(session, visible, query)
     conditions, values = _conditions(query)
-    values |= {"hands": array(narrow.hands or ()), "pools": array(narrow.pools or ())}
-    return Wanted(_branches(narrow, query), conditions, values)
+    return Wanted(_branches(narrow, query), conditions, values | {"hands": array(narrow.hands or ())})
 
 
 def _conditions(query: Mapping[str, Any]) -> tuple[dict[str, str], dict[str, Any]]:
@@ -148,14 +148,18 @@ def _branches(visible: Visible, query: Mapping[str, Any]) -> list[Branch]:
     """Where the leads lie: everywhere, or hand by hand and pool by pool, each by its index."""
     if visible.hands is None or visible.pools is None:
         return [_EVERYWHERE]
-    state = query.get("state")
-    if state in ENDS:
-        return [_ENDED] if visible.hands else []
-    if state == LeadState.NURTURING:
-        return [_NURTURED] if visible.pools else []
+    states = (
+        {query["state"]} if query.get("state") else {LeadState.HELD, LeadState.POOLED, LeadState.RESERVED}
+    )
+    if query.get("sort", "").endswith("recycle_at") or any(query.get(name) is not None for name in _OF_HELD):
+        states &= {LeadState.HELD}
     branches = []
-    if visible.hands and query.get("pool_id") is None and state != LeadState.POOLED:
+    if visible.hands and query.get("pool_id") is None and states & {LeadState.HELD, LeadState.RESERVED}:
         branches.append(_HELD)
-    if visible.pools and query.get("owner_id") is None and state in {None, LeadState.POOLED}:
-        branches.append(_POOLED)
+    if query.get("owner_id") is None and LeadState.POOLED in states:
+        branches += [_pooled(pool) for pool in visible.pools]
+    if LeadState.NURTURING in states:
+        branches += [_nurtured(pool) for pool in visible.pools]
+    if visible.hands and states & ENDS:
+        branches.append(_ENDED)
     return branches

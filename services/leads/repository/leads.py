@@ -11,7 +11,7 @@ from services.leads.domain import policy
 from services.leads.domain.contact import MASKS, scrub
 from services.leads.domain.states import LeadState
 from services.leads.repository import registrations
-from services.leads.repository.listing import LINE
+from services.leads.repository.list_sql import LINE
 from services.leads.repository.overflow import overflow_words
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.rulebook import rules_in_force, rules_of_holding

@@ -1,7 +1,4 @@
-"""Leads by what somebody remembers of them: a piece of a name, its sound, the end of a phone, a whole key.
-
-Few matches are found first and sorted then; of many, the sort's index is walked and each lead asked.
-"""
+"""Leads by what somebody remembers of them: a piece of a name, its sound, the end of a phone, a whole key."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,9 +17,6 @@ from services.leads.domain.identity import (
 )
 from services.leads.domain.search import Wanted, found_by, pairs, wanted
 from services.leads.repository.locks import array
-
-MANY = 2_000
-"""More matches than these are not fetched and sorted: the list is walked in its order instead."""
 
 _KEYS = {
     "phone": normalise_phone,
@@ -53,62 +47,68 @@ class _Words:
         return f"s.words @> cast(:{name} as text[])"
 
     def says(self, said: str) -> str:
-        """The lead says this, letter by letter."""
+        """The lead says this, letter by letter. (`<>`: the planner takes it for true, as it is of pairs.)"""
         name = f"said_{len(self.values)}"
         self.values[name] = said
-        return f"position(:{name} in s.said) > 0"
+        return f"position(:{name} in s.said) {'<>' if len(said) > 1 else '>'} 0"
 
-    def piece(self, said: str, sound: str | None) -> str:
-        """The lead says this or sounds like it."""
+    def piece(self, said: str, sound: str | None) -> list[str]:
+        """The ways in which a lead says this or sounds like it."""
         ways = [" and ".join([*([self.has(list(pairs(said)))] if len(said) > 1 else []), self.says(said)])]
         if sound:
             ways.append(self.has(["~" + sound]))
-        return "(" + " or ".join(ways) + ")"
+        return ways
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was typed, in SQL: `ask` of a `lead l`, `ids` a select of all that match; values for both.
+    """What was typed, in SQL: `ways` are conditions on a `lead_search s`, any of which will do.
 
-    `is_narrow`: few match, and all of them are known by their ids.
+    Leads that a whole key belongs to are `known`.
     """
 
-    ask: str
-    ids: str
+    ways: Sequence[str]
+    known: Sequence[UUID]
     values: dict[str, Any]
-    is_narrow: bool
+
+    @property
+    def ask(self) -> str:
+        """The condition on a `lead l`."""
+        if not self.ways:
+            return _ONE_OF
+        said = f"(select {' or '.join(self.ways)} from lead_search s where s.lead_id = l.id)"  # noqa: S608 - our words
+        return f"(coalesce({said}, false) or {_ONE_OF})"
+
+    def ids(self, limit: str = "all") -> str:
+        """A select of the ids of all that match; of each way no more than the limit."""
+        ways = [
+            f"(select s.lead_id as id from lead_search s where {way} limit {limit})"  # noqa: S608 - our words
+            for way in self.ways
+        ]
+        return " union ".join(["select unnest(cast(:found as uuid[])) as id", *ways])
 
 
 def find(session: Session, typed: str, me: UUID | None) -> Found:
-    """Look for what was typed; `me` may look for the end of own leads' phones."""
+    """What to look for; `me` may look for the end of own leads' phones."""
     found = list(session.execute(_EXACT, _exact(typed, me)).scalars())
     words = _Words()
-    where = _where(words, wanted(typed))
-    known = "select unnest(cast(:found as uuid[])) as id"
-    if where is not None:
-        said = f"select s.lead_id from lead_search s where {where}"  # noqa: S608 - our words
-        some = list(session.execute(text(f"{said} limit {MANY + 1}"), words.values).scalars())
-        if len(some) > MANY:
-            ask = f"(select {where} from lead_search s where s.lead_id = l.id)"  # noqa: S608 - as above
-            ask = f"(coalesce({ask}, false) or {_ONE_OF})"
-            ids = f"select id from ({known} union {said}) s"  # noqa: S608 - as above
-            return Found(ask, ids, {**words.values, "found": array(found)}, is_narrow=False)
-        found += some
-    ids = f"select distinct id from ({known}) k"  # noqa: S608 - as above
-    return Found(_ONE_OF, ids, {"found": array(found)}, is_narrow=True)
+    ways = _ways(words, wanted(typed))
+    return Found(ways, found, {**words.values, "found": array(found)})
 
 
-def _where(words: _Words, looked_for: Wanted) -> str | None:
+def _ways(words: _Words, looked_for: Wanted) -> list[str]:
+    """Each apart, for the index finds one way at a time without looking at the leads."""
     if not looked_for.said:
-        return None
+        return []
     if looked_for.first:
-        return words.has(["^" + looked_for.first])
-    ways = [words.piece(looked_for.said, looked_for.sound)]
+        return [words.has(["^" + looked_for.first])]
+    ways = words.piece(looked_for.said, looked_for.sound)
     if looked_for.tail:
         ways.append(words.has(["#" + looked_for.tail]))
     if any(len(piece.said) > 1 for piece in looked_for.pieces):
-        ways.append(" and ".join(words.piece(piece.said, piece.sound) for piece in looked_for.pieces))
-    return "(" + " or ".join(ways) + ")"
+        pieces = [words.piece(piece.said, piece.sound) for piece in looked_for.pieces]
+        ways.append(" and ".join(f"({' or '.join(f'({way})' for way in each)})" for each in pieces))
+    return [f"({way})" for way in ways]
 
 
 def _exact(typed: str, me: UUID | None) -> dict[str, Any]:
