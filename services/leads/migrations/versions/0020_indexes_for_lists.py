@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "indexes_for_lists"
-down_revision = "grade_in_order"
+down_revision = "progress"
 branch_labels = None
 depends_on = None
 
