@@ -40,6 +40,7 @@ docs:  ## Write the pages that come from code
 	@$(IN_VENV) python -W ignore -m ops.event_page > docs/events.md
 	@$(IN_VENV) python -W ignore -m ops.broker_users > deploy/compose/rabbitmq.json
 	@$(IN_VENV) python -W ignore -m ops.event_page --catalogue > services/webhooks/domain/catalogue.py
+	@$(IN_VENV) python -W ignore -m ops.token_areas
 
 client:  ## Write the Python client from the OpenAPI document
 	@$(IN_VENV) python -W ignore -m ops.client

@@ -5,6 +5,7 @@ import pytest
 from gateway.auth import Caller, ScopeMissing, check_may
 from gateway.operations import EVERYONE, Operation
 from gateway.routes import OPERATIONS
+from ops.token_areas import KEPT, catalogue
 
 BEHIND_A_LOGIN = [operation for operation in OPERATIONS if not operation.is_public]
 AREAS = sorted({operation.area for operation in BEHIND_A_LOGIN} | {"*"})
@@ -32,3 +33,7 @@ def test_scope_opens_its_area_and_verb_only(operation: Operation) -> None:
 
 def test_what_makes_or_ends_a_login_is_for_sessions() -> None:
     assert {operation.id for operation in OPERATIONS if operation.needs_session} == FOR_SESSIONS
+
+
+def test_tokens_are_made_for_the_areas_that_the_routes_have() -> None:
+    assert KEPT.read_text() == catalogue(), "run `make docs`"

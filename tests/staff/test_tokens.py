@@ -115,6 +115,18 @@ def test_unclear_api_token_is_refused(office: Office, change: dict[str, object])
         office.as_(office.hire("rep")).create_api_token(body={**BODY, **change})
 
 
+@pytest.mark.parametrize(
+    "scope", ["foo:read", "lead:write", "leads", "leads:*", "Leads:read", "sessions:write"]
+)
+def test_scope_of_no_area_is_refused_with_the_ones_there_are(office: Office, scope: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        office.as_(office.hire("rep")).create_api_token(body={**BODY, "scopes": ["*:read", scope]})
+    [error] = refused.value.errors
+    assert error["pointer"] == "/scopes/1"
+    assert "*:write, " in error["detail"]
+    assert "leads:read, leads:write" in error["detail"]
+
+
 def test_name_of_a_live_token_is_taken_for_its_owner_only(office: Office) -> None:
     rep, other = office.hire("rep"), office.hire("rep")
     office.as_(rep).create_api_token(body=BODY)

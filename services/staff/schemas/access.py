@@ -2,12 +2,13 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.staff.domain.areas import AREAS
 from services.staff.schemas.common import ListQuery, Moment, Words, answered_moment, no_repeats
 from services.staff.schemas.people import Employee
 from shared.schemas import Body
 
 _AUDIT_WORDS = "In the action, the values before or after, or the name or number of actor or object."
-SCOPE = r"(\*|[a-z][a-z-]{0,30}):(read|write)"
+SCOPES = tuple(f"{area}:{verb}" for area in ("*", *AREAS) for verb in ("read", "write"))
 
 
 class SessionBody(Body):
@@ -29,9 +30,9 @@ class ApiTokenBody(Body):
 
     name = Words(required=True, longest=80)
     scopes = fields.List(
-        Words(longest=40, pattern=SCOPE),
+        fields.String(validate=validate.OneOf(SCOPES)),
         required=True,
-        validate=[validate.Length(min=1, max=50), no_repeats],
+        validate=[validate.Length(min=1, max=len(SCOPES)), no_repeats],
     )
     expires_at = Moment(load_default=None, allow_none=True, metadata={"description": "Default: in 90 days."})
 
