@@ -15,8 +15,8 @@ from sqlalchemy import Row
 
 from services.leads.domain.fields import PEOPLE_FIELDS
 from services.leads.domain.importing import RowFault, RowReader
-from services.leads.domain.mapping import apply
-from services.leads.domain.mapping_origin import Chosen, Origin
+from services.leads.domain.mapping import place
+from services.leads.domain.mapping_origin import Origin
 from services.leads.domain.routing import PoolUnknown
 from services.leads.import_lane import RunLost
 from services.leads.import_writer import ImportWriter
@@ -68,24 +68,25 @@ class ImportRun:
                     self._complete()
 
     def _places(self, table: Table) -> tuple[Origin, dict[int, str]]:
-        """Which column is which field, and who says so: decided once, whatever is remembered meanwhile."""
-        job = self._job
-        if job.mapping_origin:
-            chosen = Chosen(job.mapping_used, Origin(job.mapping_origin))
-        elif job.mapping:
-            chosen = Chosen(job.mapping, Origin.GIVEN)
-        else:
-            with self._db.transaction() as session:
-                person = job.created_by if job.use_remembered else None
-                chosen = import_mappings.proposed(session, person, job.kind, table.columns)
-        return chosen.origin, apply(chosen.mapping, table.columns)
+        """Which column is which field, and who says so."""
+        with self._db.transaction() as session:
+            chosen = import_mappings.chosen_for(session, self._job, table.columns)
+        return chosen.origin, place(chosen.mapping, table.columns)
 
     def _reader(self, table: Table, places: dict[int, str]) -> RowReader:
         people: dict[str, UUID] = {}
         if not set(PEOPLE_FIELDS).isdisjoint(places.values()):
             with self._db.transaction() as session:
                 people = people_by_name(session)
-        return RowReader(table.columns, places, table.sample, business_zone(), self._now(), people=people)
+        return RowReader(
+            table.columns,
+            places,
+            table.sample,
+            business_zone(),
+            self._now(),
+            people=people,
+            unnamed=table.unnamed,
+        )
 
     def _start(self, table: Table, places: dict[int, str], origin: Origin) -> None:
         used = {table.columns[place]: field for place, field in places.items()}

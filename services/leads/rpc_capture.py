@@ -13,13 +13,13 @@ from services.leads.answers import captured_answer, import_answer, row_answer, v
 from services.leads.domain import mapping
 from services.leads.domain.drafts import draft_of
 from services.leads.domain.editing import IdentityTaken
-from services.leads.repository import imports, known, leads, scores
+from services.leads.repository import import_mappings, imports, known, leads, scores
 from services.leads.repository.capture import capture
 from services.leads.repository.pair_states import note_taken_keys
 from services.leads.wired import Wired
 from shared import uploads
 from shared.files.states import ChunkInvalid
-from shared.files.text_header import check_header
+from shared.files.text_header import header_of
 from shared.idempotency import run_once
 from shared.rpc import rpc
 from shared.schemas import load
@@ -113,13 +113,15 @@ class CaptureRpc(Wired):
 
     @rpc
     def start_import(self, import_id: str) -> dict[str, Any]:
-        """Hand the file to the imports worker; a mapping its headings contradict is refused here."""
+        """Hand the file to the imports worker; refused here if its headings, as mapped, are no lead's."""
         actor = self.call.actor
         with self.db.transaction() as session:
             job = imports.find_import(session, UUID(import_id), actor=actor)
-            if job.mapping and job.state == "uploading":
-                head = uploads.head_of(session, job.id, _HEAD_CHUNKS)
-                check_header(head, job.mapping, mapping.KNOWN)
+            if job.state == "uploading":
+                columns = header_of(uploads.head_of(session, job.id, _HEAD_CHUNKS))
+                if columns is not None:
+                    chosen = import_mappings.chosen_for(session, job, columns)
+                    mapping.place(chosen.mapping, columns)
             return import_answer(imports.queue_import(session, job.id, actor=actor))
 
     @rpc

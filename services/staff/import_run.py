@@ -23,7 +23,7 @@ from shared import uploads
 from shared.database import Database
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.files.table import open_table
-from shared.files.text_table import Table
+from shared.files.text_table import Record, Table
 from shared.files.textfile import is_empty
 
 log = structlog.get_logger()
@@ -61,6 +61,7 @@ class ImportRun:
         self._now = now
         self._is_stopping = is_stopping
         self._numbers: set[str] = set()
+        self._unnamed: set[int] = set()
 
     def run(self) -> None:
         """Import the file; one that cannot be used, or whose sender may not, fails with its code."""
@@ -96,7 +97,7 @@ class ImportRun:
             count += 1
             if count > MOST_ROWS:
                 raise TooManyRows(f"a file of employees has at most {MOST_ROWS} rows")
-            entry = read(row, record, places, len(table.columns)) if record is not None else _unreadable(row)
+            entry = self._read(row, record, table, places)
             if entry.number:
                 self._numbers.add(entry.number)
             if isinstance(entry, Wish):
@@ -104,8 +105,17 @@ class ImportRun:
             else:
                 yield entry
 
+    def _read(self, row: int, record: Record, table: Table, places: dict[int, str]) -> Wish | RowFault:
+        """What a row says; remembers the columns without a heading that say anything, which are left out."""
+        if record is None:
+            return _unreadable(row)
+        named, most = len(table.columns), len(table.columns) + table.unnamed
+        self._unnamed.update(place for place, cell in enumerate(record[named:most], named) if cell.strip())
+        return read(row, record, places, most)
+
     def _start(self, table: Table, places: dict[int, str], total: int) -> int | None:
         ignored = [column for index, column in enumerate(table.columns) if index not in places]
+        ignored += [f"column {place + 1}" for place in sorted(self._unnamed)]
         facts = {
             "now": self._now(),
             "encoding": table.encoding,

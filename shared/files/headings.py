@@ -14,8 +14,15 @@ class MappingInvalid(Invalid):
     code = "mapping_invalid"
 
 
+class NoColumnRecognised(MappingInvalid):
+    """No column of the file is a field, and no mapping says otherwise."""
+
+    code = "no_column_recognised"
+
+
 _WORD_BREAKS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NOTE = re.compile(r"[(\[【].*?[)\]】]")  # 姓名（必填）
+_MOST_TOLD = 300
 _PUNCTUATION = re.compile(r"[\s_\-./:：*?？#()（）\[\]【】]+")
 
 
@@ -30,6 +37,7 @@ class Headings:
         self._own = own
         self._what = what
         self._fields = fields
+        self._words = words
         self._field_of = {heading: field for field, many in words.items() for heading in many.split("|")}
 
     def recognise(self, heading: str) -> str | None:
@@ -80,6 +88,22 @@ class Headings:
                 found[index] = field
         _refuse(faults)
         return found
+
+    def check_any(self, places: Mapping[int, str], columns: Sequence[str]) -> None:
+        """Raise `NoColumnRecognised`, with the headings that are known, for a file without any field."""
+        if not places:
+            has = ", ".join(columns)[:_MOST_TOLD]
+            known = ", ".join(f"{field} ({_in_chinese(many)})" for field, many in self._words.items())
+            raise NoColumnRecognised(
+                f"no column is known as a field of a {self._what}: the file has {has}. Known are, among others,"
+                f" {known}. Or say in the mapping which column is which",
+                pointer="/mapping",
+            )
+
+
+def _in_chinese(headings: str) -> str:
+    """The first Chinese one of a field's headings."""
+    return next(heading for heading in headings.split("|") if not heading.isascii())
 
 
 def header_key(columns: Sequence[str]) -> str:

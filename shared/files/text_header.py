@@ -1,4 +1,6 @@
-"""The headings of a text file from its first bytes, to refuse a mapping before the file is queued."""
+"""The headings of a text file from its first bytes, to refuse it before it is queued."""
+
+from collections.abc import Mapping
 
 from shared.files.headings import Headings
 from shared.files.text_table import open_text_table
@@ -7,12 +9,18 @@ from shared.files.textfile import FileUnreadable
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
-def check_header(head: bytes, columns: dict[str, str], known: Headings) -> None:
-    """Raise `MappingInvalid` if columns named are not in the file; workbooks are left to the worker."""
+def header_of(head: bytes) -> list[str] | None:
+    """The columns; None of what the worker is to say, with its code: a workbook, or no table at all."""
     if head.startswith(_WORKBOOKS):
-        return
+        return None
     try:
-        table = open_text_table(head, iter(()), len(head))
+        return open_text_table(head, iter(()), len(head)).columns
     except FileUnreadable:
-        return  # the worker will say so, with its code
-    known.apply(columns, table.columns)
+        return None
+
+
+def check_header(head: bytes, mapping: Mapping[str, str], known: Headings) -> None:
+    """Raise `MappingInvalid` if columns named are not in the file."""
+    columns = header_of(head)
+    if columns is not None:
+        known.apply(mapping, columns)

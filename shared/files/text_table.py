@@ -31,6 +31,8 @@ class Table:
     encoding: str
     expected: int
     """How many records there will be; exact for a workbook, a good guess for text."""
+    unnamed: int
+    """How many columns without a heading stand behind the last one that has any."""
 
 
 def open_text_table(head: bytes, rest: Iterator[bytes], size: int) -> Table:
@@ -51,6 +53,7 @@ def table_of(records: Iterable[Record], encoding: str, expected: int) -> Table:
     header = next((record for record in rows if record is None or not is_empty(record)), None)
     if not header:
         raise FileUnreadable("file_empty", "the file has no headings")
+    width = len(header)
     while header and not header[-1].strip():
         header.pop()
     if len(header) > MOST_COLUMNS:
@@ -59,7 +62,8 @@ def table_of(records: Iterable[Record], encoding: str, expected: int) -> Table:
     sample = [record for record in first if record]
     if all(is_empty(record) for record in first) and not _any_more(first, rows):
         raise FileUnreadable("no_rows", "the file has headings and nothing below them")
-    return Table(headings(header), sample, chain(first, rows), encoding, max(1, expected))
+    unnamed = width - len(header)
+    return Table(headings(header), sample, chain(first, rows), encoding, max(1, expected), unnamed)
 
 
 def _any_more(first: list[Record], rows: Iterator[Record]) -> bool:

@@ -163,6 +163,13 @@ def test_columns_that_are_no_field_are_named(office: Office, admin: str) -> None
     assert (counts(job), job["ignored"]) == ((1, 0, 0, 0), ["身份证号", "备注"])
 
 
+def test_column_without_a_heading_is_named_if_anything_stands_there(office: Office, admin: str) -> None:
+    rows = [person("1"), (*person("2"), "", "x"), (*person("3"), "", "", "", "y")]
+    job = bring(office, admin, as_csv(rows, (*HEADER, "", "", "")))
+    assert (counts(job), job["ignored"]) == ((2, 0, 0, 1), ["column 10"])
+    assert faults(office, admin, job) == {3: ("row_too_long", None)}
+
+
 def test_mapping_says_which_column_is_which(office: Office, admin: str) -> None:
     content = as_csv([("1", "李雷", "li@example.com")], ("A", "B", "C"))
     mapping = {"A": "number", "B": "name", "C": "email"}

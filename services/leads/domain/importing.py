@@ -75,11 +75,15 @@ class RowReader:
         now: datetime,
         *,
         people: Mapping[str, UUID] | None = None,
+        unnamed: int = 0,
     ) -> None:
         """`fields` is field by column index; `sample` some records, from which the types are taken.
 
-        `people` are employees by number and by e-mail, case folded.
+        `people` are employees by number and by e-mail, case folded; `unnamed` columns, behind those that have
+        a heading, are left out.
         """
+        self._unnamed = unnamed
+        self._has_told = False
         self._directory = people or {}
         self._width = len(columns)
         self._zone = zone
@@ -112,8 +116,9 @@ class RowReader:
     def read(self, row: int, record: list[str]) -> Draft | RowFault:
         """The draft of one record, or what is wrong with it."""
         missing = self._width - len(record)
-        if missing < 0 and any(cell.strip() for cell in record[self._width :]):
-            return RowFault(row, "row_too_long", None, f"more than {self._width} cells", record)
+        most = self._width + self._unnamed
+        if missing < 0 and any(cell.strip() for cell in record[most:]):
+            return RowFault(row, "row_too_long", None, f"more than {most} cells", record)
         draft, cells = Draft({}, row=row), record if missing <= 0 else record + [""] * missing
         try:
             self._fill(draft, cells)
@@ -126,7 +131,17 @@ class RowReader:
             self._complete(draft)
         except FieldFault as fault:
             return RowFault(row, fault.code, fault.pointer, fault.detail, record)
+        if missing < 0 and not (self._has_told or draft.note):
+            self._tell_unnamed(draft, record)
         return draft
+
+    def _tell_unnamed(self, draft: Draft, record: list[str]) -> None:
+        """Say of the first row that has something below no heading that this is left out, in all rows."""
+        for number, cell in enumerate(record[self._width :], self._width + 1):
+            if cell.strip():
+                detail = f"column {number} has no heading: what stands there is left out, in all rows"
+                draft.note, self._has_told = Note("column_unnamed", f"/column {number}", detail), True
+                return
 
     def _fill(self, draft: Draft, record: list[str]) -> None:
         """Put every cell in its place; a placeholder such as `Select` stays known under its column's name."""

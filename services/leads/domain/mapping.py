@@ -3,9 +3,12 @@
 An outcome is never recognised: a file becomes history only when its owner says so.
 """
 
+from collections.abc import Mapping, Sequence
+
 from shared.files.headings import Headings
 
 from .fields import IMPORT_FIELDS, OWN_PREFIX
+from .own_files import id_column
 
 _HEADINGS = {
     "external_id": "external id|externalid|prospect id|lead id|record id|customer id|contact id"
@@ -36,3 +39,11 @@ _HEADINGS = {
 KNOWN = Headings("lead", IMPORT_FIELDS, _HEADINGS, OWN_PREFIX)
 recognise, recognise_all = KNOWN.recognise, KNOWN.recognise_all
 check_fields, apply = KNOWN.check_fields, KNOWN.apply
+
+
+def place(mapping: Mapping[str, str], columns: Sequence[str]) -> dict[int, str]:
+    """Field by column index. Raises `MappingInvalid`, and `NoColumnRecognised` if no row could be a lead."""
+    places = apply(mapping, columns)
+    if id_column(columns) is None:
+        KNOWN.check_any(places, columns)
+    return places

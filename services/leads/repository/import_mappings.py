@@ -60,6 +60,15 @@ def proposed(session: Session, person_id: UUID | None, kind: str, columns: Seque
     return Chosen(kept.mapping, Origin.REMEMBERED, kept.filename, kept.used_at)
 
 
+def chosen_for(session: Session, job: Row[Any], columns: Sequence[str]) -> Chosen:
+    """The mapping of an import: decided once, whatever is remembered meanwhile."""
+    if job.mapping_origin:
+        return Chosen(job.mapping_used, Origin(job.mapping_origin))
+    if job.mapping:
+        return Chosen(job.mapping, Origin.GIVEN)
+    return proposed(session, job.created_by if job.use_remembered else None, job.kind, columns)
+
+
 def list_mappings(session: Session, query: Mapping[str, Any], *, actor: Actor | None) -> list[Row[Any]]:
     """The caller's own mappings, the last used first."""
     place = query["after"] or {}

@@ -181,6 +181,29 @@ def test_ragged_empty_and_doubled_things_are_taken_as_they_are(world):
     assert world.one("select name from lead where phone = '+8613700137002'") == "nul l"
 
 
+def test_what_stands_behind_the_last_heading_is_left_out_and_told_once(world):
+    below = ("李雷,13800138000,,", "韩梅梅,13900139000,,x", "王五,13700137000,y,z", "赵六,13700137001,,,w")
+    job = run(world, "\n".join(["姓名,手机,,", *below]).encode())
+    assert counts(job) == (3, 0, 0, 1)
+    said = [(row.outcome, row.code, row.pointer) for row in rows(world, job)]
+    assert said == [
+        ("created", None, None),
+        ("created", "column_unnamed", "/column 4"),
+        ("created", None, None),
+        ("failed", "row_too_long", None),
+    ]
+    assert world.run("select distinct extra from lead") == [({},)]
+
+
+@pytest.mark.parametrize("make", [as_csv, as_xlsx])
+def test_a_file_of_which_no_column_is_known_makes_no_lead(world, make):
+    job = run(world, make([("a", "b")], ("Spalte", "Zeile")))
+    assert (job.state, job.error_code) == ("failed", "no_column_recognised")
+    assert "Spalte, Zeile" in job.error_detail
+    assert "phone (手机)" in job.error_detail
+    assert world.one("select count(*) from lead") == 0
+
+
 def test_many_columns_long_cells_and_a_bad_byte_do_no_harm(world):
     header = ["姓名", *[f"c{n}" for n in range(150)]]
     long = ["长", "x" * 30_000, *["1"] * 149]

@@ -151,6 +151,19 @@ def test_a_mapping_the_headings_contradict_is_refused_at_the_start(ask):
     assert (refusal.status, refusal.code, refusal.pointer) == (422, "mapping_invalid", "/mapping/no such")
 
 
+def test_a_file_of_which_no_column_is_known_is_refused_at_the_start_unless_its_mapping_is_remembered(
+    ask, world
+):
+    actor, content = as_manager([]), as_csv([("李雷", "x")], ("Spalte", "Zeile"))
+    import_id = upload(ask, actor, content)
+    refusal = ask.refused(actor, "start_import", import_id)
+    assert (refusal.status, refusal.code, refusal.pointer) == (422, "no_column_recognised", "/mapping")
+    assert ask(actor, "get_import", import_id)["state"] == "uploading"
+    ask(actor, "start_import", upload(ask, actor, content, mapping={"Spalte": "name"}))
+    work(world)
+    assert ask(actor, "start_import", upload(ask, actor, content))["state"] == "queued"
+
+
 @pytest.mark.parametrize("content", [as_xlsx(people(0, 2)), b"\x89PNG\r\n"])
 def test_what_is_no_text_is_left_to_the_worker(ask, content):
     actor = as_manager([])

@@ -48,6 +48,16 @@ def test_short_rows_lack_their_last_cells_and_empty_cells_too_many_do_no_harm():
     assert isinstance(reader().read(1, [*ROW, "", " "]), Draft)
 
 
+def test_what_stands_below_no_heading_is_left_out_and_told_of_the_first_row_that_can_say_so():
+    reading = RowReader(["姓名", "手机"], {0: "name"}, [], SHANGHAI, NOW, unnamed=2)
+    assert reading.read(1, ["李雷", "", " ", ""]).note is None
+    assert reading.read(2, ["", "", "x"]).code == "row_empty"
+    told = reading.read(3, ["李雷", "", "", "x"])
+    assert (told.note.code, told.note.pointer, told.extra) == ("column_unnamed", "/column 4", {})
+    assert reading.read(4, ["李雷", "", "x"]).note is None
+    assert reading.read(5, ["李雷", "", "", "", "x"]).code == "row_too_long"
+
+
 @pytest.mark.parametrize(
     ("record", "code", "pointer"),
     [

@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.leads.domain.fields import IMPORT_FIELDS
-from services.leads.domain.mapping import apply, check_fields, recognise, recognise_all
+from services.leads.domain.fields import IMPORT_FIELDS, OWN_PREFIX
+from services.leads.domain.mapping import apply, check_fields, place, recognise, recognise_all
 from services.leads.domain.mapping_origin import Origin, why
-from shared.files.headings import MappingInvalid, header_key
+from shared.files.headings import MappingInvalid, NoColumnRecognised, header_key
 
 
 @pytest.mark.parametrize(
@@ -88,3 +88,11 @@ def test_why_a_mapping_was_used_in_two_languages():
     assert {origin: bool(why(origin)["zh"] and why(origin)["en"]) for origin in Origin} == dict.fromkeys(
         Origin, True
     )
+
+
+def test_a_file_of_which_no_column_is_known_is_refused_with_the_headings_that_are():
+    assert place({}, ["姓名", "Spalte"]) == {0: "name"}
+    assert place({"Spalte": "phone"}, ["Spalte"]) == {0: "phone"}
+    assert place({}, [OWN_PREFIX + "id", "Spalte"]) == {}
+    with pytest.raises(NoColumnRecognised, match=r"has Spalte, Zeile\..*name \(姓名\), .*phone \(手机\)"):
+        place({}, ["Spalte", "Zeile"])
