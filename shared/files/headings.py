@@ -95,8 +95,8 @@ class Headings:
             has = ", ".join(columns)[:_MOST_TOLD]
             known = ", ".join(f"{field} ({_in_chinese(many)})" for field, many in self._words.items())
             raise NoColumnRecognised(
-                f"no column is known as a field of a {self._what}: the file has {has}. Known are, among others,"
-                f" {known}. Or say in the mapping which column is which",
+                f"no column is known as a field of a {self._what}: the file has {has}. Known are, among"
+                f" others, {known}. Or say in the mapping which column is which",
                 pointer="/mapping",
             )
 
