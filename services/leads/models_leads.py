@@ -195,6 +195,12 @@ class LeadEvent(Base):
             "sequence",
             postgresql_where=text("type in ('stage_changed', 'reopened')"),
         ),
+        Index(
+            "ix_lead_event_staged_at",
+            "at",
+            "tick",
+            postgresql_where=text("type in ('stage_changed', 'reopened')"),
+        ),
     )
 
 

@@ -4,6 +4,8 @@ from uuid import UUID
 
 import pytest
 
+from services.leads.repository.locks import array
+from services.leads.repository.stage_entries import LATEST
 from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
 from tests.concurrency.crowds import outcome, together
@@ -131,6 +133,21 @@ def test_stages_of_a_lead_tell_their_days_beside_the_median(world, ask, held):
     rest = ask(rep, "list_stages", lead, {"limit": 2, "after": first["next_after"]})
     assert first["data"] + rest["data"] == lines
     assert rest["next_after"] is None
+
+
+def test_median_is_that_of_the_latest_changes_of_stage(world, ask, held):
+    rep, lead, _ = held
+    stage(ask, rep, lead, "visit")
+    world.run(
+        "insert into lead_event (lead_id, sequence, type, at, data)"
+        " select lead_id, sequence, 'stage_changed', cast(:now as timestamptz) + interval '1 day' * day,"
+        " jsonb_build_object('stage', stage) from unnest(cast(:leads as uuid[])) lead_id"
+        " cross join (values (2, 'visit', 1), (3, 'trial', 2), (4, 'visit', 20), (5, 'trial', 29))"
+        " m(sequence, stage, day)",
+        leads=array(world.leads(LATEST // 2)),
+        now=NOW,
+    )
+    assert [line["median_days"] for line in ask(rep, "list_stages", lead, {})["data"]] == [None, 9.0]
 
 
 @pytest.mark.parametrize(

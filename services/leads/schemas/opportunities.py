@@ -106,7 +106,7 @@ class StagePage(Schema):
 
 
 class OpportunityLine(Schema):
-    """An open opportunity and its age: days at this stage beside the median of all that left it."""
+    """An open opportunity and its age: days at this stage beside the median of who left it lately."""
 
     id = fields.UUID(required=True)
     number = fields.Integer(required=True)
