@@ -29,6 +29,7 @@ def dry_run_answer(run: DryRun, shown: Shown, calendar: WorkCalendar, now: datet
     named = [_cap(row, each) for row, each in caps if shown.hands is None or row.rep_id in shown.hands]
     present, rebased = _fates(tally.present), _rebased(tally)
     overflow = [_rung(*each) for each in run.overflow()]
+    leads = run.named(tally)
     listed = present["due"] if shown.present else rebased["newly_due"] + rebased["no_longer_due"]
     return {
         "present": present,
@@ -37,7 +38,7 @@ def dry_run_answer(run: DryRun, shown: Shown, calendar: WorkCalendar, now: datet
             for each in first_deadlines(run.rules_now(), run.rules(run.pool_id), calendar, now)
         ],
         "rebased": rebased,
-        "leads": [_lead(run, each) for each in tally.page],
+        "leads": [_lead(run, each, leads[each.running.lead_id]) for each in tally.page],
         "leads_left_out": listed - len(tally.page),
         "leads_after": _place(tally.page[-1]) if tally.is_more else None,
         "caps": named[:MOST_CAPS],
@@ -97,10 +98,13 @@ def _rung(rung: Rung, pool: str, rules: PoolRules, to_name: str | None) -> Answe
     }
 
 
-def _lead(run: DryRun, listed: Listed) -> Answer:
+def _lead(run: DryRun, listed: Listed, lead: Row[Any]) -> Answer:
     rep = run.reps[listed.rep_id]
     return {
-        "lead_id": str(listed.running.lead_id),
+        "lead_id": str(lead.id),
+        "number": lead.number,
+        "name": lead.name,
+        "company": lead.company,
         "grade": listed.running.grade,
         "owner_id": str(listed.rep_id),
         "owner": rep.name,

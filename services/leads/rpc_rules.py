@@ -23,7 +23,7 @@ from shared.schemas import load
 
 Answer = dict[str, Any]
 
-_READ_ONLY = text("set transaction read only")
+_ONE_VIEW = text("set transaction isolation level repeatable read, read only")
 
 
 class RulesRpc(Wired):
@@ -31,11 +31,14 @@ class RulesRpc(Wired):
 
     @rpc
     def dry_run_pool_rules(self, body: Answer) -> Answer:
-        """Say what rules would do now or at `as_of`; answers `DryRun`. The database refuses any write."""
+        """Say what rules would do now or at `as_of`; answers `DryRun`.
+
+        The database shows it one moment and refuses any write.
+        """
         wanted, now = load(schemas.DryRunBody, body), self.clock.now()
         as_of, draft = wanted["as_of"] or now, Draft(wanted["pool_id"], wanted["rules"])
         with self.db.transaction() as session:
-            session.execute(_READ_ONLY)
+            session.execute(_ONE_VIEW)
             check_draft(session, draft, self.call.actor)
             if as_of < now:
                 raise _fault("/as_of", "rules are tried at a time to come")

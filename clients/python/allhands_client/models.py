@@ -337,6 +337,9 @@ DryRunLead = TypedDict(
     "DryRunLead",
     {
         "lead_id": "str",
+        "number": "int",
+        "name": "str | None",
+        "company": "str | None",
         "grade": "str",
         "owner_id": "str",
         "owner": "str",

@@ -31,6 +31,7 @@ from services.leads.domain.rules import PoolRules
 from services.leads.domain.sweep import Fate, Weather
 from services.leads.domain.worktime import WorkCalendar
 from services.leads.repository.brakes import Storm, storms_in
+from services.leads.repository.locks import array
 from services.leads.repository.overflow import Rung, pool_name, rungs
 from services.leads.repository.ownership.facts import REP_FACTS, counts_of, rep_of
 from services.leads.repository.reps import calendars_of
@@ -52,6 +53,8 @@ _RUNNING = text(f"""
     order by l.recycle_at, l.id limit :limit
 """)  # noqa: S608
 _FIRST = {"recycle_at": datetime.min.replace(tzinfo=UTC), "id": str(UUID(int=0))}
+
+_NAMED = text("select id, number, name, company from lead where id = any(cast(:leads as uuid[]))")
 
 _REPS = text(f"""
     select {REP_FACTS}, r.name, t.name as team
@@ -194,6 +197,11 @@ class DryRun:
         if anew.fate is Fate.RECYCLE:
             goes = returns_at(running, rules, anew.recycle_at, calendar, self._now)
         return Listed(running, rep, anew.recycle_at, anew.fate, goes)
+
+    def named(self, tally: Tally) -> dict[UUID, Row[Any]]:
+        """What the leads of the page are called, by id: in one query, and only theirs."""
+        ids = array(each.running.lead_id for each in tally.page)
+        return {row.id: row for row in self._session.execute(_NAMED, {"leads": ids})}
 
     def caps(self) -> Iterator[tuple[Row[Any], CapExceeded]]:
         """Whose count is above a cap of the draft, and was not above it before."""

@@ -87,6 +87,9 @@ class DryRunLead(Schema):
     """
 
     lead_id = fields.UUID(required=True)
+    number = fields.Integer(required=True)
+    name = _maybe(fields.String, required=True)
+    company = _maybe(fields.String, required=True)
     grade = fields.String(required=True)
     owner_id = fields.UUID(required=True)
     owner = fields.String(required=True)

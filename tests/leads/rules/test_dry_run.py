@@ -1,10 +1,12 @@
 """A dry run says what rules would do today, by the functions the jobs use, and writes nothing."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
 
+from services.leads.repository import dryrun
 from tests.leads.asking import Asking
 from tests.leads.jobs.support import DAY, ROTATE_ALL, START, deadline, held, job, remind, states
 from tests.leads.rules.support import fingerprint
@@ -51,6 +53,30 @@ def test_a_forecast_is_what_the_sweep_takes_of_leads_that_began_under_those_rule
     world.rules({**ROTATE_ALL, **shorter}, effective_at=START - DAY)
     remind(world, held(world, world.rep(), 5, "D"))
     assert job(world, "sweep", as_of)["recycled"] == forecast["recycled"] == 5
+
+
+def test_leads_are_named_as_people_know_them_page_by_page(world, ask):
+    rep = world.rep()
+    called = [("王伟", "东方机电"), ("李娜", None), (None, "南方电力")]
+    for name, company in called:
+        held(world, rep, name=name, company=company)
+    named, cursor = [], None
+    while len(named) < len(called):
+        told = tried(ask, {"cycle_days": {"A": 1}}, as_of=_days(3), limit=2, after=cursor)
+        named, cursor = named + told["leads"], told["leads_after"]
+    keys = ("lead_id", "number", "name", "company", "owner")
+    told = {tuple(line[key] for key in keys) for line in named}
+    known = world.run("select id::text, number, name, company, 'rep 0' from lead")
+    assert (told, {each[2:4] for each in told}) == ({tuple(row) for row in known}, set(called))
+
+
+def test_what_others_do_meanwhile_is_not_half_seen(world, ask, monkeypatch):
+    held(world, world.rep(), 2)
+    others = [lambda: held(world, world.rep(), 1)]
+    monkeypatch.setattr(dryrun, "AT_ONCE", 1)
+    monkeypatch.setattr(dryrun, "time", SimpleNamespace(sleep=lambda _: others and others.pop()()))
+    told = tried(ask, {"cycle_days": {"A": 1}}, as_of=_days(3))
+    assert (told["rebased"]["holdings"], len(told["leads"]), others) == (2, 2, [])
 
 
 def test_a_longer_cycle_names_what_would_stay(world, ask):
