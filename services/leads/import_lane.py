@@ -5,8 +5,6 @@ two runs of one import only one can write the next batch.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +13,10 @@ import structlog
 from sqlalchemy import Connection, Row
 from sqlalchemy.orm import Session
 
-from services.leads.domain.identity import Key
 from services.leads.events import LeadsImported
+from services.leads.import_order import Batch
 from services.leads.repository import import_progress, registrations
-from services.leads.repository.import_batch import Entry, Resolved, resolve
+from services.leads.repository.import_batch import Resolved, resolve
 from services.leads.repository.import_lines import Setting
 from services.leads.repository.import_owners import give_to_owners, lock_owners
 from services.leads.repository.import_store import (
@@ -42,35 +40,6 @@ _RETRIED = ("23505", "40P01", "40001", "55P03")
 
 class RunLost(Exception):
     """Another run of the same import is ahead, or it was paused; this one stops."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """Rows to write, after `done` others; `written` ends when they are committed."""
-
-    entries: list[Entry]
-    done: int
-    before: "Batch | None"
-    keys: frozenset[Key] = frozenset()
-    names_owners: bool = False
-    written: "Future[None]" = field(default_factory=Future)
-
-    def wait_for_the_one_before(self) -> None:
-        """Return when everything before is committed; raise if it could not be."""
-        if self.before is not None:
-            self.before.written.result()
-            self.before = None
-
-    @property
-    def may_overtake(self) -> bool:
-        """Whether it can be decided before the one before is committed: they share no key.
-
-        One that names owners locks reps, and whoever holds a lock may not wait for another batch.
-        """
-        before = self.before
-        if before is None or before.written.done():
-            return True
-        return not self.names_owners and self.keys.isdisjoint(before.keys)
 
 
 class Lane:

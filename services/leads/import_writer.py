@@ -9,7 +9,8 @@ from typing import Any, Self
 from sqlalchemy import Row
 
 from services.leads.domain.drafts import Draft
-from services.leads.import_lane import Batch, Lane
+from services.leads.import_lane import Lane
+from services.leads.import_order import Batch
 from services.leads.repository.import_batch import Entry
 from services.leads.repository.import_setting import setting_of
 from shared.database import Database
