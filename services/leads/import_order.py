@@ -1,4 +1,4 @@
-"""The batches of one import in the order of the file, and which may be decided before another is committed."""
+"""The batches of one import in order, and which may be decided before the one before is committed."""
 
 from concurrent.futures import Future
 from dataclasses import dataclass, field

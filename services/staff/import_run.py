@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from services.staff.domain.importing import KNOWN, InFile, RowFault, Wish, read
+from services.staff.domain.importing import InFile, RowFault, Wish, place, read
 from services.staff.domain.people import Role
 from services.staff.domain.reach import WRITERS, Viewer
 from services.staff.models_imports import ImportJob
@@ -44,12 +44,6 @@ class TooManyRows(Invalid):
     code = "too_many_rows"
 
 
-class NoNumbers(Invalid):
-    """No column holds employee numbers, so nobody can be told from anybody."""
-
-    code = "number_column_missing"
-
-
 class ImportRun:
     """Runs one import until it has completed, failed, or is told to stop."""
 
@@ -73,9 +67,7 @@ class ImportRun:
     def _run(self) -> None:
         with self._db.engine.connect() as reading:
             table = open_table(uploads.pieces_of(reading, self._job.id), self._job.size)
-            places = KNOWN.apply(self._job.mapping, table.columns)
-            if "number" not in places.values():
-                raise NoNumbers("no column holds employee numbers (工号); name it in the mapping")
+            places = place(self._job.mapping, table.columns)
             entries = list(self._entries(table, places))
         done = self._start(table, places, len(entries))
         if done is None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from services.staff import answers, schemas
 from services.staff.domain.departure import Departure, Plan, check_date
 from services.staff.domain.import_rules import check_share
-from services.staff.domain.importing import KNOWN
+from services.staff.domain.importing import KNOWN, place
 from services.staff.domain.people import Role, check_may_write
 from services.staff.domain.reach import WRITERS, Viewer, check_role
 from services.staff.models_imports import ImportJob
@@ -21,7 +21,7 @@ from shared import uploads
 from shared.clock import business_day
 from shared.errors import Refusal
 from shared.files.states import ChunkInvalid
-from shared.files.text_header import check_header
+from shared.files.text_header import header_of
 from shared.rpc import rpc
 from shared.schemas import load
 
@@ -59,12 +59,14 @@ class ImportsRpc(StaffCall):
 
     @rpc
     def start_import(self, import_id: str) -> Answer:
-        """Hand the file to the worker; a mapping its headings contradict is refused here."""
+        """Hand the file to the worker; refused here if its headings, as mapped, say nobody's number."""
         check_role(self._viewer(), WRITERS)
         with self.db.transaction() as session:
             job = imports.get(session, UUID(import_id), lock=True)
-            if job.mapping and job.state == "uploading":
-                check_header(uploads.head_of(session, job.id, _HEAD_CHUNKS), job.mapping, KNOWN)
+            if job.state == "uploading":
+                columns = header_of(uploads.head_of(session, job.id, _HEAD_CHUNKS))
+                if columns is not None:
+                    place(job.mapping, columns)
             return answers.import_job(imports.queue(session, job))
 
     @rpc

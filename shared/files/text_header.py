@@ -1,8 +1,5 @@
 """The headings of a text file from its first bytes, to refuse it before it is queued."""
 
-from collections.abc import Mapping
-
-from shared.files.headings import Headings
 from shared.files.text_table import open_text_table
 from shared.files.textfile import FileUnreadable
 
@@ -17,10 +14,3 @@ def header_of(head: bytes) -> list[str] | None:
         return open_text_table(head, iter(()), len(head)).columns
     except FileUnreadable:
         return None
-
-
-def check_header(head: bytes, mapping: Mapping[str, str], known: Headings) -> None:
-    """Raise `MappingInvalid` if columns named are not in the file."""
-    columns = header_of(head)
-    if columns is not None:
-        known.apply(mapping, columns)

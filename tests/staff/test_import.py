@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from services.staff import import_run
+from services.staff.domain.importing import NoNumbers
 from services.staff.import_run import ImportRun
 from services.staff.repository import import_batch, imports
 from shared.clock import utc_now
@@ -184,7 +185,7 @@ UNUSABLE = {
     "file_empty": b"",
     "not_a_table": b"%PDF-1.7",
     "no_rows": as_csv([], ("姓名",)),
-    "number_column_missing": as_csv([("李雷",)], ("姓名",)),
+    "number_column_missing": as_xlsx([("李雷",)], ("姓名",)),
 }
 
 
@@ -192,6 +193,12 @@ def test_unusable_file_fails_with_its_code(office: Office, admin: str) -> None:
     for code, content in UNUSABLE.items():
         job = bring(office, admin, content)
         assert (job["state"], job["error_code"]) == ("failed", code)
+
+
+def test_file_without_numbers_is_refused_before_it_starts(office: Office, admin: str) -> None:
+    with pytest.raises(NoNumbers, match="工号"):
+        upload(office, admin, as_csv([("李雷",)], ("姓名",)))
+    assert office.run("SELECT state FROM import_job") == [("uploading",)]
 
 
 def test_dry_run_counts_the_same_and_writes_nothing(office: Office, admin: str) -> None:

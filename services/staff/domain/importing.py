@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.staff.domain.people import Grade, Role, Seniority, sign_in_name
+from shared.errors import Invalid
 from shared.files.cells import UNSTORABLE, clean_text, is_blank
 from shared.files.headings import Headings
 
@@ -56,6 +57,21 @@ def _by_word(words: Mapping[Any, str]) -> dict[str, Any]:
 
 
 _SENIORITY_OF, _ROLE_OF, _TRUTH_OF = _by_word(_SENIORITY), _by_word(_ROLES), _by_word(_TRUTH)
+
+
+class NoNumbers(Invalid):
+    """No column holds employee numbers, so nobody can be told from anybody."""
+
+    code = "number_column_missing"
+
+
+def place(mapping: Mapping[str, str], columns: Sequence[str]) -> dict[int, str]:
+    """Field by column index. Raises `MappingInvalid`, and `NoNumbers` if no row can say whom it is about."""
+    places = KNOWN.apply(mapping, columns)
+    if "number" not in places.values():
+        detail = "no column holds employee numbers (工号, Employee No); name it in the mapping"
+        raise NoNumbers(detail, pointer="/mapping")
+    return places
 
 
 @dataclass(frozen=True, slots=True)
