@@ -57,6 +57,8 @@ _EACH = "cross join lateral (select * from lead where lead.id = p.lead_id offset
 _THOSE = "join lead l on l.id = p.lead_id"
 
 _WON_AT = "case when l.outcome = 'won' then coalesce(l.closed_at, l.updated_at) end"
+# By month a lead came when it reached its first stage, should a wrong clock say that this was before.
+_EARLIER = "left join lead_progress p on p.lead_id = l.id and p.visit_at < p.created_at"
 _CAME_AT = f"least(l.created_at, p.visit_at, {_WON_AT})"
 _TOLD = "l.created_at, l.channel, l.region, l.amount_fen, l.state, r.rep_id, r.team_id"
 _REACHED = ", ".join(
@@ -157,7 +159,7 @@ def _leads(visible: Visible, query: Mapping[str, Any]) -> tuple[str, Answer]:
         holder=holder,
         lead=lead,
         came_at=_CAME_AT if by_month else "l.created_at",
-        progress="left join lead_progress p on p.lead_id = l.id" if by_month else "",
+        progress=_EARLIER if by_month else "",
         of_leads="".join(f" and {each.format(lead='l')}" for each in (*conditions, *period)),
         of_moved="".join(f" and {each.format(lead='p')}" for each in (*conditions, *period)),
     )
