@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Computed, Identity, Index
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Computed, Identity, Index, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -54,6 +54,9 @@ class Duplicate(Base):
         Index("ix_duplicate_other", "other_id"),
         Index("ix_duplicate_score", "state", "score", "id"),
         Index("ix_duplicate_found", "state", "found_at", "id"),
+        Index(
+            "ix_duplicate_claimed", "kind", "state", "found_at", "id", postgresql_where=text("kind <> 'near'")
+        ),
     )
 
 

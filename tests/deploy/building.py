@@ -84,17 +84,16 @@ class Builder:
         yield name
         self.buildah("rm", name)
 
-    def inside(self, container: str, *command: str) -> str:
+    def inside(self, container: str, *command: str, **settings: str) -> str:
         """Run a command in a container as its own user; what it printed."""
-        return self.buildah("run", "--isolation", "chroot", container, "--", *command)
+        return self.buildah("run", "--isolation", "chroot", *_given(settings), container, "--", *command)
 
     @contextmanager
     def started(
         self, container: str, command: list[str], **settings: str
     ) -> Iterator[subprocess.Popen[bytes]]:
         """A process in a container, stopped afterwards by SIGTERM."""
-        given = [part for name, value in settings.items() for part in ("--env", f"{name}={value}")]
-        argv = [*self._buildah, "run", "--isolation", "chroot", *given, container, "--", *command]
+        argv = [*self._buildah, "run", "--isolation", "chroot", *_given(settings), container, "--", *command]
         with (self._folder / "output").open("wb") as output:
             process = subprocess.Popen(argv, stdout=output, stderr=output, start_new_session=True)
         try:
@@ -107,3 +106,7 @@ class Builder:
     def output(self) -> str:
         """What the started process has printed."""
         return (self._folder / "output").read_text()
+
+
+def _given(settings: dict[str, str]) -> list[str]:
+    return [part for name, value in settings.items() for part in ("--env", f"{name}={value}")]

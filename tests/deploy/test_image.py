@@ -10,12 +10,15 @@ import requests
 from ops.databases import DatabaseServer
 from ops.ports import free_port
 from shared import registry
+from shared.migrate import upgrade
 from tests.deploy.building import Builder, ensure_tools
+from tests.deploy.manifests import service_of, workloads
 from tests.support.client import wait_for
 
 pytestmark = pytest.mark.soak
 USER = "10001"
 NO_BROKER = "amqp://nobody:nothing@127.0.0.1:1/none"
+KINDS = ("Job", "Deployment", "CronJob")
 
 
 @pytest.fixture(scope="module")
@@ -42,22 +45,46 @@ def container(builder: Builder, image: str) -> Iterator[str]:
         yield name
 
 
-@pytest.mark.parametrize("service", [*registry.service_names(), "jobs"])
-def test_image_of_a_service_migrates_a_database_and_lives_without_a_broker(
-    builder: Builder, base: str, postgres: DatabaseServer, service: str
+def of_image(name: str) -> list[tuple[str, str, list[str]]]:
+    """Kind, service and command of everything the manifests run of an image; migrations first."""
+    found = [
+        (document["kind"], service_of(template), [str(part) for part in container["command"]])
+        for document, template in workloads("base")
+        for container in template["spec"]["containers"]
+        if container["image"].split(":")[0] == f"allhands/{name}"
+    ]
+    return sorted(found, key=lambda each: KINDS.index(each[0]))
+
+
+@pytest.mark.parametrize("name", [*registry.service_names(), "jobs"])
+def test_whatever_runs_of_an_image_lives_without_a_broker(
+    builder: Builder, base: str, postgres: DatabaseServer, amqp_url: str, name: str
 ) -> None:
-    name = "leads" if service == "jobs" else service
-    postgres.ensure_owner(name, name)
-    postgres.ensure_database(f"{service}_of_an_image", owner=name)
-    url, port = postgres.url(f"{service}_of_an_image", name, name), free_port()
-    settings = {"DATABASE_URL": url, "AMQP_URL": NO_BROKER, "ALLHANDS_HEALTH_PORT": str(port)}
-    with builder.container(builder.build(service, base)) as container:
-        migrate = ["python", "-c", f"from shared.migrate import upgrade; upgrade({name!r}, {url!r})"]
-        builder.inside(container, *migrate)
-        running = "services.leads.imports_worker" if service == "jobs" else f"shared.runner {service}"
-        command = ["python", "-m", *running.split()]
-        with builder.started(container, command, **settings) as process:
-            assert wait_for(lambda: is_alive(builder, process, port), 60)
+    urls = {each: new_database(postgres, f"{each}_of_{name}", each) for each in registry.service_names()}
+    if name == "jobs":  # it has no migrations of its own
+        for service, url in urls.items():
+            upgrade(service, url)
+    with builder.container(builder.build(name, base)) as container:
+        for kind, service, command in of_image(name):
+            settings = {"DATABASE_URL": urls[service], "AMQP_URL": amqp_url if kind == "Job" else NO_BROKER}
+            if kind == "Deployment":
+                assert_lives(builder, container, command, settings)
+            else:
+                builder.inside(container, *command, **settings)
+
+
+def assert_lives(builder: Builder, container: str, command: list[str], settings: dict[str, str]) -> None:
+    """A resident process of a container answers."""
+    port = free_port()
+    with builder.started(container, command, ALLHANDS_HEALTH_PORT=str(port), **settings) as process:
+        assert wait_for(lambda: is_alive(builder, process, port), 60), command
+
+
+def new_database(postgres: DatabaseServer, name: str, owner: str) -> str:
+    """An empty database of a service."""
+    postgres.ensure_owner(owner, owner)
+    postgres.ensure_database(name, owner=owner)
+    return postgres.url(name, owner, owner)
 
 
 def is_alive(builder: Builder, process: subprocess.Popen[bytes], port: int) -> bool:
