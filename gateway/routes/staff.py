@@ -7,6 +7,7 @@ from gateway.oidc import finish_oidc, start_oidc
 from gateway.operations import EVERYONE, PUBLIC, delete, get, patch, post
 from gateway.sessions import create_session, end_session
 from services.staff import schemas as s
+from shared.audit_schemas import AuditPage, AuditQuery
 
 ADMIN = frozenset({"admin"})
 PEOPLE = frozenset({"admin", "hr"})
@@ -77,7 +78,7 @@ COMPANY = (
     patch(CALENDARS + "/{calendar_id:uuid}", "staff.update_calendar", "Change a working calendar", ADMIN,
           body=s.CalendarPatchBody, answer=s.Calendar),
     get("/v1/audit", "staff.list_audit", "Every change and sensitive read: who did what, before and after", PEOPLE,
-        query=s.AuditQuery, answer=s.AuditPage, handler=list_audit),
+        query=AuditQuery, answer=AuditPage, handler=list_audit),
 )  # fmt: skip
 
 OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *FILES, *COMPANY)

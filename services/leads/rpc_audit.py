@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from services.leads import schemas
 from services.leads.repository import audit
 from services.leads.wired import Wired
+from shared.audit_schemas import AuditQuery, audit_page
 from shared.errors import Forbidden
 from shared.rpc import rpc
 from shared.schemas import load
@@ -21,28 +21,10 @@ class AuditRpc(Wired):
 
     @rpc
     def list_audit(self, query: dict[str, Any]) -> dict[str, Any]:
-        """Entries of the audit log about leads, the latest first, for admins; as staff's `AuditPage`."""
-        asked = load(schemas.LeadAuditQuery, query, at="query")
+        """Entries of the audit log about leads, the latest first, for admins; answers `AuditPage`."""
+        asked = load(AuditQuery, query, at="query")
         actor = self.call.actor
         if actor is None or "admin" not in actor.roles:
             raise NotYourLog("needs the role admin")
         with self.db.transaction() as session:
-            found = audit.page(session, asked)
-        rows = found[: asked["limit"]]
-        after = {"at": rows[-1].at.isoformat(), "id": str(rows[-1].id)} if len(found) > len(rows) else None
-        return {"data": [_entry(row) for row in rows], "next_after": after}
-
-
-def _entry(row: Any) -> dict[str, Any]:
-    return {
-        "id": str(row.id),
-        "service": "leads",
-        "at": row.at.isoformat(),
-        "actor_id": str(row.actor_id) if row.actor_id else None,
-        "action": row.action,
-        "object_type": row.object_type,
-        "object_id": str(row.object_id),
-        "before": None,
-        "after": row.after,
-        "trace": None,
-    }
+            return audit_page("leads", audit.page(session, asked))

@@ -11,7 +11,6 @@ from services.staff.domain.people import masked_phone
 from services.staff.domain.reach import View, Viewer, view_of
 from services.staff.models import (
     AccessToken,
-    AuditEntry,
     DeparturePlan,
     Employee,
     Leave,
@@ -30,7 +29,6 @@ _CALENDAR = schemas.Calendar(exclude=("exceptions",))
 _DEPARTURE = schemas.Departure()
 _LEAVE = schemas.Leave()
 _TOKEN = schemas.ApiToken()
-_AUDIT = schemas.AuditEntry()
 _IMPORT = schemas.EmployeeImport(exclude=("progress", "needs_confirmation"))
 _IMPORT_ROW = schemas.EmployeeImportRow()
 _ABSENCE = schemas.ImportDeparture()
@@ -88,11 +86,6 @@ def session(token: AccessToken, secret: str, owner: Employee) -> Answer:
     """A session just begun, with its secret."""
     expires_at = token.expires_at.isoformat()
     return {"access_token": secret, "expires_at": expires_at, "employee": employee(owner)}
-
-
-def audit_entry(row: AuditEntry) -> Answer:
-    """One entry of the audit log."""
-    return {**_AUDIT.dump(row), "service": "staff"}
 
 
 def import_job(row: ImportJob) -> Answer:

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, MetaData, func, text
-from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
 
 from services.staff.domain.departure import DepartureState, Target
 from services.staff.domain.leave import LeaveKind
 from services.staff.domain.people import Grade, Role, Seniority
 from shared import database
+from shared.audit import AuditColumns
 from shared.tables import NAMING, kit_tables
 
 
@@ -222,23 +223,9 @@ class SignInAttempt(Base):
     )
 
 
-class AuditEntry(Base):
+class AuditEntry(AuditColumns, Base):
     """One change: who, what, on which object, before and after. Append-only by trigger; never a password."""
 
-    __tablename__ = "audit_entry"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    actor_id: Mapped[UUID | None]
-    action: Mapped[str]
-    object_type: Mapped[str]
-    object_id: Mapped[UUID]
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    trace: Mapped[str | None]
-
-    __table_args__ = (
-        Index("ix_audit_entry_at", "at", "id"),
-        Index("ix_audit_entry_object", "object_id", "id"),
-        Index("ix_audit_entry_actor", "actor_id", "id"),
-    )
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Index, ...]:  # noqa: N805 - SQLAlchemy calls it with the class
+        return (*super().__table_args__, Index("ix_audit_entry_actor", "actor_id", "id"))

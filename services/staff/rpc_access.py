@@ -13,6 +13,7 @@ from services.staff.domain.signin import Refused, SignInBusy, SignInRefused, che
 from services.staff.models import Employee
 from services.staff.repository import attempts, audit, employees, refusals, teams, tokens
 from services.staff.rpc_call import Answer, StaffCall
+from shared.audit_schemas import AuditQuery, audit_page
 from shared.rpc import rpc
 from shared.schemas import load
 
@@ -160,7 +161,7 @@ class AccessRpc(StaffCall):
     @rpc
     def list_audit(self, query: Answer) -> Answer:
         """The audit log, the latest entry first, for admin and HR; answers `AuditPage`."""
-        asked = load(schemas.AuditQuery, query, at="query")
+        asked = load(AuditQuery, query, at="query")
         check_role(self._viewer(), WRITERS)
         with self.db.transaction() as session:
-            return answers.page(audit.page(session, asked), answers.audit_entry)
+            return audit_page("staff", audit.page(session, asked))

@@ -1,16 +1,15 @@
 """Tables of the webhooks service. Constraints hold even when the code above is wrong; no rule, no query."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, MetaData, text
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from services.webhooks.domain.bulk import Mode
 from services.webhooks.domain.retry import MOST_ATTEMPTS, State
 from shared import database
+from shared.audit import AuditColumns
 from shared.tables import NAMING, kit_tables
 
 
@@ -162,22 +161,5 @@ class Attempt(Base):
     __table_args__ = (CheckConstraint(f"number between 1 and {MOST_ATTEMPTS}", name="number_few"),)
 
 
-class AuditEntry(Base):
+class AuditEntry(AuditColumns, Base):
     """One change of a webhook: who, what, before and after. Append-only by trigger; never a secret."""
-
-    __tablename__ = "audit_entry"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    at: Mapped[datetime]
-    actor_id: Mapped[UUID | None]
-    action: Mapped[str]
-    object_type: Mapped[str]
-    object_id: Mapped[UUID]
-    before: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    after: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
-    trace: Mapped[str | None]
-
-    __table_args__ = (
-        Index("ix_audit_entry_at", "at", "id"),
-        Index("ix_audit_entry_object", "object_id", "id"),
-    )

@@ -1,9 +1,8 @@
 """What was done with webhooks, for the company's audit log."""
 
-from services.webhooks import answers
 from services.webhooks.repository import audit
 from services.webhooks.rpc_call import Answer, WebhooksCall
-from services.webhooks.schemas.audit import AuditEntry, AuditQuery
+from shared.audit_schemas import AuditQuery, audit_page
 from shared.rpc import rpc
 from shared.schemas import load
 
@@ -13,8 +12,8 @@ class AuditRpc(WebhooksCall):
 
     @rpc
     def list_audit(self, query: Answer) -> Answer:
-        """Entries of the audit log about webhooks, the latest first, for admins; as staff's `AuditPage`."""
+        """Entries of the audit log about webhooks, the latest first, for admins; answers `AuditPage`."""
         self._admin()
         asked = load(AuditQuery, query, at="query")
         with self.db.transaction() as session:
-            return answers.page(audit.page(session, asked), AuditEntry().dump)
+            return audit_page("webhooks", audit.page(session, asked))

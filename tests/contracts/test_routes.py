@@ -72,7 +72,10 @@ def test_no_two_operations_share_an_address_or_a_name() -> None:
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=IDS)
 def test_schemas_are_those_of_the_service_that_answers(operation: Operation) -> None:
+    published = (
+        f"services.{operation.service}.schemas",
+        "shared.audit_schemas",
+    )  # every service's log is alike
     for schema in (operation.body, operation.query, operation.answer):
         if schema is not None:
-            ancestors = {ancestor.__module__ for ancestor in schema.__mro__}
-            assert any(module.startswith(f"services.{operation.service}.schemas") for module in ancestors)
+            assert any(ancestor.__module__.startswith(published) for ancestor in schema.__mro__)

@@ -8,8 +8,11 @@ its history, which only grows by a trigger: it is in the log when `object_id` na
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
+
+from shared.audit import latest
+from shared.pages import Page
 
 _TOLD = """
     select f.at, h.rep_id as actor_id, 'contact_shown' as action, 'lead' as object_type,
@@ -40,7 +43,8 @@ _TOLD = """
     from lead_event where lead_id = cast(:object as uuid)
 """
 _PAGE = text(f"""
-    select * from (select told.*, md5(action || key)::uuid as id from ({_TOLD}) told) entry
+    select *, null::jsonb as before, null as trace
+    from (select told.*, md5(action || key)::uuid as id from ({_TOLD}) told) entry
     where (cast(:actor as uuid) is null or actor_id = cast(:actor as uuid))
     and (cast(:object as uuid) is null or object_id = cast(:object as uuid))
     and (cast(:type as text) is null or object_type = :type)
@@ -53,8 +57,8 @@ _PAGE = text(f"""
 """)  # noqa: S608 - a statement of ours
 
 
-def page(session: Session, query: Mapping[str, Any]) -> list[Row[Any]]:
-    """Entries that fit every filter, the latest first; one more than `limit` if there are more."""
+def page(session: Session, query: Mapping[str, Any]) -> Page[Any]:
+    """Entries that fit every filter, the latest first."""
     place = query["after"] or {}
     values = {
         "actor": query.get("actor_id"),
@@ -68,4 +72,4 @@ def page(session: Session, query: Mapping[str, Any]) -> list[Row[Any]]:
         "last": place.get("id"),
         "limit": query["limit"] + 1,
     }
-    return list(session.execute(_PAGE, values))
+    return latest(session.execute(_PAGE, values).all(), query["limit"])

@@ -4,7 +4,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.staff.schemas.common import ListQuery, Timezone, Words, answered_moment
+from services.staff.schemas.common import ListQuery, Timezone
+from shared.fields import Words, answered_moment
 from shared.schemas import Body
 
 

@@ -3,8 +3,9 @@
 from marshmallow import Schema, fields, validate
 
 from services.staff.domain.importing import IMPORT_FIELDS
-from services.staff.schemas.common import ListQuery, answered_moment, no_repeats
+from services.staff.schemas.common import ListQuery, no_repeats
 from services.staff.schemas.people import DepartureBody
+from shared.fields import answered_moment
 from shared.files.states import STATES
 from shared.schemas import Body
 

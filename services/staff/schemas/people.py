@@ -5,7 +5,8 @@ from marshmallow import Schema, fields, validate
 from services.staff.domain.departure import DepartureState, Target
 from services.staff.domain.leave import LeaveKind
 from services.staff.domain.people import Grade, Role, Seniority
-from services.staff.schemas.common import ListQuery, Moment, Words, answered_moment, no_repeats, words_of
+from services.staff.schemas.common import ListQuery, no_repeats, words_of
+from shared.fields import Moment, Words, answered_moment
 from shared.schemas import Body
 
 NUMBER = r"[0-9A-Za-z][0-9A-Za-z._-]{0,31}"

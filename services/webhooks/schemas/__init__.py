@@ -8,24 +8,12 @@ from marshmallow import Schema, ValidationError, fields, validate
 from services.webhooks.domain.bulk import Mode
 from services.webhooks.domain.messages import is_known
 from services.webhooks.domain.retry import State
+from shared.fields import Moment
 from shared.schemas import Body, Query
 
 _TYPE = validate.Regexp(
     r"^([a-z]+(_[a-z]+)*(_\*)?|\*)$", error="A type of event, a family like lead_*, or *."
 )
-
-
-class Moment(fields.AwareDateTime):
-    """A point in time with its offset, read as UTC."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="iso", **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        try:
-            return super()._deserialize(value, attr, data, **kwargs).astimezone(UTC)
-        except OverflowError:
-            raise ValidationError("Too far from now.") from None
 
 
 def _known(value: str) -> None:
