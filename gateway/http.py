@@ -128,7 +128,7 @@ async def answer(gateway: Gateway, operation: Operation, request: Request) -> Re
         if operation.if_match and refusal.code == VersionConflict.code:
             raise ChangedSince(refusal.detail) from None
         raise
-    return render(gateway, operation, request, result)
+    return render(gateway, operation, request, result, kwargs.get("body"))
 
 
 async def _caller(gateway: Gateway, operation: Operation, request: Request) -> Caller | None:
@@ -164,7 +164,7 @@ async def arguments(
     kwargs: dict[str, Any] = {name: str(value) for name, value in request.path_params.items()}
     query = read_query(request)
     if operation.query is not None:
-        kwargs["query"] = _with_cursor(gateway, operation, request, query)
+        kwargs["query"] = _with_cursor(gateway, request, query) if operation.is_paged else query
     elif query:
         name = next(iter(query))
         raise bodies.refusal(f"/query/{name}", "unknown_field", "this address takes no parameters")
@@ -179,7 +179,13 @@ async def arguments(
     return kwargs
 
 
-def render(gateway: Gateway, operation: Operation, request: Request, result: Any) -> Response:
+def render(
+    gateway: Gateway,
+    operation: Operation,
+    request: Request,
+    result: Any,
+    body: Mapping[str, Any] | None = None,
+) -> Response:
     """Turn an RPC's result into the response: JSON, sealed cursor, ETag, or 204 where nothing is answered."""
     if operation.answer is None:
         return Response(status_code=204)
@@ -187,9 +193,8 @@ def render(gateway: Gateway, operation: Operation, request: Request, result: Any
     if isinstance(result, dict):
         if "next_after" in result:
             after = result.pop("next_after")
-            result["next_cursor"] = after and gateway.cursors.seal(
-                after, request.url.path, read_query(request)
-            )
+            asked = body if body and operation.is_paged_by_body else read_query(request)
+            result["next_cursor"] = after and gateway.cursors.seal(after, request.url.path, asked)
         if operation.method in ("GET", "PATCH") and isinstance(result.get("version"), int):
             headers["ETag"] = f'"{result["version"]}"'
     return Response(orjson.dumps(result), operation.status, headers, "application/json")
@@ -256,21 +261,20 @@ async def _body(gateway: Gateway, operation: Operation, request: Request) -> dic
     seconds = gateway.settings.body_seconds
     body = await bodies.read_json(request, seconds, may_be_empty=not operation.needs_body)
     if operation.body is not None:
-        return {"body": body}
+        return {"body": _with_cursor(gateway, request, body, "") if operation.is_paged_by_body else body}
     if body:
         raise bodies.refusal("", "unknown_field", "this address takes no body")
     return {}
 
 
 def _with_cursor(
-    gateway: Gateway, operation: Operation, request: Request, query: dict[str, str]
+    gateway: Gateway, request: Request, asked: Mapping[str, Any], at: str = "/query"
 ) -> dict[str, Any]:
     """Replace the sealed `cursor` by the service's own `after`; nobody may give `after` by hand."""
-    if not operation.is_paged:
-        return dict(query)
-    if "after" in query:
-        raise bodies.refusal("/query/after", "unknown_field", "use `cursor`")
-    passed: dict[str, Any] = dict(query)
+    if "after" in asked:
+        raise bodies.refusal(at + "/after", "unknown_field", "use `cursor`")
+    passed = dict(asked)
     cursor = passed.pop("cursor", None)
-    passed["after"] = None if cursor is None else gateway.cursors.open(cursor, request.url.path, query)
+    path = request.url.path
+    passed["after"] = None if cursor is None else gateway.cursors.open(cursor, path, asked, at)
     return passed

@@ -122,7 +122,10 @@ class _Writer:
             described = {method.lower(): self._operation(each) for method, each in methods.items()}
             self._spec.path(PATH_PARAMETER.sub(r"{\1}", path), operations=described)
         result: dict[str, Any] = self._spec.to_dict()
-        _show_cursors(result["components"]["schemas"])
+        schemas = result["components"]["schemas"]
+        _show_cursors(schemas)
+        for body in {operation.body for operation in operations if operation.is_paged_by_body}:
+            _take_cursor(schemas[_schema_name(body)])
         _add_examples(result)
         return result
 
@@ -228,6 +231,16 @@ def _show_cursors(schemas: dict[str, Any]) -> None:
             schema["required"] = [
                 "next_cursor" if name == "next_after" else name for name in schema.get("required", [])
             ]
+
+
+def _take_cursor(body: dict[str, Any]) -> None:
+    """The place a service calls `after` comes from clients sealed, as `cursor`."""
+    del body["properties"]["after"]
+    body["properties"]["cursor"] = {
+        "type": ["string", "null"],
+        "description": "`next_cursor` of the page before, with all else as it was.",
+        "maxLength": 2048,
+    }
 
 
 def _add_examples(described: dict[str, Any]) -> None:

@@ -101,6 +101,11 @@ class Operation:
         return self.query is not None and "after" in fields_of(self.query)
 
     @property
+    def is_paged_by_body(self) -> bool:
+        """Whether its body takes the signed cursor, bound to the rest of the body."""
+        return self.body is not None and "after" in fields_of(self.body)
+
+    @property
     def needs_body(self) -> bool:
         """Whether it takes a body with something in it."""
         return self.body is not None and any(field.required for field in fields_of(self.body).values())

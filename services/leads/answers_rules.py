@@ -40,7 +40,7 @@ def dry_run_answer(run: DryRun, shown: Shown, calendar: WorkCalendar, now: datet
         "rebased": rebased,
         "leads": [_lead(run, each, leads[each.running.lead_id]) for each in tally.page],
         "leads_left_out": listed - len(tally.page),
-        "leads_after": _place(tally.page[-1]) if tally.is_more else None,
+        "next_after": _place(tally.page[-1]) if tally.is_more else None,
         "caps": named[:MOST_CAPS],
         "caps_left_out": max(len(caps) - MOST_CAPS, len(caps) - len(named)),
         "brakes": [_storm(run, each) for each in run.brakes(tally)],

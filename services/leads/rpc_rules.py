@@ -1,6 +1,7 @@
 """Remote methods around versions of the rules: trying, comparing, withdrawing them. No rule, no query."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -77,7 +78,7 @@ class RulesRpc(Wired):
 
 def _shown(wanted: Answer, hands: frozenset[UUID] | None) -> Shown:
     after = wanted["after"]
-    place = (after["recycle_at"], str(after["id"])) if after else None
+    place = (datetime.fromisoformat(after["recycle_at"]), after["id"]) if after else None
     return Shown(wanted["show"] == "present", wanted["limit"], place, hands)
 
 

@@ -29,6 +29,12 @@ class FilterQuery(Query):
     q = fields.String(required=True)
 
 
+class PagedBody(Body):
+    rules = fields.Dict()
+    limit = fields.Integer()
+    after = fields.Dict()
+
+
 class Said(Body):
     given = fields.Dict()
     version = fields.Integer()
@@ -57,6 +63,8 @@ OPERATIONS = (
     patch(ITEM, "echo.change", "Change it", SALES, body=SayBody, answer=Said, if_match="required"),
     patch(ITEM + "/free", "echo.change", "Change it unseen", SALES, body=SayBody, answer=Said),
     post("/v1/items", "echo.say", "Make one", SALES, body=MakeBody, answer=Said, status=201),
+    post("/v1/tried", "echo.page_by_body", "A list by a body", EVERYONE, body=PagedBody, answer=ItemPage),
+    post("/v1/tried-too", "echo.page_by_body", "Another", EVERYONE, body=PagedBody, answer=ItemPage),
     post("/v1/slow-items", "echo.say", "Make one slowly", SALES, body=MakeBody, answer=Said, status=201,
          deadline_seconds=0.3),
     post(ITEM + "/touch", "echo.say", "Touch it", SALES, answer=Said),

@@ -1,6 +1,7 @@
 """Page cursors: followed to the end they show all, once; changed or taken elsewhere they are refused."""
 
 import base64
+from typing import Any
 
 import pytest
 import requests
@@ -76,6 +77,45 @@ def test_cursor_of_another_secret_is_refused() -> None:
     foreign = Cursors(b"another secret").seal({"n": 2}, "/v1/items", {})
     with pytest.raises(Unprocessable):
         Cursors(b"some secret").open(foreign, "/v1/items", {})
+
+
+RULES = {"cycle": {"A": 10, "B": 14}, "cap": None}
+
+
+def ask(url: str, path: str = "/v1/tried", **body: Any) -> requests.Response:
+    return requests.post(url + path, json=body, headers={"Authorization": "Bearer rep"}, timeout=10)
+
+
+def test_pages_asked_for_by_a_body_are_followed_to_the_end(url: str) -> None:
+    first = ask(url, rules=RULES, limit=2).json()
+    same = {"cap": None, "cycle": {"B": 14, "A": 10}}
+    rest = ask(url, cursor=first["next_cursor"], limit=4, rules=same).json()
+    assert (first["data"] + rest["data"], rest["next_cursor"]) == ([0, 1, 2, 3, 4], None)
+    assert ask(url, rules=RULES, cursor=None).json()["data"] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/v1/tried", {"rules": {**RULES, "cycle": {"A": 10, "B": 15}}}),
+        ("/v1/tried", {"rules": RULES, "show": "present"}),
+        ("/v1/tried", {}),
+        ("/v1/tried-too", {"rules": RULES}),
+        ("/v1/tried", {"rules": RULES, "cursor": "x"}),
+        ("/v1/tried", {"rules": RULES, "cursor": 7}),
+        ("/v1/tried", {"rules": RULES, "cursor": {"n": 4}}),
+    ],
+)
+def test_cursor_of_another_body_or_address_is_refused(url: str, path: str, body: dict[str, Any]) -> None:
+    cursor = ask(url, rules=RULES).json()["next_cursor"]
+    answer = ask(url, path, **{"cursor": cursor, **body})
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid_cursor")
+    assert answer.json()["errors"][0]["pointer"] == "/cursor"
+
+
+def test_place_cannot_be_given_by_hand_in_a_body(url: str) -> None:
+    answer = ask(url, rules=RULES, after={"n": 4})
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/after")
 
 
 def test_place_cannot_be_given_by_hand(url: str) -> None:

@@ -78,6 +78,13 @@ def test_lists_take_a_cursor_and_never_show_the_place_it_stands_for() -> None:
         assert "after" not in names_in(described, "query")
 
 
+def test_a_list_asked_for_by_a_body_takes_its_cursor_there() -> None:
+    schemas = DOCUMENT["components"]["schemas"]
+    assert "cursor" in schemas["DryRunBody"]["properties"]
+    assert "after" not in schemas["DryRunBody"]["properties"]
+    assert "next_cursor" in schemas["DryRun"]["required"]
+
+
 @pytest.mark.parametrize("id_", ["get_funnel", "list_payments", "get_source_report", "list_audit"])
 def test_a_period_is_asked_for_as_the_address_reads_it(id_: str) -> None:
     operation = BY_ID[id_]

@@ -295,12 +295,12 @@ class DryRun(TypedDict):
     rebased: DryRunRebased
     leads: list[DryRunLead]
     leads_left_out: int
-    leads_after: DryRunPlace | None
     caps: list[DryRunCap]
     caps_left_out: int
     brakes: list[DryRunBrake]
     overflow: list[DryRunRung]
     words: Words
+    next_cursor: str | None
 
 
 class DryRunBody(TypedDict):
@@ -309,7 +309,7 @@ class DryRunBody(TypedDict):
     as_of: NotRequired[str | None]
     show: NotRequired[Literal["changed", "present"]]
     limit: NotRequired[int]
-    after: NotRequired[DryRunPlace | None]
+    cursor: NotRequired[str | None]
 
 
 class DryRunBrake(TypedDict):
@@ -350,11 +350,6 @@ DryRunLead = TypedDict(
         "returns_at": "str | None",
     },
 )
-
-
-class DryRunPlace(TypedDict):
-    recycle_at: str
-    id: str
 
 
 class DryRunPresent(TypedDict):

@@ -2,23 +2,16 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.schemas.common import CompanyMoment, Words, _maybe, _moment, _told
+from services.leads.schemas.common import CompanyMoment, Words, _maybe, _told
 from services.leads.schemas.pool import PoolRuleVersion
 from shared.schemas import Body, Query
-
-
-class DryRunPlace(Body):
-    """Where the next page of leads begins: `leads_after` of the one before."""
-
-    recycle_at = _moment(required=True)
-    id = fields.UUID(required=True)
 
 
 class DryRunBody(Body):
     """Rules to try: the company's, or one pool's own. `as_of` is now if left out, never in the past.
 
     A date alone is the beginning of that day where the company is. `leads` are those these rules change, or
-    with `show` present those the sweep would take without them; `after` asks for the next page of them.
+    with `show` present those the sweep would take without them.
     """
 
     pool_id = fields.UUID(load_default=None, allow_none=True)
@@ -26,7 +19,7 @@ class DryRunBody(Body):
     as_of = CompanyMoment(load_default=None, allow_none=True)
     show = fields.String(load_default="changed", validate=validate.OneOf(["changed", "present"]))
     limit = fields.Integer(load_default=200, validate=validate.Range(min=1, max=200))
-    after = fields.Nested(DryRunPlace, load_default=None, allow_none=True)
+    after = fields.Dict(load_default=None, allow_none=True)
 
 
 class RulesDiffQuery(Query):
@@ -147,10 +140,7 @@ class DryRunRung(Schema):
 
 
 class DryRun(Schema):
-    """What rules would do. Leads and caps are named up to 200, of the caller's reach; the rest is counted.
-
-    `leads_after`: where the next page of leads begins, to be sent as `after`.
-    """
+    """What rules would do. Leads and caps are named up to 200, of the caller's reach; the rest is counted."""
 
     as_of = _told(required=True)
     pool_id = _maybe(fields.UUID)
@@ -159,9 +149,9 @@ class DryRun(Schema):
     rebased = fields.Nested(DryRunRebased, required=True)
     leads = fields.List(fields.Nested(DryRunLead), required=True)
     leads_left_out = fields.Integer(required=True)
-    leads_after = fields.Nested(DryRunPlace, required=True, allow_none=True)
     caps = fields.List(fields.Nested(DryRunCap), required=True)
     caps_left_out = fields.Integer(required=True)
     brakes = fields.List(fields.Nested(DryRunBrake), required=True)
     overflow = fields.List(fields.Nested(DryRunRung), required=True)
     words = fields.Nested(Words, required=True)
+    next_after = fields.Raw(required=True, allow_none=True)

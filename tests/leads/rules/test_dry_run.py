@@ -63,7 +63,7 @@ def test_leads_are_named_as_people_know_them_page_by_page(world, ask):
     named, cursor = [], None
     while len(named) < len(called):
         told = tried(ask, {"cycle_days": {"A": 1}}, as_of=_days(3), limit=2, after=cursor)
-        named, cursor = named + told["leads"], told["leads_after"]
+        named, cursor = named + told["leads"], told["next_after"]
     keys = ("lead_id", "number", "name", "company", "owner")
     told = {tuple(line[key] for key in keys) for line in named}
     known = world.run("select id::text, number, name, company, 'rep 0' from lead")
@@ -175,7 +175,7 @@ def test_every_lead_is_named_once_page_by_page(world, ask, show):
     named, after, pages = [], None, 0
     while pages == 0 or after:
         told = tried(ask, rules, as_of=as_of, show=show, limit=3, after=after)
-        after, pages = told["leads_after"], pages + 1
+        after, pages = told["next_after"], pages + 1
         named += [line["lead_id"] for line in told["leads"]]
         assert told["leads_left_out"] == 10 - len(told["leads"])
     assert (set(named), len(named), pages) == (leads, 10, 4)

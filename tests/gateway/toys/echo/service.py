@@ -79,5 +79,9 @@ class ToyEcho:
         return {"data": list(range(start, min(start + size, 5))), "next_after": after}
 
     @rpc
+    def page_by_body(self, body: Answer) -> Answer:
+        return self.page(body)
+
+    @rpc
     def upload(self, **given: Any) -> Answer:
         return given
