@@ -58,9 +58,11 @@ def check_resumable(state: str) -> None:
 
 
 def check_undoable(state: str, *, dry_run: bool, finished_at: datetime | None, now: datetime) -> None:
-    """Raise `ImportNotUndoable` unless the import completed, changed something, less than a day ago."""
-    if state != "completed" or finished_at is None:
-        raise ImportNotUndoable("only a completed import can be undone")
+    """Raise `ImportNotUndoable` unless it is paused, or ended within a day and was no dry run."""
+    if state == "paused":
+        return
+    if state not in ("completed", "failed") or finished_at is None:
+        raise ImportNotUndoable("an import can be undone when it is paused or has ended")
     if dry_run:
         raise ImportNotUndoable("a dry run changed nothing")
     if now - finished_at > UNDO_WINDOW:

@@ -13,15 +13,22 @@ from shared.files.states import (
 NOW = datetime(2027, 3, 10, tzinfo=UTC)
 
 
-def test_an_import_can_be_undone_for_a_day():
-    check_undoable("completed", dry_run=False, finished_at=NOW - timedelta(hours=24), now=NOW)
+@pytest.mark.parametrize("state", ["completed", "failed"])
+def test_an_import_that_ended_can_be_undone_for_a_day(state):
+    check_undoable(state, dry_run=False, finished_at=NOW - timedelta(hours=24), now=NOW)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_paused_import_can_be_undone_as_far_as_it_went(dry_run):
+    check_undoable("paused", dry_run=dry_run, finished_at=None, now=NOW)
 
 
 @pytest.mark.parametrize(
     ("state", "dry_run", "finished_at"),
     [
         ("running", False, None),
-        ("failed", False, NOW),
+        ("queued", False, None),
+        ("undone", False, NOW),
         ("completed", True, NOW),
         ("completed", False, NOW - timedelta(hours=24, seconds=1)),
         ("completed", False, None),

@@ -46,6 +46,23 @@ def at_the(number: int, act: Callable[[], object], then: Callable[..., Any]) -> 
     return called
 
 
+def test_a_paused_import_can_be_taken_back_as_far_as_it_went(
+    office: Office, admin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_run, "BATCH_ROWS", 10)
+    waiting = upload(office, admin, file_of(50))
+    pause = at_the(3, lambda: office.as_(admin).pause_import(import_id=waiting), import_batch.resolve)
+    with monkeypatch.context() as patched:
+        patched.setattr(import_batch, "resolve", pause)
+        work(office)
+    assert office.as_(admin).undo_import(import_id=waiting)["state"] == "undoing"
+    assert office.run("SELECT * FROM import_chunk") == []
+    work(office)
+    done = job_of(office, waiting)
+    assert (done["state"], done["undo_result"]["removed"], done["undo_result"]["kept"]) == ("undone", 20, 0)
+    assert office.broken_checks() == []
+
+
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_paused_import_stops_after_its_batch_and_goes_on_from_there(
     office: Office, admin: str, monkeypatch: pytest.MonkeyPatch, dry_run: bool

@@ -131,12 +131,13 @@ def list_rows(
 
 
 def ask_undo(session: Session, import_id: UUID, *, actor: Actor | None, now: datetime) -> Row[Any]:
-    """Have the worker take an import back. Raises `ImportNotUndoable`."""
+    """Have the worker take an import back, as far as it went; its file goes. Raises `ImportNotUndoable`."""
     job = find_import(session, import_id, actor=actor, lock=True)
     if job.state in ("undoing", "undone"):
         return job
     check_undoable(job.state, dry_run=job.dry_run, finished_at=job.finished_at, now=now)
     session.execute(_UNDO, {"id": import_id})
+    uploads.drop(session, import_id)
     return find_import(session, import_id, actor=actor)
 
 

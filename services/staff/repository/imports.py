@@ -154,11 +154,12 @@ def resume(session: Session, job: ImportJob, act: Act) -> ImportJob:
 
 
 def ask_undo(session: Session, job: ImportJob, act: Act) -> ImportJob:
-    """Have the worker take a locked import back; asked again, nothing happens."""
+    """Have the worker take a locked import back, as far as it went; asked again, nothing happens."""
     if job.state in ("undoing", "undone"):
         return job
     check_undoable(job.state, dry_run=job.dry_run, finished_at=job.finished_at, now=act.now)
     job.state, job.undone_by = "undoing", act.actor_id
+    uploads.drop(session, job.id)
     audit.record(session, act, "import_undone", ("import", job.id))
     return job
 

@@ -10,6 +10,7 @@ import pytest
 from services.leads import import_lane, import_run, import_writer
 from services.leads.rpc_capture import CaptureRpc
 from shared.clock import utc_now
+from shared.files.textfile import FileUnreadable
 from tests.leads.asking import Asking
 from tests.leads.capture.support import as_csv, counts, find, people, queue, rows, run, work
 from tests.leads.world import as_admin
@@ -54,6 +55,52 @@ def test_a_paused_import_stops_after_its_batch_and_goes_on_from_there(world, ask
     work(world)
     assert counts(find(world, import_id)) == (100, 0, 0, 0)
     assert [row.row for row in rows(world, job)] == list(range(1, 101))
+    assert world.broken() == []
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_paused_import_can_be_taken_back_as_far_as_it_went(world, ask, monkeypatch, dry_run):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "10")
+    import_id = queue(world, as_csv(people(0, 40)), dry_run=dry_run)
+    resolve = import_lane.resolve
+
+    def pause_when_some_are_in(*args):
+        world.run("update import_job set state = 'paused' where state = 'running' and processed > 0")
+        return resolve(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_lane, "resolve", pause_when_some_are_in)
+        work(world)
+    went_in = world.one("select count(*) from lead")
+    assert (find(world, import_id).state, went_in > 0) == ("paused", not dry_run)
+    assert ask(as_admin(), "undo_import", import_id)["state"] == "undoing"
+    assert world.one("select count(*) from import_chunk") == 0
+    work(world)
+    job = find(world, import_id)
+    assert (job.state, job.undo_result) == ("undone", {"removed": went_in, "reverted": 0, "kept": 0})
+    assert world.run("select distinct state from lead") == ([("invalid",)] if went_in else [])
+    assert ask.refused(as_admin(), "resume_import", import_id).code == "import_not_pausable"
+    assert world.broken() == []
+
+
+def test_what_went_in_before_a_file_broke_can_be_taken_back(world, ask, monkeypatch):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "10")
+    import_id = queue(world, as_csv(people(0, 40)))
+    resolve = import_lane.resolve
+
+    def break_when_some_are_in(*args):
+        if world.one("select processed from import_job") > 0:
+            raise FileUnreadable("file_broken", "it ends in the middle")
+        return resolve(*args)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_lane, "resolve", break_when_some_are_in)
+        work(world)
+    went_in = world.one("select count(*) from lead where state = 'pooled'")
+    assert (find(world, import_id).state, went_in > 0) == ("failed", True)
+    ask(as_admin(), "undo_import", import_id)
+    work(world)
+    assert find(world, import_id).undo_result == {"removed": went_in, "reverted": 0, "kept": 0}
     assert world.broken() == []
 
 
