@@ -1,5 +1,6 @@
-"""The invariants S36–S38 of rules and what they do, as SQL that finds what breaks each in live data."""
+"""The checks S36–S39 and S56 of rules and what they do: SQL that finds what breaks each in live data."""
 
+from services.leads.domain.acts import acts
 from shared.checks import Check
 
 SCHEDULED = Check(
@@ -41,4 +42,24 @@ HELD_OUT = Check(
     """,
 )
 
-RULE_CHECKS = [SCHEDULED, OVERFLOWED, HELD_OUT]
+ANSWERED = Check(
+    "S39",
+    "a storm brake that was answered says when and by whom, one that waits says neither",
+    """
+    SELECT id::text FROM sweep_brake
+    WHERE (state = 'waiting') <> (decided_at IS NULL) OR (state = 'waiting') <> (decided_by IS NULL)
+    """,
+)
+
+_ACTS = ", ".join(f"('{kind}', '{cause}')" for kind, cause in acts())
+
+WORDED = Check(
+    "S56",
+    "what no person did is one of the acts that the system has words for",
+    f"""
+    SELECT tick::text FROM lead_event
+    WHERE actor_id IS NULL AND (cause IS NULL OR (type, cause) NOT IN ({_ACTS}))
+    """,  # noqa: S608 - words of ours
+)
+
+RULE_CHECKS = [SCHEDULED, OVERFLOWED, HELD_OUT, ANSWERED, WORDED]

@@ -65,8 +65,9 @@ def due_leads(world: World, reps: int, each: int) -> list[UUID]:
     leads = [lead for _ in range(reps) for lead in held(world, world.rep(), each)]
     due = remind(world, leads)
     world.run(
-        "insert into sweep_brake (id, team_id, day, due, held, reason, state, asked_at)"
-        " values (gen_random_uuid(), :nobody, :day, 0, 0, 'share', 'allowed', :day)",
+        "insert into sweep_brake (id, team_id, day, due, held, reason, asked_at,"
+        " state, decided_at, decided_by)"
+        " values (gen_random_uuid(), :nobody, :day, 0, 0, 'share', :day, 'allowed', :day, gen_random_uuid())",
         nobody=NO_TEAM,
         day=due.date(),
     )

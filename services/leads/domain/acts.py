@@ -20,6 +20,8 @@ ACTS: Mapping[str, frozenset[str]] = {
     "recycled": frozenset({"recycle"}),
     "postponed": frozenset({"late_notice"}),
     "held_out": frozenset({"recycle"}),
+    "invalidated": frozenset({"import_undone"}),
+    "reverted": frozenset({"import_undone"}),
     "rescheduled": frozenset({"leave_changed", "calendar_changed"}),
 }
 

@@ -152,6 +152,10 @@ _LINES: Mapping[str, Words] = {
     ),
     "converted": ("已成交", "won: it is a customer now"),
     "lost": ("已输单：{reason}", "lost: {reason}"),
+    "invalidated/import_undone": (
+        "导入已撤销，此线索由该导入带来且无人动过",
+        "the import that brought it was undone, and nobody had touched it",
+    ),
     "invalidated": ("判为无效：{reason}", "found to be no lead: {reason}"),
 }
 _TERMS: Mapping[str, Mapping[str, Words]] = {

@@ -136,8 +136,9 @@ def test_a_tenth_of_what_is_due_is_held_out_until_the_longest_tenure_ends(world:
     leads = held(world, world.rep(), 600)
     due = remind(world, leads)
     world.run(
-        "insert into sweep_brake (id, team_id, day, due, held, reason, state, asked_at)"
-        " values (gen_random_uuid(), :team, :day, 0, 0, 'share', 'allowed', :day)",
+        "insert into sweep_brake (id, team_id, day, due, held, reason, asked_at,"
+        " state, decided_at, decided_by)"
+        " values (gen_random_uuid(), :team, :day, 0, 0, 'share', :day, 'allowed', :day, gen_random_uuid())",
         team=NO_TEAM,
         day=due.date(),
     )

@@ -1,4 +1,4 @@
-"""Every automatic act has its sentence, in both languages, with its numbers; and the checks S36 to S38."""
+"""Every automatic act has its sentence, in both languages, with its numbers; and the checks of rules."""
 
 from string import Formatter
 
@@ -106,6 +106,10 @@ FAULTS = {
     "S38": "insert into lead_event (lead_id, sequence, type, cause, at, data)"
     " select id, 2, 'held_out', 'recycle', now(),"
     """ '{"holding_id": "00000000-0000-0000-0000-000000000009"}' from lead limit 1""",
+    "S39": "insert into sweep_brake (id, team_id, day, due, held, reason, state, asked_at, decided_at)"
+    " values (gen_random_uuid(), gen_random_uuid(), '2026-03-11', 10, 10, 'share', 'allowed', now(), now())",
+    "S56": "insert into lead_event (lead_id, sequence, type, cause, at, data)"
+    " select id, 2, 'moved', 'magic', now(), '{}' from lead limit 1",
 }
 
 
