@@ -39,14 +39,18 @@ def test_all_of_it_lives_in_one_restricted_namespace(flavour):
 def test_pod_meets_the_restricted_profile(flavour, document):
     pod = template_of(document)["spec"]
     assert pod["securityContext"]["runAsNonRoot"] is True
+    assert {pod["securityContext"][who] for who in ("runAsUser", "runAsGroup", "fsGroup")} == {10001}
     assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
     assert pod["automountServiceAccountToken"] is False
     assert pod["enableServiceLinks"] is False
     assert not pod.keys() & {"initContainers", "ephemeralContainers", "hostNetwork", "hostPID", "hostIPC"}
     for container in pod["containers"]:
-        assert container["securityContext"]["allowPrivilegeEscalation"] is False
-        assert container["securityContext"]["readOnlyRootFilesystem"] is True
-        assert container["securityContext"]["capabilities"] == {"drop": ["ALL"]}
+        assert container["securityContext"] == {  # and no word that overrules the pod's
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+        }
+        assert all(port.keys() == {"name", "containerPort"} for port in container.get("ports", []))
         assert all("emptyDir" in volume for volume in pod["volumes"])
         for kind in ("requests", "limits"):
             assert container["resources"][kind].keys() == {"cpu", "memory", "ephemeral-storage"}
@@ -95,6 +99,7 @@ def test_deployment_is_probed_and_its_life_depends_on_nothing_else(flavour, docu
         "readinessProbe": "/readyz",
     }
     assert {each["port"] for each in asked.values()} <= ports
+    assert all(each.keys() == {"path", "port"} for each in asked.values()), "a probe asks its own pod"
 
 
 @pytest.mark.parametrize(("flavour", "document"), every("Deployment"))
@@ -129,7 +134,9 @@ def test_two_of_every_deployment_run_and_one_may_always_be_taken_away(flavour):
 @pytest.mark.parametrize("flavour", ["base", PRODUCTION])
 def test_what_answers_calls_is_scaled_by_its_load(flavour):
     answering = {"gateway", *registry.service_names()}
-    assert {each["metadata"]["name"] for each in of_kind(flavour, "HorizontalPodAutoscaler")} == answering
+    scalers = of_kind(flavour, "HorizontalPodAutoscaler")
+    assert {each["metadata"]["name"] for each in scalers} == answering
+    assert all(each["spec"]["maxReplicas"] > each["spec"]["minReplicas"] for each in scalers)
 
 
 def test_a_developers_cluster_runs_one_of_each():
@@ -192,7 +199,8 @@ def test_cron_jobs_equal_the_schedule_file(flavour):
         for c in of_kind(flavour, "CronJob")
     }
     assert written == {j["name"]: (j["cron"], j["timezone"], j["timeout_seconds"]) for j in schedule}
-    assert all(c["spec"]["concurrencyPolicy"] == "Forbid" for c in of_kind(flavour, "CronJob"))
+    for spec in (each["spec"] for each in of_kind(flavour, "CronJob")):
+        assert (spec["concurrencyPolicy"], spec.get("suspend", False)) == ("Forbid", False)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)

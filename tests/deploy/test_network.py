@@ -1,6 +1,7 @@
 """Who may talk to whom: the network policies hold exactly the edges that the code has."""
 
 import ast
+import ipaddress
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,28 @@ from tests.deploy.manifests import FLAVOURS, ROOT, of_kind, selects, service_of,
 
 PRODUCTION = "overlays/production"
 HTTP_CLIENTS = {"aiohttp", "http.client", "httpx", "requests", "urllib.request", "urllib3"}
+PORTS = {
+    "names": {53},
+    "rabbitmq": {5672},
+    "postgresql": {5432},
+    "smtp": {25, 465, 587},
+    "internet": {443},
+}
+INSIDE = [
+    ipaddress.ip_network(each)
+    for each in [
+        "10.0.0.0/8",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "100.64.0.0/10",
+        "fc00::/7",
+        "fe80::/10",
+        "::1/128",
+        "::ffff:0:0/96",
+    ]
+]
 
 
 def imports_of(service: str) -> set[str]:
@@ -96,6 +119,34 @@ def test_every_call_and_event_of_the_code_passes_the_broker_and_both_its_ends_ma
     found = set(edges_through_the_broker())
     may = {name for name, peers in edges("base", "egress", "to").items() if "rabbitmq" in peers}
     assert {end for edge in found for end in edge} <= may
+
+
+def policies(flavour: str) -> list[dict[str, Any]]:
+    """What every policy says but the one that denies all."""
+    return [p["spec"] for p in of_kind(flavour, "NetworkPolicy") if p["metadata"]["name"] != "default-deny"]
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_a_policy_holds_in_the_directions_it_has_rules_for(flavour):
+    for spec in policies(flavour):
+        assert {each.lower() for each in spec["policyTypes"]} == spec.keys() & {"ingress", "egress"}
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_a_policy_opens_the_ports_of_what_it_reaches_and_no_others(flavour):
+    for rule in (rule for spec in policies(flavour) for rule in spec.get("egress", [])):
+        for peer in rule["to"]:
+            assert {port["port"] for port in rule["ports"]} == PORTS[peer_of(peer)]
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_the_internet_is_nothing_inside_the_company(flavour):
+    peers = [p for spec in policies(flavour) for rule in spec.get("egress", []) for p in rule["to"]]
+    for block in (peer["ipBlock"] for peer in peers if "ipBlock" in peer):
+        reached = ipaddress.ip_network(block["cidr"])
+        left_out = [ipaddress.ip_network(each) for each in block.get("except", [])]
+        for inside in (each for each in INSIDE if each.version == reached.version):
+            assert not inside.overlaps(reached) or any(inside.subnet_of(each) for each in left_out)
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
