@@ -132,8 +132,11 @@ def check_same_origin(request: Request) -> None:
 
 
 def _token(request: Request) -> tuple[str, bool]:
-    authorization = request.headers.get("authorization")
-    if authorization is not None:
+    given = request.headers.getlist("authorization")
+    if len(given) > 1:
+        raise NotSignedIn("send one Authorization header", code="token_missing")
+    if given:
+        [authorization] = given
         scheme, _, token = authorization.partition(" ")
         if scheme.lower() != "bearer":
             raise NotSignedIn("send `Authorization: Bearer <token>`", code="token_missing")
