@@ -12,7 +12,6 @@ from .fields import ATTENDANCE, EVENT_FIELDS, TEXT_LIMITS
 from .mapping import recognise
 from .registering import LONGEST_NAME, MOST_MINUTES
 
-KINDS = ("form", "webhook")
 SHARER = "sharer"
 """The field that names by number the employee whose share the lead came by."""
 

@@ -6,6 +6,8 @@ from typing import Any
 KINDS = (
     "form", "webhook", "event", "phone", "file", "api", "referral", "official_account", "sms", "ad",
 )  # fmt: skip
+INTAKE_KINDS = ("form", "webhook")
+"""What has a key by which outsiders bring leads in."""
 REACHED = ("lead", "visit", "trial", "quote", "contract", "payment")
 """The stages a report counts, in their order: who reached one has reached all before it."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import INCLUDE, Schema, fields, validate
 
-from services.leads.domain.intake import KINDS as INTAKE_KINDS
+from services.leads.domain.sources import INTAKE_KINDS
 from services.leads.schemas.common import PagedQuery
 from shared.schemas import Body
 
