@@ -33,7 +33,9 @@ from tests.leads.world import DEFAULT_POOL, NOW, World, as_admin, as_rep
 
 EMPTY = """
     truncate holding, holding_flag, lead, lead_event, lead_identity, lead_search, touch, notice, outbox,
-        request_key, rep_account, rep_day, rep_grade_account, rep_month cascade
+        request_key, rep_account, rep_day, rep_grade_account, rep_month cascade;
+    insert into rule_withdrawal (version_id, withdrawn_at)
+    select id, created_at from rule_version where kind = 'pool' and effective_at > :now on conflict do nothing
 """
 IDENTITY = "insert into lead_identity values ('phone', :phone, :lead)"
 SENIORITIES = st.lists(st.sampled_from(["junior", "senior"]), min_size=5, max_size=5)
@@ -52,7 +54,7 @@ class Company(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world = World(Database(self.url))
-        self.world.run(EMPTY)
+        self.world.run(EMPTY, now=NOW)
         self.world.rules({}, effective_at=NOW)
         self.ask = Asking(self.world.db)
         self.owners: dict[UUID, UUID | None] = {}
