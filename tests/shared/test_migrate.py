@@ -26,10 +26,10 @@ def test_several_upgrades_at_once_take_turns(toy_db):
         list(pool.map(lambda _: upgrade(TOY, toy_db), range(3)))
 
 
-def test_topology_is_declared_again_without_harm(amqp_url):
+def test_topology_is_declared_again_without_harm(toy_broker):
     for _ in range(2):
-        declare(TOY, amqp_url)
-    with broker_channel(amqp_url) as channel:
+        declare(TOY, toy_broker)
+    with broker_channel(toy_broker) as channel:
         for queue in (event_queue("toy", "counted"), dead_queue("toy")):
             assert channel.queue_declare(queue, passive=True).message_count == 0
 

@@ -27,5 +27,7 @@ def test_a_sweep_of_next_months_recycles_after_notice_once_and_work_goes_on(
     assert run("leads.sweep", later, db=world.db).state == "already_done"
     assert job(world, "sweep", later)["recycled"] == 0
     assert world.one("select sum(version) from lead") == versions
+    for (region,) in world.run("select distinct p.region from lead l join pool p on p.id = l.pool_id"):
+        world.rep("senior", region=region)  # so small a company may have nobody there
     assert job(world, "assign", now)["assigned"] > 0
     assert world.broken() == []
