@@ -10,6 +10,9 @@ from psycopg2 import sql
 from psycopg2.extensions import connection as Session  # noqa: N812  (a class, whatever its case)
 
 
+_ROLES = 7_160_526
+
+
 @dataclass(frozen=True)
 class DatabaseServer:
     """A PostgreSQL server; `admin_url` logs in to one of its databases as somebody who may create others."""
@@ -44,8 +47,9 @@ class DatabaseServer:
             return False
 
     def ensure_owner(self, name: str, password: str) -> None:
-        """A login role `name` without any right beyond its own databases."""
+        """A login role `name` without any right beyond its own databases; several at once take turns."""
         with self.session() as session, session.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", (_ROLES,))  # until the session ends
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,))
             verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
             role, secret = sql.Identifier(name), sql.Literal(password)
