@@ -9,7 +9,6 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Session  # noqa: N812  (a class, whatever its case)
 
-
 _ROLES = 7_160_526
 
 
