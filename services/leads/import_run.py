@@ -128,8 +128,9 @@ class ImportRun:
 def fail(db: Database, job: Row[Any], code: str, detail: str, now: datetime) -> None:
     """End an import that cannot go on. What went in before stays, and is counted."""
     with db.transaction() as session:
-        import_progress.fail(session, job.id, code, detail, now)
-    log.info("import_failed", import_id=str(job.id), code=code)
+        is_failed = import_progress.fail(session, job, code, detail, now)
+    if is_failed:
+        log.info("import_failed", import_id=str(job.id), code=code)
 
 
 def _batch_rows(table: Table) -> int:

@@ -62,7 +62,7 @@ class ImportRun:
         try:
             self._run()
         except (Invalid, Forbidden) as refusal:
-            fail(self._db, self._job.id, refusal.code, refusal.detail, self._now())
+            fail(self._db, self._job, refusal.code, refusal.detail, self._now())
 
     def _run(self) -> None:
         with self._db.engine.connect() as reading:
@@ -157,11 +157,12 @@ def viewer_of(session: Session, employee_id: UUID) -> Viewer:
     return viewer
 
 
-def fail(db: Database, import_id: UUID, code: str, detail: str, now: datetime) -> None:
+def fail(db: Database, job: ImportJob, code: str, detail: str, now: datetime) -> None:
     """End an import that cannot go on. What went in before stays, and is counted."""
     with db.transaction() as session:
-        imports.fail(session, import_id, code, detail, now)
-    log.info("import_failed", import_id=str(import_id), code=code)
+        is_failed = imports.fail(session, job, code, detail, now)
+    if is_failed:
+        log.info("import_failed", import_id=str(job.id), code=code)
 
 
 def _unreadable(row: int) -> RowFault:

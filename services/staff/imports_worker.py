@@ -37,7 +37,7 @@ class ImportsWorker(Resident):
         except Exception:
             log.exception("import_broken", import_id=str(work_id))
             reason = "the import met a fault of ours; it has been noted"
-            fail(self._db, work_id, "import_broken", reason, utc_now())
+            fail(self._db, job, "import_broken", reason, utc_now())
 
 
 if __name__ == "__main__":

@@ -67,3 +67,8 @@ def check_undoable(state: str, *, dry_run: bool, finished_at: datetime | None, n
         raise ImportNotUndoable("a dry run changed nothing")
     if now - finished_at > UNDO_WINDOW:
         raise ImportNotUndoable("an import can be undone for 24 hours")
+
+
+def failing_from(began_as: str) -> tuple[str, ...]:
+    """The states from which work begun in one may fail: what was paused or taken back meanwhile stays so."""
+    return MAY_PAUSE if began_as in MAY_PAUSE else (began_as,)

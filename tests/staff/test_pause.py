@@ -10,9 +10,11 @@ from uuid import UUID
 import pytest
 
 from services.staff import import_run
-from services.staff.repository import import_batch
+from services.staff.repository import import_batch, imports
+from shared.clock import utc_now
 from shared.errors import Refusal
 from shared.files.states import ImportNotPausable
+from shared.files.textfile import FileUnreadable
 from tests.staff.importing import as_csv, bring, counts, person, upload, work
 from tests.staff.office import Answer, Office
 from tests.support.client import wait_for
@@ -61,6 +63,23 @@ def test_a_paused_import_can_be_taken_back_as_far_as_it_went(
     done = job_of(office, waiting)
     assert (done["state"], done["undo_result"]["removed"], done["undo_result"]["kept"]) == ("undone", 20, 0)
     assert office.broken_checks() == []
+
+
+def test_a_worker_that_finds_the_file_gone_leaves_what_is_taken_back(
+    office: Office, admin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = upload(office, admin, file_of(5))
+
+    def meanwhile(*_: object) -> None:
+        office.as_(admin).pause_import(import_id=waiting)
+        office.as_(admin).undo_import(import_id=waiting)
+        raise FileUnreadable("file_broken", "it is gone")
+
+    with office.db.transaction() as session:
+        job = imports.get(session, UUID(waiting))
+    monkeypatch.setattr(import_run, "open_table", meanwhile)
+    import_run.ImportRun(office.db, job, utc_now, lambda: False).run()
+    assert job_of(office, waiting)["state"] == "undoing"
 
 
 @pytest.mark.parametrize("dry_run", [False, True])

@@ -9,6 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from shared import uploads
+from shared.files.states import failing_from
 
 WAITING = text(
     "select id from import_job where state in ('queued', 'running', 'undoing') order by created_at, id"
@@ -37,7 +38,7 @@ _COMPLETE = text(
 )
 _FAIL = text(
     "update import_job set state = 'failed', error_code = :code, error_detail = :detail, finished_at = :now"
-    " where id = :id"
+    " where id = :id and state = any(:during) returning id"
 )
 _UNDONE = text(
     "update import_job set state = 'undone', undone_at = :now, undo_result = cast(:result as jsonb)"
@@ -77,10 +78,19 @@ def complete(session: Session, import_id: UUID, now: datetime) -> bool:
     return True
 
 
-def fail(session: Session, import_id: UUID, code: str, detail: str, now: datetime) -> None:
-    """End an import that cannot go on, and drop its file."""
-    session.execute(_FAIL, {"id": import_id, "code": code, "detail": detail, "now": now})
-    uploads.drop(session, import_id)
+def fail(session: Session, job: Row[Any], code: str, detail: str, now: datetime) -> bool:
+    """End an import that cannot go on, and drop its file; False if it was paused or taken back meanwhile."""
+    values = {
+        "id": job.id,
+        "code": code,
+        "detail": detail,
+        "now": now,
+        "during": list(failing_from(job.state)),
+    }
+    if session.execute(_FAIL, values).first() is None:
+        return False
+    uploads.drop(session, job.id)
+    return True
 
 
 def note_undone(session: Session, import_id: UUID, result: dict[str, int], now: datetime) -> None:

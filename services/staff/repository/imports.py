@@ -16,6 +16,7 @@ from shared.files.states import (
     check_pausable,
     check_resumable,
     check_undoable,
+    failing_from,
 )
 from shared.ids import new_id
 from shared.pages import Page, page_of
@@ -127,12 +128,15 @@ def finish(session: Session, import_id: UUID, now: datetime) -> ImportJob | None
     return job
 
 
-def fail(session: Session, import_id: UUID, code: str, detail: str, now: datetime) -> None:
-    """End an import that cannot go on. What went in before stays, and is counted."""
-    job = get(session, import_id, lock=True)
+def fail(session: Session, begun: ImportJob, code: str, detail: str, now: datetime) -> bool:
+    """End an import that cannot go on; what went in stays. False if it was paused or taken back meanwhile."""
+    job = get(session, begun.id, lock=True)
+    if job.state not in failing_from(begun.state):
+        return False
     job.state, job.finished_at = "failed", now
     job.error_code, job.error_detail = code, detail
-    uploads.drop(session, import_id)
+    uploads.drop(session, job.id)
+    return True
 
 
 def pause(session: Session, job: ImportJob, act: Act) -> ImportJob:

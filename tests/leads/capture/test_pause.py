@@ -8,6 +8,7 @@ import time
 import pytest
 
 from services.leads import import_lane, import_run, import_writer
+from services.leads.repository import import_progress
 from services.leads.rpc_capture import CaptureRpc
 from shared.clock import utc_now
 from shared.files.textfile import FileUnreadable
@@ -102,6 +103,21 @@ def test_what_went_in_before_a_file_broke_can_be_taken_back(world, ask, monkeypa
     work(world)
     assert find(world, import_id).undo_result == {"removed": went_in, "reverted": 0, "kept": 0}
     assert world.broken() == []
+
+
+@pytest.mark.parametrize("state", ["paused", "undoing"])
+def test_a_worker_that_finds_the_file_gone_leaves_what_was_paused_or_taken_back(world, monkeypatch, state):
+    import_id = queue(world, as_csv(people(0, 5)))
+
+    def meanwhile(*args):
+        world.run("update import_job set state = :state", state=state)
+        raise FileUnreadable("file_broken", "it is gone")
+
+    monkeypatch.setattr(import_run, "_batches", meanwhile)
+    with world.db.transaction() as session:
+        job = import_progress.job_named(session, import_id)
+    import_run.ImportRun(world.db, job, utc_now, lambda: False).run()
+    assert (find(world, import_id).state, find(world, import_id).error_code) == (state, None)
 
 
 def test_an_import_paused_behind_its_last_batch_keeps_its_file_and_completes(world, ask, monkeypatch):
