@@ -69,11 +69,11 @@ _ENDED = Branch(
 
 
 def _pooled(pool: UUID) -> Branch:
-    return Branch(f"l.state = 'pooled' and l.pool_id = '{UUID(str(pool))}'")
+    return Branch(f"l.state = 'pooled' and l.pool_id = '{pool}'")
 
 
 def _nurtured(pool: UUID) -> Branch:
-    return Branch(f"l.state = 'nurturing' and l.home_pool_id = '{UUID(str(pool))}'")
+    return Branch(f"l.state = 'nurturing' and l.home_pool_id = '{pool}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,9 @@ def _narrowed(session: Session, visible: Visible, query: Mapping[str, Any]) -> V
     if hands is not None:
         seen = hands if visible.hands is None else [each for each in hands if each in visible.hands]
         return replace(visible, hands=seen, pools=[])
-    if query.get("pool_id") is not None and visible.pools is None:
-        return replace(visible, hands=[], pools=[query["pool_id"]])
+    if (pool := query.get("pool_id")) is not None:
+        is_seen = visible.pools is None or pool in visible.pools
+        return replace(visible, hands=[], pools=[pool] if is_seen else [])
     return visible
 
 
@@ -154,7 +155,7 @@ def _branches(visible: Visible, query: Mapping[str, Any]) -> list[Branch]:
     if query.get("sort", "").endswith("recycle_at") or any(query.get(name) is not None for name in _OF_HELD):
         states &= {LeadState.HELD}
     branches = []
-    if visible.hands and query.get("pool_id") is None and states & {LeadState.HELD, LeadState.RESERVED}:
+    if visible.hands and states & {LeadState.HELD, LeadState.RESERVED}:
         branches.append(_HELD)
     if query.get("owner_id") is None and LeadState.POOLED in states:
         branches += [_pooled(pool) for pool in visible.pools]

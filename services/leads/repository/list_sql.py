@@ -23,7 +23,6 @@ LINE = (
 )  # fmt: skip
 """The columns a list shows of a lead."""
 
-
 _COLUMNS = ", ".join(f"l.{name}" for name in LINE)
 _FEW = "(select count(*) from few) < :many"
 _WORDS = "(select count(*) from words) < :many_words"
@@ -118,11 +117,12 @@ class Asked:
 
     def _of(self, branch: Branch, inside: Sequence[str], most: str, columns: str) -> str:
         first = f"order by {self.sort.order} limit :{most}"
-        leads = f"select {columns} from lead l where {all_of([branch.each or branch.all, *inside])} {first}"
+        where = all_of([branch.each or branch.all, *inside])
+        leads = f"(select {columns} from lead l where {where} {first})"
         return (
-            f"(select l.* from {branch.each_of} cross join lateral ({leads}) l {first})"
+            f"(select l.* from {branch.each_of} cross join lateral {leads} l {first})"
             if branch.each
-            else f"({leads})"
+            else leads
         )
 
     def _page(self, those: str, with_these: Sequence[str] = (), if_true: str = "true") -> str:
