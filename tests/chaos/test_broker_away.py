@@ -9,8 +9,9 @@ from contextlib import contextmanager
 import psycopg2
 import pytest
 
-from tests.support.client import Client, as_role, hired_rep, wait_for
+from tests.support.client import Client, as_role, hired_rep
 from tests.support.suite import Suite
+from tests.support.waiting import wait_for
 
 NO_CALL_LONGER_THAN_SECONDS = 6
 DRAINED_WITHIN_SECONDS = 30
@@ -85,14 +86,16 @@ def survive_absence(suite: Suite, seconds: float) -> None:
     assert statuses <= {200, 409, 412, 503}
     assert max(took for _, took in calls) < NO_CALL_LONGER_THAN_SECONDS
 
-    wait_for(lambda: unpublished(suite, "staff") == 0, DRAINED_WITHIN_SECONDS)
+    wait_for(lambda: unpublished(suite, "staff") == 0, seconds=DRAINED_WITHIN_SECONDS)
     told = "select id::text, name from employee where id = any(%s::uuid[])".replace(
         "%s", "array['" + "','".join(people) + "']"
     )
     heard = told.replace("id::text", "rep_id::text").replace(
         "from employee where id", "from rep_account where rep_id"
     )
-    wait_for(lambda: names(suite, "leads", heard) == names(suite, "staff", told), DRAINED_WITHIN_SECONDS)
+    wait_for(
+        lambda: names(suite, "leads", heard) == names(suite, "staff", told), seconds=DRAINED_WITHIN_SECONDS
+    )
     assert suite.broken_promises() == []
 
 

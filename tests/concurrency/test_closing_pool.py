@@ -1,7 +1,6 @@
 """Closing a pool while leads are on their way into it: none is left behind."""
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from services.leads.repository import hands
 from services.leads.repository.capture import capture
 from tests.leads.asking import Asking
 from tests.leads.world import DEFAULT_POOL, NOW, World, as_admin, as_rep
+from tests.support.waiting import wait_for
 
 PHONE = "13800138000"
 
@@ -33,22 +33,8 @@ def close(crowd: World, pool: UUID) -> dict:
     return Asking(crowd.db)(as_admin(), "update_pool", pool, body)
 
 
-def until(happened: Callable[[], bool]) -> None:
-    give_up_at = time.monotonic() + 10
-    while not happened():
-        assert time.monotonic() < give_up_at
-        time.sleep(0.01)
-
-
 def is_closed(crowd: World, pool: UUID) -> bool:
     return not crowd.one("select active from pool where id = :pool", pool=pool)
-
-
-def waits_for_a_lock(crowd: World) -> bool:
-    return crowd.one(
-        "select exists (select from pg_stat_activity where datname = current_database()"
-        " and wait_event_type = 'Lock')"
-    )
 
 
 def test_lead_captured_at_the_very_instant_its_pool_closes_moves_on(
@@ -63,9 +49,9 @@ def test_lead_captured_at_the_very_instant_its_pool_closes_moves_on(
             "insert into lead_identity values ('phone', %s, gen_random_uuid())", (f"+86{PHONE}",)
         )
         arriving: Future[UUID] = elsewhere.submit(arrive)
-        until(lambda: waits_for_a_lock(crowd))
+        wait_for(crowd.waits_for_a_lock)
         closing = elsewhere.submit(close, crowd, pool)
-        until(lambda: is_closed(crowd, pool))
+        wait_for(lambda: is_closed(crowd, pool))
         assert not closing.done()
         other.rollback()
     assert closing.result()["active"] is False
@@ -83,7 +69,7 @@ def test_lead_given_back_at_the_very_instant_its_pool_closes_moves_on(
     with crowd.db.transaction() as session:
         hands.release(session, lead, None, actor=rep, now=NOW)
         closing = elsewhere.submit(close, crowd, pool)
-        until(lambda: waits_for_a_lock(crowd))
+        wait_for(crowd.waits_for_a_lock)
     assert closing.result()["active"] is False
     assert crowd.run("select state, pool_id from lead") == [("pooled", DEFAULT_POOL)]
     assert crowd.broken() == []

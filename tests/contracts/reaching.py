@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import requests
 
-from tests.support.client import Client, as_role, finished_import, wait_for
+from tests.support.client import Client, as_role, finished_import
 from tests.support.suite import Suite
+from tests.support.waiting import wait_for
 
 REGION = "华北"
 LEADS = 120
@@ -117,10 +118,10 @@ def team_of(admin: Client, manager: str) -> str:
 def near_pool(world: World) -> Ids:
     """A pool of the first team, once leads knows that team and who is in it."""
     body = {"name": f"pool {uuid4()}", "team_ids": [world.team]}
-    answer = wait_for(lambda: (made_ := world.admin.post("/v1/pools", body)).ok and made_)
+    answer = wait_for(lambda: (made_ := world.admin.post("/v1/pools", body)).ok and made_, every=0.1)
     pool = made(answer)
     for who in ("rep-own", "manager-team"):
-        wait_for(lambda who=who: world.people[who].get(f"/v1/pools/{pool}").ok)
+        wait_for(lambda who=who: world.people[who].get(f"/v1/pools/{pool}").ok, every=0.1)
     return {"pool_id": pool}
 
 

@@ -11,7 +11,8 @@ from uuid import uuid4
 import psycopg2
 
 from tests.contracts.reaching import LATER, Ids, Maker, World, hired, made, near_pool, team_of
-from tests.support.client import finished_import, wait_for
+from tests.support.client import finished_import
+from tests.support.waiting import wait_for
 
 
 def held(world: World) -> Ids:
@@ -125,7 +126,7 @@ def export(world: World) -> Ids:
 def finished_export(world: World) -> Ids:
     ids = export(world)
     path = f"/v1/exports/{ids['export_id']}"
-    wait_for(lambda: world.own.get(path).json()["state"] == "completed")
+    wait_for(lambda: world.own.get(path).json()["state"] == "completed", every=0.1)
     return ids
 
 

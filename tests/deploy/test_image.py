@@ -13,7 +13,7 @@ from shared import registry
 from shared.migrate import upgrade
 from tests.deploy.building import Builder, ensure_tools
 from tests.deploy.manifests import service_of, workloads
-from tests.support.client import wait_for
+from tests.support.waiting import wait_for
 
 pytestmark = pytest.mark.soak
 USER = "10001"
@@ -77,7 +77,7 @@ def assert_lives(builder: Builder, container: str, command: list[str], settings:
     """A resident process of a container answers."""
     port = free_port()
     with builder.started(container, command, ALLHANDS_HEALTH_PORT=str(port), **settings) as process:
-        assert wait_for(lambda: is_alive(builder, process, port), 60), command
+        assert wait_for(lambda: is_alive(builder, process, port), seconds=60), command
 
 
 def new_database(postgres: DatabaseServer, name: str, owner: str) -> str:
@@ -111,4 +111,4 @@ def test_image_starts_by_its_own_command_and_lives_without_a_broker(builder, ima
         "ALLHANDS_GATEWAY_PORT": str(port),
     }
     with builder.started(container, builder.command_of(image), **settings) as process:
-        assert wait_for(lambda: is_alive(builder, process, port), 60)
+        assert wait_for(lambda: is_alive(builder, process, port), seconds=60)

@@ -12,9 +12,9 @@ from tests.support.client import (
     hired_rep,
     imported_pool,
     pooled_leads,
-    wait_for,
 )
 from tests.support.suite import Suite
+from tests.support.waiting import wait_for
 
 TOKEN_DIES_WITHIN_SECONDS = 60
 
@@ -111,8 +111,8 @@ def test_a_leavers_leads_go_back_and_their_token_dies(admin, suite):
     leaving = {"effective_on": datetime.now(UTC).date().isoformat(), "plan": {"target": "pool"}}
     admin.api.depart_employee(employee, leaving)
 
-    wait_for(lambda: rep.get("/v1/me").status_code == 401, TOKEN_DIES_WITHIN_SECONDS, every=0.5)
-    wait_for(lambda: {admin.api.get_lead(lead)["state"] for lead in leads} == {"pooled"})
+    wait_for(lambda: rep.get("/v1/me").status_code == 401, seconds=TOKEN_DIES_WITHIN_SECONDS, every=0.5)
+    wait_for(lambda: {admin.api.get_lead(lead)["state"] for lead in leads} == {"pooled"}, every=0.1)
     assert suite.broken_promises() == []
 
 

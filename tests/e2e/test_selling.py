@@ -8,8 +8,9 @@ import pytest
 from standardwebhooks import Webhook
 
 from allhands_client import Conflict, Forbidden, Invalid, NotFound
-from tests.support.client import Client, as_role, finished_import, hired_rep, wait_for
+from tests.support.client import Client, as_role, finished_import, hired_rep
 from tests.support.suite import Suite
+from tests.support.waiting import wait_for
 from tests.webhooks.receiver import Receiver
 
 STAGES = ("lead", "visit", "trial", "quote", "contract", "payment")

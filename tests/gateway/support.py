@@ -5,7 +5,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,16 +15,9 @@ from gateway.rpc import RpcClient
 from gateway.server import server
 from gateway.settings import Settings
 from tests.gateway.operations import OPERATIONS
+from tests.support.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def wait_for(holds: Callable[[], bool], seconds: float = 20) -> None:
-    """Return as soon as `holds()`, or fail after `seconds`."""
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "did not happen in time"
-        time.sleep(0.02)
 
 
 def call(url: str, service: str, method: str, deadline_seconds: float = 5, **kwargs: Any) -> Any:

@@ -14,7 +14,8 @@ from gateway.imports import harmless
 from gateway.routes import leads
 from gateway.settings import Settings
 from ops.ports import free_port
-from tests.gateway.support import Toy, serving, toy, wait_for
+from tests.gateway.support import Toy, serving, toy
+from tests.support.waiting import wait_for
 
 ROWS = "/v1/imports/0192f3c4-5b6d-7e8f-9a0b-1c2d3e4f5a6b/rows"
 BROKEN = "/v1/imports/00000000-0000-0000-0000-000000000000/rows"

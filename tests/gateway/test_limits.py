@@ -10,7 +10,8 @@ from gateway.limits import Spent, network_of
 from gateway.problems import TooManyRequests
 from gateway.settings import Settings
 from ops.ports import free_port
-from tests.gateway.support import serving, wait_for
+from tests.gateway.support import serving
+from tests.support.waiting import wait_for
 
 QUOTA = 40
 NO_BROKER = "amqp://nobody:nothing@127.0.0.1:1/none"

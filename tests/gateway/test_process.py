@@ -14,7 +14,8 @@ import pytest
 import requests
 
 from ops.ports import free_port
-from tests.gateway.support import ROOT, Toy, toy, wait_for
+from tests.gateway.support import ROOT, Toy, toy
+from tests.support.waiting import wait_for
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 

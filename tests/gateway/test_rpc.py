@@ -10,7 +10,8 @@ from ops.throwaway import Throwaway
 from shared.context import Actor
 from shared.errors import Conflict, NotFound, Refusal, Unavailable
 from shared.ids import new_id
-from tests.gateway.support import Toy, call, toy, wait_for, with_client
+from tests.gateway.support import Toy, call, toy, with_client
+from tests.support.waiting import wait_for
 
 
 def test_answer_comes_back_with_trace_key_and_actor_passed_on(amqp_url: str, echo: Toy) -> None:
@@ -180,7 +181,7 @@ def test_no_call_hangs_through_a_broker_restart_and_calls_go_on_after_it(
         await asyncio.to_thread(wait_for, lambda: outcomes[-1][0] == "unavailable")
         await asyncio.to_thread(restartable_broker.resume)
         seen = len(outcomes)
-        await asyncio.to_thread(wait_for, lambda: [each for each, _ in outcomes[seen:]].count("ok") > 50, 30)
+        await asyncio.to_thread(wait_for, lambda: [each for each, _ in outcomes[seen:]].count("ok") > 50)
         stop.set()
         await asyncio.gather(*askers)
         assert client.in_flight == 0

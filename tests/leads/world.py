@@ -51,6 +51,24 @@ class World:
         [[value]] = self.run(statement, **values)
         return value
 
+    def waits_for_a_lock(self) -> bool:
+        """Whether somebody in this database waits for somebody else."""
+        return bool(
+            self.one(
+                "select exists (select from pg_stat_activity where datname = current_database()"
+                " and wait_event_type = 'Lock')"
+            )
+        )
+
+    def is_worked_on(self) -> bool:
+        """Whether a worker, or what PostgreSQL has not yet seen die of one, still has its lock here."""
+        return bool(
+            self.one(
+                "select exists (select from pg_locks join pg_database on pg_database.oid = pg_locks.database"
+                " where locktype = 'advisory' and datname = current_database())"
+            )
+        )
+
     def rep(self, seniority: str = "senior", **columns: Any) -> UUID:
         """Add a rep; returns the id."""
         rep_id = new_id()

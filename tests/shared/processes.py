@@ -1,41 +1,29 @@
-"""Processes of the toy service: start, wait until ready, kill, freeze, stop; and a poll with a deadline."""
+"""Processes of the toy service: start, wait until ready, kill, freeze, stop."""
 
 import os
 import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, Self
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from ops.ports import free_port
 from shared.client import Client
 from shared.errors import Unavailable
+from tests.support.waiting import wait_for
 
 TOY = "tests.shared.toy"
 SHORT_RETRIES = "0.05,0.06,0.07,0.08,0.09"
 ROOT = Path(__file__).resolve().parents[2]
-T = TypeVar("T")
-
-
-def eventually(ask: Callable[[], T], holds: Callable[[T], bool] = bool, *, seconds: float = 20) -> T:
-    """Ask until the answer holds, and return it; fail with the last one when time is up."""
-    give_up_at = time.monotonic() + seconds
-    while True:
-        answer = ask()
-        if holds(answer):
-            return answer
-        assert time.monotonic() < give_up_at, f"still {answer!r} after {seconds} s"
-        time.sleep(0.02)
 
 
 # Run a module; on Linux, ask the kernel first to kill this process should the test run be killed.
 _RUN = """
 import ctypes, runpy, sys
+from tests.support.waiting import wait_for
 if sys.platform == "linux":
     ctypes.CDLL(None).prctl(1, 9)
 sys.argv.pop(0)
@@ -72,7 +60,7 @@ class Process:
 
     def wait_ready(self) -> Self:
         try:
-            eventually(self.answers)
+            wait_for(self.answers)
         except AssertionError:
             raise AssertionError(self.log) from None
         return self
@@ -165,4 +153,4 @@ def eventually_answers(client: Client, seconds: float = 20) -> bool:
         except Unavailable:
             return False
 
-    return eventually(ask, seconds=seconds)
+    return wait_for(ask, seconds=seconds)

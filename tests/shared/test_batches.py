@@ -11,9 +11,9 @@ from shared.deadletter import dead_letters
 from shared.events import Event, emit_many, outbox_row
 from shared.handlers import event_handlers
 from shared.ids import new_id
-from tests.shared.processes import eventually
 from tests.shared.toy.events import Gathered, Hoarded
 from tests.shared.toy.service import ToyService, heard_of
+from tests.support.waiting import wait_for
 
 MANY = 120
 
@@ -37,7 +37,7 @@ def test_many_events_are_heard_in_few_lists_in_order(db, processes):
     service = processes.start_service_and_relay()
     counter_id = new_id()
     tell(db, counter_id, ["good"] * MANY)
-    eventually(lambda: heard(db, counter_id), lambda sequences: len(sequences) >= MANY)
+    wait_for(lambda: heard(db, counter_id), lambda sequences: len(sequences) >= MANY)
     assert heard(db, counter_id) == list(range(1, MANY + 1))
     assert service.log.count('"event":"events"') <= MANY / 4
 
@@ -46,19 +46,19 @@ def test_full_list_waits_for_nothing(db, processes):
     processes.start_service_and_relay()
     counter_id = new_id()
     tell(db, counter_id, ["good"] * 6, Hoarded)
-    eventually(lambda: heard(db, counter_id), lambda sequences: len(sequences) == 6)
+    wait_for(lambda: heard(db, counter_id), lambda sequences: len(sequences) == 6)
 
 
 def test_event_heard_before_is_left_out_of_its_list(db, processes):
     processes.start_service_and_relay()
     counter_id = new_id()
     tell(db, counter_id, ["good"] * 20)
-    eventually(lambda: heard(db, counter_id), lambda sequences: len(sequences) == 20)
+    wait_for(lambda: heard(db, counter_id), lambda sequences: len(sequences) == 20)
     with db.transaction() as session:
         session.execute(text("UPDATE outbox SET published_at = NULL"))
     last = new_id()
     tell(db, last, ["good"])
-    eventually(lambda: heard(db, last), lambda sequences: sequences == [1])
+    wait_for(lambda: heard(db, last), lambda sequences: sequences == [1])
     assert heard(db, counter_id) == list(range(1, 21))
 
 
@@ -66,7 +66,7 @@ def test_bad_event_is_put_aside_and_spoils_no_list(db, processes, amqp_url):
     processes.start_service_and_relay()
     counter_id = new_id()
     tell(db, counter_id, ["good"] * 10 + ["poison"] + ["good"] * 9)
-    letters = eventually(lambda: dead_letters(amqp_url, "toy"))
+    letters = wait_for(lambda: dead_letters(amqp_url, "toy"))
     assert [letter["event"]["sequence"] for letter in letters] == [11]
     assert heard(db, counter_id) == [each for each in range(1, 21) if each != 11]
 
@@ -75,9 +75,9 @@ def test_list_whose_process_was_killed_is_heard_once(db, processes, tmp_path):
     first = processes.start_service_and_relay()
     counter_id = new_id()
     tell(db, counter_id, ["good"] * 10 + [f"deadly {tmp_path / 'died'}"] + ["good"] * 9)
-    eventually(lambda: not first.is_running)
+    wait_for(lambda: not first.is_running)
     processes.start_service()
-    eventually(lambda: heard(db, counter_id), lambda sequences: len(sequences) >= 20)
+    wait_for(lambda: heard(db, counter_id), lambda sequences: len(sequences) >= 20)
     assert heard(db, counter_id) == list(range(1, 21))
 
 
@@ -87,8 +87,8 @@ def test_what_is_no_event_goes_to_the_dead_letters_alone(db, processes, toy_brok
         channel.basic_publish(amqp.Message(b'{"type": "gathered"}'), "", "toy.gathered")
     counter_id = new_id()
     tell(db, counter_id, ["good"] * 3)
-    eventually(lambda: heard(db, counter_id), lambda sequences: sequences == [1, 2, 3])
-    letters = eventually(lambda: dead_letters(toy_broker, "toy"))
+    wait_for(lambda: heard(db, counter_id), lambda sequences: sequences == [1, 2, 3])
+    letters = wait_for(lambda: dead_letters(toy_broker, "toy"))
     assert [letter["event"] for letter in letters] == [{"type": "gathered"}]
 
 

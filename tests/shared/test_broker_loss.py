@@ -15,9 +15,10 @@ from shared.database import Database
 from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.migrate import declare
-from tests.shared.processes import TOY, Processes, eventually, eventually_answers
+from tests.shared.processes import TOY, Processes, eventually_answers
 from tests.shared.toy import models
 from tests.shared.toy.service import count_up, heard_of
+from tests.support.waiting import wait_for
 
 GRACE = 2.0  # seconds beyond a deadline that a busy machine may need
 
@@ -59,12 +60,12 @@ def test_service_outlives_its_broker_and_no_call_hangs(
     with ThreadPoolExecutor(8) as pool:
         running = [pool.submit(keep_counting, number) for number in range(8)]
         try:
-            eventually(lambda: len(outcomes) > 200)
+            wait_for(lambda: len(outcomes) > 200)
             restartable_broker.pause()
-            eventually(lambda: outcome_counts(outcomes)["unknown"] > 20)
+            wait_for(lambda: outcome_counts(outcomes)["unknown"] > 20)
             restartable_broker.resume()
             answered = outcome_counts(outcomes)["ok"]
-            eventually(lambda: outcome_counts(outcomes)["ok"] > answered + 200)
+            wait_for(lambda: outcome_counts(outcomes)["ok"] > answered + 200)
         finally:
             finished.set()
         for each in running:
@@ -103,7 +104,7 @@ def test_events_written_while_the_broker_is_away_arrive_in_order(
         with db.transaction() as session:
             return [heard_of(session, counter_id) for counter_id in ids]
 
-    everything = eventually(heard, lambda all_heard: sum(map(len, all_heard)) >= 100, seconds=30)
+    everything = wait_for(heard, lambda all_heard: sum(map(len, all_heard)) >= 100, seconds=30)
     assert everything == [[1, 2, 3, 4, 5]] * 20
     assert relay.is_running
     assert service.is_running
@@ -114,10 +115,10 @@ def test_service_started_without_a_broker_waits_for_it(
 ):
     restartable_broker.pause()
     service = processes.start("shared.runner")
-    eventually(lambda: service.answers("/livez"))
+    wait_for(lambda: service.answers("/livez"))
     assert not service.answers("/readyz")
     started_meanwhile = processes.start("shared.runner")
-    eventually(lambda: "broker_away" in started_meanwhile.log)
+    wait_for(lambda: "broker_away" in started_meanwhile.log)
     started_meanwhile.stop(seconds=6)
     assert started_meanwhile.popen.returncode == 0
     restartable_broker.resume()

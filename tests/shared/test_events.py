@@ -20,10 +20,10 @@ from shared.events import emit, emit_many, outbox_row, subscriptions
 from shared.ids import new_id
 from shared.tables import inbox, outbox
 from shared.topology import DELIVERY_LIMIT, declare_topology, event_queue
-from tests.shared.processes import eventually
 from tests.shared.toy.events import Counted, Whispered
 from tests.shared.toy.models import Counter
 from tests.shared.toy.service import ToyService, count_up, heard_of
+from tests.support.waiting import wait_for
 
 
 def count(db: Database, counter_id: UUID, mood: str = "good") -> None:
@@ -115,18 +115,18 @@ def test_event_is_heard_once_and_soon(db, processes):
     counter_id = new_id()
     started = time.monotonic()
     count(db, counter_id)
-    eventually(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
+    wait_for(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
     assert time.monotonic() - started < 3
-    assert eventually(lambda: waiting(db), lambda left: left == 0) == 0
+    assert wait_for(lambda: waiting(db), lambda left: left == 0) == 0
 
 
 def test_event_published_before_its_consumer_ever_started_arrives(db, processes):
     processes.start_relay()
     counter_id = new_id()
     count(db, counter_id)
-    eventually(lambda: waiting(db), lambda left: left == 0)
+    wait_for(lambda: waiting(db), lambda left: left == 0)
     processes.start_service()
-    eventually(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
+    wait_for(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
 
 
 def test_event_waits_in_the_outbox_until_its_consumer_has_a_queue(db, processes, amqp_url):
@@ -135,9 +135,9 @@ def test_event_waits_in_the_outbox_until_its_consumer_has_a_queue(db, processes,
     with db.transaction() as session:
         emit(session, Whispered, counter_id, 1, {"value": 1, "mood": "hush"})
         count_up(session, counter_id)
-    eventually(lambda: waiting(db), lambda left: left == 1)
+    wait_for(lambda: waiting(db), lambda left: left == 1)
     declare_topology(amqp_url, "absent", ["whispered"])
-    eventually(lambda: waiting(db), lambda left: left == 0)
+    wait_for(lambda: waiting(db), lambda left: left == 0)
     with broker_channel(amqp_url) as channel:
         queue = event_queue("absent", "whispered")
         assert orjson.loads(channel.basic_get(queue, no_ack=True).body)["aggregate_id"] == str(counter_id)
@@ -148,12 +148,12 @@ def test_same_event_delivered_again_has_no_second_effect(db, processes, amqp_url
     processes.start_service_and_relay()
     counter_id = new_id()
     count(db, counter_id)
-    eventually(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
+    wait_for(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
     with db.transaction() as session:
         session.execute(text("UPDATE outbox SET published_at = NULL"))
-    eventually(lambda: waiting(db), lambda left: left == 0)
+    wait_for(lambda: waiting(db), lambda left: left == 0)
     count(db, counter_id)
-    eventually(lambda: heard(db, counter_id), lambda sequences: 2 in sequences)
+    wait_for(lambda: heard(db, counter_id), lambda sequences: 2 in sequences)
     assert heard(db, counter_id) == [1, 2]
 
 
@@ -168,14 +168,14 @@ def test_events_of_one_type_come_one_at_a_time_beside_many_calls(db, processes, 
         seen.add(service.metric("allhands_in_flight"))
         return all(heard(db, counter_id) for counter_id in ids)
 
-    eventually(all_heard)
+    wait_for(all_heard)
     assert max(seen) == 1
     with ThreadPoolExecutor(12) as pool:
         calls = [
             pool.submit(client.call, "toy", "count", {"counter_id": str(new_id()), "seconds": 2.0})
             for _ in range(12)
         ]
-        eventually(lambda: service.metric("allhands_in_flight"), lambda running: running >= 12)
+        wait_for(lambda: service.metric("allhands_in_flight"), lambda running: running >= 12)
         assert [each.result() for each in calls] == [{"value": 1}] * 12
 
 
@@ -187,15 +187,15 @@ def test_poison_event_is_tried_six_times_then_laid_aside_and_can_be_replayed(
     poisoned, neighbour = new_id(), new_id()
     count(db, poisoned, f"poison {cure}")
     count(db, neighbour)
-    eventually(lambda: heard(db, neighbour), lambda sequences: sequences == [1])
-    letters = eventually(lambda: dead_letters(amqp_url, "toy"))
+    wait_for(lambda: heard(db, neighbour), lambda sequences: sequences == [1])
+    letters = wait_for(lambda: dead_letters(amqp_url, "toy"))
     assert [(letter["queue"], letter["reason"]) for letter in letters] == [("toy.counted", "RuntimeError")]
     assert letters[0]["event"]["aggregate_id"] == str(poisoned)
     assert service.log.count('"outcome":"internal"') == 6
     assert heard(db, poisoned) == []
     cure.touch()
     assert replay(amqp_url, "toy") == 1
-    eventually(lambda: heard(db, poisoned), lambda sequences: sequences == [1])
+    wait_for(lambda: heard(db, poisoned), lambda sequences: sequences == [1])
     assert dead_letters(amqp_url, "toy") == []
 
 
@@ -203,10 +203,10 @@ def test_event_whose_handler_was_killed_half_way_has_one_effect(db, processes, t
     first = processes.start_service_and_relay()
     counter_id = new_id()
     count(db, counter_id, f"deadly {tmp_path / 'died'}")
-    eventually(lambda: not first.is_running)
+    wait_for(lambda: not first.is_running)
     assert heard(db, counter_id) == []
     processes.start_service()
-    eventually(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
+    wait_for(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
 
 
 def test_event_that_nobody_survives_is_laid_aside(toy_broker):
@@ -215,7 +215,7 @@ def test_event_that_nobody_survives_is_laid_aside(toy_broker):
     for _ in range(DELIVERY_LIMIT + 1):
         with broker_channel(toy_broker) as channel:
             assert channel.basic_get("toy.counted")
-    letters = eventually(lambda: dead_letters(toy_broker, "toy"))
+    letters = wait_for(lambda: dead_letters(toy_broker, "toy"))
     assert letters == [
         {"queue": "toy.counted", "reason": "redelivered too often", "event": {"type": "counted"}}
     ]
@@ -227,10 +227,10 @@ def test_second_relay_takes_over_from_one_that_died(db, processes):
     processes.start_relay()
     counter_id = new_id()
     count(db, counter_id)
-    eventually(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
+    wait_for(lambda: heard(db, counter_id), lambda sequences: sequences == [1])
     leader.kill()
     count(db, counter_id)
-    eventually(lambda: heard(db, counter_id), lambda sequences: sequences == [1, 2])
+    wait_for(lambda: heard(db, counter_id), lambda sequences: sequences == [1, 2])
 
 
 def test_relay_outlives_its_database(db, processes):
@@ -243,7 +243,7 @@ def test_relay_outlives_its_database(db, processes):
             )
         )
     count(db, new_id())
-    eventually(lambda: waiting(db), lambda left: left == 0)
+    wait_for(lambda: waiting(db), lambda left: left == 0)
     assert relay.is_running
 
 
@@ -262,7 +262,7 @@ def test_relay_killed_in_the_middle_of_a_backlog_loses_and_doubles_nothing(db, p
             for counter_id in ids:
                 count_up(session, counter_id)
     relay = processes.start("shared.relay")
-    eventually(lambda: waiting(db), lambda left: left < 300)
+    wait_for(lambda: waiting(db), lambda left: left < 300)
     relay.send(signal.SIGKILL)
     processes.start_relay()
 
@@ -270,6 +270,6 @@ def test_relay_killed_in_the_middle_of_a_backlog_loses_and_doubles_nothing(db, p
         with db.transaction() as session:
             return session.scalar(select(func.sum(Counter.heard))) or 0
 
-    eventually(all_heard, lambda total: total >= 300)
+    wait_for(all_heard, lambda total: total >= 300)
     assert {tuple(heard(db, counter_id)) for counter_id in ids[::10]} == {(1, 2, 3)}
     assert all_heard() == 300

@@ -18,9 +18,10 @@ from shared.errors import Conflict, Forbidden, NotFound
 from shared.ids import new_id
 from shared.jobs import job, period_name, run
 from shared.tables import job_run
-from tests.shared.processes import ROOT, eventually
+from tests.shared.processes import ROOT
 from tests.shared.toy.models import Counter
 from tests.shared.toy.service import count_up
+from tests.support.waiting import wait_for
 
 NOON = datetime(2027, 1, 15, 4, 0, tzinfo=UTC)
 COUNTER = new_id()
@@ -161,7 +162,7 @@ def command(toy_db: str, *words: str, **environment: str) -> subprocess.Popen:
 def test_killed_run_is_taken_up_by_the_next(toy_db, db):
     words = ("tests.shared.toy.creep", "--as-of", "2027-01-15T12:00")
     killed = command(toy_db, *words, TOY_PAUSE="60")
-    eventually(lambda: steps(db), lambda done: done >= 1)
+    wait_for(lambda: steps(db), lambda done: done >= 1)
     killed.send_signal(signal.SIGKILL)
     killed.communicate(timeout=10)
     assert row(db).state == "running"

@@ -10,7 +10,8 @@ from shared.broker import broker_channel
 from shared.client import CalleeAway
 from shared.errors import Unavailable
 from shared.ids import new_id
-from tests.shared.processes import eventually, eventually_answers
+from tests.shared.processes import eventually_answers
+from tests.support.waiting import wait_for
 
 GRACE = 2.0  # seconds beyond a deadline that a busy machine may need
 
@@ -41,7 +42,7 @@ def test_dead_callee_is_unavailable_by_the_deadline_without_a_late_effect(toy, p
         toy("count", {"counter_id": counter_id}, timeout=0.4)
     assert time.monotonic() - started < 0.4 + GRACE
     processes.newest.send(signal.SIGCONT)
-    eventually(lambda: toy("echo", {"word": "back"}), lambda answer: answer == {"word": "back"})
+    wait_for(lambda: toy("echo", {"word": "back"}), lambda answer: answer == {"word": "back"})
     assert toy("look", {"counter_id": counter_id})["value"] == 0
 
 
@@ -50,7 +51,7 @@ def test_call_to_a_stopped_service_expires_in_its_queue(toy, processes, counter_
     with pytest.raises(Unavailable):
         toy("count", {"counter_id": counter_id}, timeout=0.3)
     with broker_channel(amqp_url) as channel:
-        eventually(lambda: channel.queue_declare("rpc-toy", passive=True).message_count == 0, seconds=5)
+        wait_for(lambda: channel.queue_declare("rpc-toy", passive=True).message_count == 0, seconds=5)
     processes.start_service()
     assert toy("look", {"counter_id": counter_id})["value"] == 0
 
@@ -73,7 +74,7 @@ def test_killed_before_its_answer_a_keyed_call_runs_once(toy, processes, counter
     call = {"counter_id": counter_id, "flag": str(tmp_path / "died")}
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(toy, "count_and_die", call, key="k-1", timeout=20)
-        eventually(lambda: not first.is_running)
+        wait_for(lambda: not first.is_running)
         processes.start_service()
         assert answer.result() == {"value": 1}
     assert toy("look", {"counter_id": counter_id})["value"] == 1
@@ -82,7 +83,7 @@ def test_killed_before_its_answer_a_keyed_call_runs_once(toy, processes, counter
 def test_stopping_service_answers_what_it_has_begun(toy, processes, counter_id):
     with ThreadPoolExecutor(8) as pool:
         answers = [pool.submit(toy, "count", {"counter_id": str(new_id()), "seconds": 2.0}) for _ in range(8)]
-        eventually(lambda: processes.newest.metric("allhands_in_flight"), lambda count: count == 8)
+        wait_for(lambda: processes.newest.metric("allhands_in_flight"), lambda count: count == 8)
         log = processes.newest.stop()
         assert [answer.result() for answer in answers] == [{"value": 1}] * 8
     assert processes.newest.popen.returncode == 0

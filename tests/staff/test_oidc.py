@@ -21,8 +21,9 @@ from services.staff.domain.oidc import Identity, OidcRefused
 from services.staff.repository import identities
 from services.staff.repository.audit import Act
 from shared.migrate import declare
-from tests.gateway.support import serving, wait_for
+from tests.gateway.support import serving
 from tests.staff.office import TO_POOL, TODAY, Office
+from tests.support.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 PROVIDER = ROOT / "tests" / "support" / "identity_provider"
@@ -84,7 +85,7 @@ def url(office: Office, amqp_url: str, provider: str) -> Iterator[str]:
     }
     command = (sys.executable, "-W", "ignore", "-m", "shared.runner", "staff")
     with running(*command, **environment), serving(settings, OPERATIONS) as address:
-        wait_for(lambda: answers(f"http://127.0.0.1:{health}/readyz"), 60)
+        wait_for(lambda: answers(f"http://127.0.0.1:{health}/readyz"), seconds=60)
         yield address
 
 

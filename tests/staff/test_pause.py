@@ -17,7 +17,7 @@ from shared.files.states import ImportNotPausable
 from shared.files.textfile import FileUnreadable
 from tests.staff.importing import as_csv, bring, counts, person, upload, work
 from tests.staff.office import Answer, Office
-from tests.support.client import wait_for
+from tests.support.waiting import wait_for
 
 ROWS = 3000
 
@@ -177,7 +177,7 @@ def test_killed_while_paused_and_killed_while_resuming_every_row_goes_in_once(
     waiting = upload(office, admin, file_of(ROWS))
     first = worker(office.url)
     try:
-        wait_for(lambda: job_of(office, waiting)["processed"] > 0, every=0.02)
+        wait_for(lambda: job_of(office, waiting)["processed"] > 0)
         office.as_(admin).pause_import(import_id=waiting)
     finally:
         first.kill()
@@ -187,7 +187,7 @@ def test_killed_while_paused_and_killed_while_resuming_every_row_goes_in_once(
     office.as_(admin).resume_import(import_id=waiting)
     second = worker(office.url)
     try:
-        wait_for(lambda: job_of(office, waiting)["processed"] > paused["processed"], every=0.02)
+        wait_for(lambda: job_of(office, waiting)["processed"] > paused["processed"])
     finally:
         second.kill()
         second.wait()

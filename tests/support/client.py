@@ -2,17 +2,16 @@
 
 import json
 import time
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import requests
 
 import allhands_client
 from tests.support.suite import Suite
+from tests.support.waiting import wait_for
 
 TIMEOUT = 30
-Seen = TypeVar("Seen")
 
 
 class Client:
@@ -52,15 +51,6 @@ class Client:
             time.sleep(0.2)
 
 
-def wait_for(look: Callable[[], Seen], seconds: float = 60, every: float = 0.1) -> Seen:
-    """Return what `look` sees as soon as it is true."""
-    until = time.monotonic() + seconds
-    while not (seen := look()):
-        assert time.monotonic() < until, "did not happen in time"
-        time.sleep(every)
-    return seen
-
-
 def as_role(suite: Suite, role: str) -> Client:
     return Client(suite.url, suite.login(role))
 
@@ -74,7 +64,7 @@ def finished_import(client: Client, answer: requests.Response, seconds: float = 
         job: dict[str, Any] = client.get(path).json()
         return job if job["state"] in {"completed", "failed"} else None
 
-    return wait_for(done, seconds)
+    return wait_for(done, seconds=seconds, every=0.1)
 
 
 def imported_pool(admin: Client, leads: int, region: str | None = None) -> str:
@@ -118,5 +108,5 @@ def hired_rep(admin: Client, *, roles: tuple[str, ...] = ("rep",), **fields: Any
         f"{admin.url}/v1/sessions", json={"username": number, "password": password}, timeout=TIMEOUT
     )
     client = Client(admin.url, session.json()["access_token"])
-    wait_for(lambda: client.get("/v1/pools").json().get("data"))
+    wait_for(lambda: client.get("/v1/pools").json().get("data"), every=0.1)
     return client, answer.json()["id"]

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
@@ -82,12 +81,3 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
         """Quiet."""
-
-
-def eventually(holds: Callable[[], Any], seconds: float = 20) -> Any:
-    """What `holds` says as soon as it is true."""
-    until = time.monotonic() + seconds
-    while not (seen := holds()):
-        assert time.monotonic() < until, "did not happen in time"
-        time.sleep(0.02)
-    return seen

@@ -8,8 +8,9 @@ from standardwebhooks import Webhook, WebhookVerificationError
 
 from services.webhooks import settings
 from services.webhooks.domain.retry import State
+from tests.support.waiting import wait_for
 from tests.webhooks.house import House
-from tests.webhooks.receiver import Receiver, eventually
+from tests.webhooks.receiver import Receiver
 
 
 def test_event_arrives_signed_as_the_library_expects(house: House, receiver: Receiver) -> None:
@@ -177,7 +178,7 @@ def test_slow_receiver_delays_nobody_else(
             house.hear()
         worker = house.worker()
         worker.open_lanes()
-        eventually(lambda: len(receiver.requests) == 20, seconds=2.5)
+        wait_for(lambda: len(receiver.requests) == 20, seconds=2.5)
         worker.stop()
         worker.wait_idle()
         assert 1 <= len(slow.requests) <= 8

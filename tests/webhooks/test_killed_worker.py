@@ -10,8 +10,9 @@ from uuid import uuid4
 
 import orjson
 
+from tests.support.waiting import wait_for
 from tests.webhooks.house import House
-from tests.webhooks.receiver import Receiver, eventually
+from tests.webhooks.receiver import Receiver
 
 
 def worker_of(house: House, **settings: str) -> subprocess.Popen[bytes]:
@@ -25,14 +26,14 @@ def test_killed_worker_repeats_at_most_one_attempt_per_delivery(house: House, re
     receiver.delay = 30
     sent = {str(house.hear().event_id) for _ in range(3)}
     first = worker_of(house)
-    eventually(lambda: len(receiver.requests) == 3)
+    wait_for(lambda: len(receiver.requests) == 3)
     os.kill(first.pid, signal.SIGKILL)
     first.wait()
     receiver.delay = 0
     house.run("UPDATE delivery SET leased_until = now()")
     second = worker_of(house)
     try:
-        eventually(lambda: {each["state"] for each in house.deliveries(webhook)} == {"delivered"})
+        wait_for(lambda: {each["state"] for each in house.deliveries(webhook)} == {"delivered"})
     finally:
         second.terminate()
         assert second.wait(20) == 0
@@ -48,7 +49,7 @@ def test_stopped_worker_finishes_what_is_on_its_way(house: House, receiver: Rece
     receiver.delay = 1
     house.hear()
     worker = worker_of(house)
-    eventually(lambda: receiver.requests)
+    wait_for(lambda: receiver.requests)
     worker.terminate()
     assert worker.wait(20) == 0
     assert house.deliveries(webhook)[0]["state"] == "delivered"
@@ -66,13 +67,13 @@ def test_events_told_together_survive_any_number_of_kills_each_in_one_message(
             events = [house.event("lead_touched", lead, sequence=len(heard) + n) for n in range(1, 41)]
             heard += [str(event.event_id) for event in events]
             house.service.on_every_event(events)
-        eventually(lambda at=before + kill: len(receiver.requests) > at)
+        wait_for(lambda at=before + kill: len(receiver.requests) > at)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
         house.run("UPDATE delivery SET leased_until = now(), next_attempt_at = now() WHERE state = 'waiting'")
     worker = worker_of(house, **small)
     try:
-        eventually(lambda: told_in(house) == len(heard))
+        wait_for(lambda: told_in(house) == len(heard))
     finally:
         worker.terminate()
         assert worker.wait(20) == 0

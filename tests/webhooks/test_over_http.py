@@ -7,7 +7,8 @@ from standardwebhooks import Webhook
 
 from tests.support.client import as_role
 from tests.support.suite import Suite
-from tests.webhooks.receiver import Receiver, eventually
+from tests.support.waiting import wait_for
+from tests.webhooks.receiver import Receiver
 
 
 def test_change_reaches_a_receiver_that_was_down_meanwhile(suite: Suite, receiver: Receiver) -> None:
@@ -19,16 +20,16 @@ def test_change_reaches_a_receiver_that_was_down_meanwhile(suite: Suite, receive
     receiver.down()
     team = admin.post("/v1/teams", {"name": f"队 {uuid4()}", "region": "华东"}, key=str(uuid4())).json()
     log = f"/v1/webhooks/{webhook['id']}/deliveries"
-    eventually(lambda: [each for each in admin.get(log).json()["data"] if each["attempts"]])
+    wait_for(lambda: [each for each in admin.get(log).json()["data"] if each["attempts"]])
     receiver.up()
     suite.kill("webhooks-deliver", wait=False)
-    [request] = eventually(lambda: receiver.requests, 60)
+    [request] = wait_for(lambda: receiver.requests, seconds=60)
     told = Webhook(webhook["secret"]).verify(request["body"], request["headers"])
     assert (told["type"], told["data"]["team_id"]) == ("team_changed", team["id"])
-    [delivery] = eventually(lambda: admin.get(log, state="delivered").json()["data"])
+    [delivery] = wait_for(lambda: admin.get(log, state="delivered").json()["data"])
     again = admin.post(f"/v1/deliveries/{delivery['id']}/replay", key=str(uuid4()))
     assert again.status_code == 202, again.text
-    eventually(lambda: len(receiver.requests) == 2)
+    wait_for(lambda: len(receiver.requests) == 2)
     address = f"{suite.url}/v1/webhooks/{webhook['id']}"
     assert requests.delete(address, headers=dict(admin.session.headers), timeout=10).ok
     assert as_role(suite, "rep").get("/v1/webhooks").status_code == 403

@@ -1,5 +1,4 @@
 import threading
-import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from services.leads.repository.scores import add_score_rules, score_rules_in_for
 from shared.errors import NotFound, VersionConflict
 from shared.ids import new_id
 from tests.leads.world import DEFAULT_POOL, NOW, as_admin, as_manager, as_rep
+from tests.support.waiting import wait_for
 
 LI = {"name": "李雷", "phone": "138 0013 8000", "source": "官网表单"}
 
@@ -269,11 +269,7 @@ def test_a_key_taken_while_a_lead_was_found_again_is_a_conflict_noted_and_no_err
     with world.db.transaction() as session:
         mail = capture(session, draft_of({"email": "li@a.cn"}), actor=None, now=NOW)
         second.start()
-        deadline = time.monotonic() + 10
-        waiting = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-        while not world.one(waiting):
-            assert time.monotonic() < deadline, "the second capture did not wait for the first"
-            time.sleep(0.01)
+        wait_for(world.waits_for_a_lock)
     second.join()
     [answer] = answers
     assert (answer.lead_id, answer.outcome) == (first.lead_id, "duplicate")

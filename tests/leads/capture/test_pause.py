@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -15,6 +14,7 @@ from shared.files.textfile import FileUnreadable
 from tests.leads.asking import Asking
 from tests.leads.capture.support import as_csv, counts, find, people, queue, rows, run, work
 from tests.leads.world import as_admin
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture
@@ -22,13 +22,6 @@ def ask(world):
     asking = Asking(world.db, CaptureRpc, utc_now())
     yield asking
     asking.forget()
-
-
-def wait_for(holds, seconds=60):
-    until = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < until, "did not happen in time"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("dry_run", [False, True])
@@ -162,12 +155,6 @@ def test_an_import_at_its_end_is_neither_paused_nor_resumed(world, ask):
         assert ask.refused(as_admin(), method, job.id).code == "import_not_pausable"
 
 
-LOCKED_HERE = """
-    select 1 from pg_locks join pg_database on pg_database.oid = pg_locks.database
-    where locktype = 'advisory' and datname = current_database()
-"""
-
-
 def worker(url):
     environment = {**os.environ, "DATABASE_URL": url, "ALLHANDS_IMPORT_BATCH_ROWS": "50"}
     return subprocess.Popen(
@@ -193,7 +180,7 @@ def test_killed_while_paused_and_killed_while_resuming_every_row_goes_in_once(wo
     finally:
         second.kill()
         second.wait()
-    wait_for(lambda: not world.run(LOCKED_HERE))
+    wait_for(lambda: not world.is_worked_on())
     work(world)
     assert counts(find(world, import_id)) == (4000, 0, 0, 0)
     assert len(rows(world, paused)) == 4000

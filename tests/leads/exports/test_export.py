@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -20,6 +19,7 @@ from shared.files.quoting import FORMULA_STARTS
 from tests.leads.capture.support import counts, run
 from tests.leads.exports.conftest import rows_of
 from tests.leads.world import LONG_AGO, NOW, as_admin, as_manager, as_rep
+from tests.support.waiting import wait_for
 
 FORMATS = ("csv", "xlsx")
 CONTACT = {"phone": "+8613800138000", "email": "li.wei@example.com", "wechat_id": "wxid_liwei"}
@@ -295,13 +295,6 @@ def start_worker(url):
     )  # fmt: skip
 
 
-def wait_until(holds):
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline, "did not happen in time"
-        time.sleep(0.01)
-
-
 @pytest.mark.parametrize("kind", FORMATS)
 def test_killed_again_and_again_it_ends_as_one_whole_file(world, leads_db, exporting, kind):
     exports, work, content_of = exporting
@@ -310,7 +303,7 @@ def test_killed_again_and_again_it_ends_as_one_whole_file(world, leads_db, expor
     export_id = exports(me, "create_export", {**ASKED, "format": kind})["id"]
     for reached in (1, 5_000):
         worker = start_worker(leads_db)
-        wait_until(lambda reached=reached: exports(me, "get_export", export_id)["processed"] >= reached)
+        wait_for(lambda reached=reached: exports(me, "get_export", export_id)["processed"] >= reached)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
         assert exports(me, "get_export", export_id)["state"] == "running"
@@ -329,7 +322,7 @@ def test_told_to_stop_the_worker_puts_it_back(world, leads_db, exports):
     me = as_admin()
     export_id = exports(me, "create_export", ASKED)["id"]
     worker = start_worker(leads_db)
-    wait_until(lambda: exports(me, "get_export", export_id)["processed"] > 0)
+    wait_for(lambda: exports(me, "get_export", export_id)["processed"] > 0)
     worker.terminate()
     assert worker.wait(timeout=30) == 0
     assert exports(me, "get_export", export_id)["state"] == "queued"
