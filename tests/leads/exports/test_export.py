@@ -308,6 +308,7 @@ def test_killed_again_and_again_it_ends_as_one_whole_file(world, leads_db, expor
         worker.wait()
         assert exports(me, "get_export", export_id)["state"] == "running"
         assert world.one("select count(*) from export_chunk") == 0
+    wait_for(lambda: not world.is_worked_on())
     work()
     told = exports(me, "get_export", export_id)
     assert (told["state"], told["rows"]) == ("completed", 12_000)
