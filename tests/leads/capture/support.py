@@ -1,4 +1,4 @@
-"""Files to import, and running an import to its end without a process of its own."""
+"""Leads to capture, files to import, and running an import to its end without a process of its own."""
 
 import csv
 import io
@@ -8,11 +8,37 @@ from typing import Any
 
 import xlsxwriter
 
+from services.leads.domain.drafts import draft_of
 from services.leads.imports_worker import ImportsWorker
 from services.leads.repository import import_progress, imports
+from services.leads.repository.capture import capture
+from services.leads.repository.known import update_lead
 from tests.leads.world import NOW, World
 
+LI = {"name": "李雷", "phone": "138 0013 8000", "source": "官网表单"}
 HEADER = ("编号", "姓名", "手机", "邮箱", "公司", "来源", "城市", "访问次数")
+
+
+def bring(
+    world: World, body: Mapping[str, Any] = LI, *, actor: Any = None, now: Any = NOW, **more: Any
+) -> Any:
+    """Capture a lead; what came of it."""
+    with world.db.transaction() as session:
+        return capture(session, draft_of(body), actor=actor, now=now, **more)
+
+
+def change(
+    world: World, lead_id: Any, body: Any, if_match: Any = None, *, actor: Any = None, now: Any = NOW
+) -> Any:
+    """Change what is known of a lead."""
+    with world.db.transaction() as session:
+        return update_lead(session, lead_id, body, if_match, actor=actor, now=now)
+
+
+def lead_row(world: World, lead_id: Any) -> Any:
+    """A lead as it is stored."""
+    [row] = world.run("select * from lead where id = :id", id=lead_id)
+    return row
 
 
 def people(first: int, count: int) -> list[tuple[Any, ...]]:

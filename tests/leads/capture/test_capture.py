@@ -9,29 +9,12 @@ from services.leads.domain.editing import IdentityTaken, LeadFrozen, NotEditable
 from services.leads.domain.routing import NoPool, PoolUnknown
 from services.leads.domain.score_rules import ScoreRulesInvalid
 from services.leads.repository.capture import capture
-from services.leads.repository.known import update_lead
 from services.leads.repository.scores import add_score_rules, score_rules_in_force
 from shared.errors import NotFound, VersionConflict
 from shared.ids import new_id
+from tests.leads.capture.support import LI, bring, change, lead_row
 from tests.leads.world import DEFAULT_POOL, NOW, as_admin, as_manager, as_rep
 from tests.support.waiting import wait_for
-
-LI = {"name": "李雷", "phone": "138 0013 8000", "source": "官网表单"}
-
-
-def bring(world, body=LI, *, actor=None, now=NOW, **more):
-    with world.db.transaction() as session:
-        return capture(session, draft_of(body), actor=actor, now=now, **more)
-
-
-def change(world, lead_id, body, if_match=None, *, actor=None, now=NOW):
-    with world.db.transaction() as session:
-        return update_lead(session, lead_id, body, if_match, actor=actor, now=now)
-
-
-def lead_row(world, lead_id):
-    [row] = world.run("select * from lead where id = :id", id=lead_id)
-    return row
 
 
 def test_a_new_lead_is_scored_pooled_and_told_at_once(world):

@@ -6,7 +6,7 @@ from services.leads import jobs_rescore
 from services.leads.jobs_rescore import rescore
 from services.leads.repository.scores import add_score_rules
 from shared.jobs import JOBS
-from tests.leads.capture.test_capture import bring, lead_row
+from tests.leads.capture.support import bring, lead_row
 from tests.leads.world import NOW
 
 KEEN = {"name": "李雷", "phone": "13800138000", "source": "转介绍", "company": "Acme", "title": "经理"}
