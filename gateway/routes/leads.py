@@ -111,7 +111,7 @@ ON_IMPORTS = (
         handler=kinds.on_import),
     get(IMPORT + "/rows", "leads.list_import_rows", "What became of each row", kinds.IMPORTERS, query=RowsQuery,
         answer=kinds.ImportRowPage, also_answers=CSV_ANSWER, handler=list_import_rows),
-    post(IMPORT + "/pause", "leads.pause_import", "Stop an import after the batch in hand", kinds.IMPORTERS,
+    post(IMPORT + "/pause", "leads.pause_import", "Stop an import between two batches", kinds.IMPORTERS,
          answer=kinds.Import, handler=kinds.on_import),
     post(IMPORT + "/resume", "leads.resume_import", "Go on with a paused import", kinds.IMPORTERS,
          answer=kinds.Import, handler=kinds.on_import),

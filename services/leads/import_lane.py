@@ -1,7 +1,8 @@
 """A lane an import is written by: decides a batch and writes it, in one transaction on its connection.
 
 A batch waits for the one before it to commit. The count of rows done, moved on at the end, is the fence: of
-two runs of one import only one can write the next batch.
+two runs of one import only one can write the next batch. Until then the import is not locked, so whoever
+pauses it need not wait for a batch.
 """
 
 from collections.abc import Callable
@@ -100,8 +101,8 @@ class Lane:
 
     def _write_decided(self, batch: Batch, resolved: Resolved) -> None:
         cursor = self._cursor()
-        if batch.before is None:
-            self._advance(batch, resolved)
+        if batch.before is None and not import_progress.is_at(self._session, self._job.id, batch.done):
+            raise RunLost(str(self._job.id))
         if self._job.dry_run:
             resolved.refused = self._trial.refused(self._session, resolved, self._setting, now=self._now())
             resolved.notes |= resolved.refused
@@ -111,9 +112,8 @@ class Lane:
         if not self._job.dry_run:
             self._move(resolved)
         write_outcomes(cursor, resolved, self._setting, dry=self._job.dry_run)
-        if batch.before is not None:
-            batch.wait_for_the_one_before()
-            self._advance(batch, resolved)
+        batch.wait_for_the_one_before()
+        self._advance(batch, resolved)
         self._session.commit()
 
     def _move(self, resolved: Resolved) -> None:

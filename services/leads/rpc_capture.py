@@ -152,7 +152,7 @@ class CaptureRpc(Wired):
 
     @rpc
     def pause_import(self, import_id: str) -> dict[str, Any]:
-        """Stop an import after the batch in hand; what is in stays."""
+        """Stop an import between two batches; what is in stays."""
         return self._change_import("pause_import", import_id, imports.pause_import)
 
     @rpc

@@ -1,7 +1,8 @@
 """One import of employees from its file to its last row, and, of a sync, who the file no longer has.
 
 A batch commits whole or not at all, with the count of rows done: killed anywhere and started again, every
-row goes in once. Rules are those of the API, for whoever sent the file and as they stand at each batch.
+row goes in once. Rules are those of the API, for whoever sent the file and as they stand at each batch. Only
+at the end of a batch is the import locked: whoever pauses it need not wait for one.
 """
 
 from collections.abc import Callable, Iterator
@@ -44,6 +45,10 @@ class TooManyRows(Invalid):
     code = "too_many_rows"
 
 
+class RunLost(Exception):
+    """Another run of the same import is ahead, or it was paused; this one stops."""
+
+
 class ImportRun:
     """Runs one import until it has completed, failed, or is told to stop."""
 
@@ -61,6 +66,8 @@ class ImportRun:
         """Import the file; one that cannot be used, or whose sender may not, fails with its code."""
         try:
             self._run()
+        except RunLost:
+            log.warning("import_run_lost", import_id=str(self._job.id))
         except (Invalid, Forbidden) as refusal:
             fail(self._db, self._job, refusal.code, refusal.detail, self._now())
 
@@ -70,12 +77,11 @@ class ImportRun:
             places = place(self._job.mapping, table.columns)
             entries = list(self._entries(table, places))
         done = self._start(table, places, len(entries))
-        if done is None:
-            return
         waiting = iter(entries[done:])
         while batch := list(islice(waiting, BATCH_ROWS)):
-            if self._is_stopping() or not self._write(batch, done):
+            if self._is_stopping():
                 return
+            self._write(batch, done)
             done += len(batch)
         self._complete()
 
@@ -102,12 +108,12 @@ class ImportRun:
         if record is None:
             return _unreadable(row)
         named, most = len(table.columns), len(table.columns) + table.unnamed
-        self._unnamed.update(place for place, cell in enumerate(record[named:most], named) if cell.strip())
+        self._unnamed.update(index for index, cell in enumerate(record[named:most], named) if cell.strip())
         return read(row, record, places, most)
 
-    def _start(self, table: Table, places: dict[int, str], total: int) -> int | None:
+    def _start(self, table: Table, places: dict[int, str], total: int) -> int:
         ignored = [column for index, column in enumerate(table.columns) if index not in places]
-        ignored += [f"column {place + 1}" for place in sorted(self._unnamed)]
+        ignored += [f"column {index + 1}" for index in sorted(self._unnamed)]
         facts = {
             "now": self._now(),
             "encoding": table.encoding,
@@ -116,33 +122,39 @@ class ImportRun:
             "total": total,
         }
         with self._db.transaction() as session:
-            return imports.start(session, self._job.id, facts)
+            done = imports.start(session, self._job.id, facts)
+        if done is None:
+            raise RunLost
+        return done
 
-    def _write(self, batch: list[Entry], done: int) -> bool:
-        """Write one batch, again if taken meanwhile; False if another run is ahead or it was paused."""
+    def _write(self, batch: list[Entry], done: int) -> None:
+        """Write one batch, again if anything in it was taken meanwhile."""
         for _ in range(_TRIES - 1):
             try:
-                return self._write_once(batch, done)
+                self._write_once(batch, done)
             except Conflict as refusal:
                 log.info("import_batch_again", import_id=str(self._job.id), code=refusal.code)
-        return self._write_once(batch, done)
+            else:
+                return
+        self._write_once(batch, done)
 
-    def _write_once(self, batch: list[Entry], done: int) -> bool:
+    def _write_once(self, batch: list[Entry], done: int) -> None:
         with self._db.transaction() as session:
-            employees.lock_who_administers(session)
+            employees.lock_who_administers(session)  # another run waits here until the batch is in
+            if not imports.is_at(session, self._job.id, done):
+                raise RunLost
             viewer = viewer_of(session, self._job.created_by)
             outcomes = import_batch.resolve(session, batch, viewer)
-            if not imports.advance(session, self._job.id, done, import_batch.counts_of(outcomes)):
-                return False
             act = Act(self._now(), self._job.created_by)
             import_batch.write(session, self._job.id, outcomes, act, dry_run=self._job.dry_run)
-        return True
+            if not imports.advance(session, self._job.id, done, import_batch.counts_of(outcomes)):
+                raise RunLost
 
     def _complete(self) -> None:
         with self._db.transaction() as session:
             job = imports.finish(session, self._job.id, self._now())
             if job is None:
-                return  # paused behind its last batch: it will need its file
+                raise RunLost  # paused behind its last batch: it will need its file
             if job.mode == "sync":
                 absences.propose(session, job, self._numbers)
         log.info("import_completed", import_id=str(self._job.id), kind=self._job.kind)

@@ -98,7 +98,7 @@ class ImportsRpc(StaffCall):
 
     @rpc
     def pause_import(self, import_id: str) -> Answer:
-        """Stop an import after the batch in hand; what is in stays."""
+        """Stop an import between two batches; what is in stays."""
         return self._change_import("pause_import", import_id, imports.pause)
 
     @rpc

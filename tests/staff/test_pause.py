@@ -1,4 +1,4 @@
-"""An import of employees stops after the batch in hand and goes on where it stopped, whoever is killed."""
+"""An import of employees stops between two batches and goes on where it stopped, whoever is killed."""
 
 import os
 import subprocess
@@ -102,6 +102,29 @@ def test_paused_import_stops_after_its_batch_and_goes_on_from_there(
     assert counts(job_of(office, waiting)) == (50, 0, 0, 0)
     assert rows_of(office, waiting) == list(range(1, 51))
     assert office.broken_checks() == []
+
+
+def test_whoever_pauses_an_import_need_not_wait_for_the_batch_in_hand(
+    office: Office, admin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_run, "BATCH_ROWS", 10)
+    waiting = upload(office, admin, file_of(30))
+    write = import_batch.write
+
+    def write_and_pause(*args: Any, **more: Any) -> None:
+        write(*args, **more)
+        if rows_of(office, waiting):
+            assert office.as_(admin).pause_import(import_id=waiting)["state"] == "paused"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_batch, "write", write_and_pause)
+        work(office)
+    half = job_of(office, waiting)
+    assert (half["state"], half["processed"], len(rows_of(office, waiting))) == ("paused", 10, 10)
+    office.as_(admin).resume_import(import_id=waiting)
+    work(office)
+    assert counts(job_of(office, waiting)) == (30, 0, 0, 0)
+    assert rows_of(office, waiting) == list(range(1, 31))
 
 
 def test_import_paused_behind_its_last_batch_keeps_its_file_and_completes(

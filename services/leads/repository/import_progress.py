@@ -26,6 +26,9 @@ _FORGET_TRIAL = text(
     "with gone as (delete from import_row where import_id = :id)"
     " update import_job set processed = 0, created = 0, updated = 0, duplicate = 0, failed = 0 where id = :id"
 )
+_IS_AT = text(
+    "select exists (select from import_job where id = :id and processed = :done and state = 'running')"
+)
 _ADVANCE = text(
     "update import_job set processed = processed + :rows, created = created + :created,"
     " updated = updated + :updated, duplicate = duplicate + :duplicate, failed = failed + :failed,"
@@ -62,6 +65,11 @@ def start(session: Session, import_id: UUID, facts: dict[str, Any]) -> bool:
 def forget_trial(session: Session, import_id: UUID) -> None:
     """Have a dry run begin anew: it wrote nothing but outcomes."""
     session.execute(_FORGET_TRIAL, {"id": import_id})
+
+
+def is_at(session: Session, import_id: UUID, done: int) -> bool:
+    """Whether the import runs and `done` was its last row so far; nothing is locked."""
+    return bool(session.scalar(_IS_AT, {"id": import_id, "done": done}))
 
 
 def advance(session: Session, import_id: UUID, done: int, rows: int, counts: dict[str, int]) -> bool:

@@ -142,7 +142,7 @@ def ask_undo(session: Session, import_id: UUID, *, actor: Actor | None, now: dat
 
 
 def pause_import(session: Session, import_id: UUID, *, actor: Actor | None) -> Row[Any]:
-    """Stop an import after the batch in hand; again does nothing. Raises `ImportNotPausable`."""
+    """Stop an import between two batches; again does nothing. Raises `ImportNotPausable`."""
     job = find_import(session, import_id, actor=actor, lock=True)
     if job.state == "paused":
         return job

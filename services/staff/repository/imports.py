@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
 from services.staff.models_imports import ImportJob, ImportRow
@@ -43,8 +43,9 @@ def open_import(session: Session, body: Facts, act: Act) -> ImportJob:
 
 
 def get(session: Session, import_id: UUID, *, lock: bool = False) -> ImportJob:
-    """The import, or `ImportUnknown`."""
-    found = session.get(ImportJob, import_id, with_for_update=lock or None, populate_existing=True)
+    """The import, or `ImportUnknown`. Who writes outcomes holds its key, and is not waited for to lock it."""
+    how = {"key_share": True} if lock else None
+    found = session.get(ImportJob, import_id, with_for_update=how, populate_existing=True)
     if found is None:
         raise ImportUnknown("no such import")
     return found
@@ -108,14 +109,21 @@ def start(session: Session, import_id: UUID, facts: Facts) -> int | None:
     return job.processed
 
 
+def is_at(session: Session, import_id: UUID, done: int) -> bool:
+    """Whether the import runs and `done` was its last row so far; nothing is locked."""
+    return session.scalar(select(func.count()).where(*_running_at(import_id, done))) == 1
+
+
 def advance(session: Session, import_id: UUID, done: int, counts: dict[str, int]) -> bool:
-    """Move the count of rows on, whose `done` was the last; False if another run is ahead of this one."""
+    """Move the count of rows on, whose `done` was the last; False if another run is ahead, or it paused."""
     columns = {name: getattr(ImportJob, name) + number for name, number in counts.items()}
-    mine = (ImportJob.id == import_id, ImportJob.processed == done, ImportJob.state == "running")
-    moved = session.execute(
-        update(ImportJob).where(*mine).values(columns).execution_options(synchronize_session=False)
-    )
-    return bool(moved.rowcount)  # type: ignore[attr-defined]
+    moved = update(ImportJob).where(*_running_at(import_id, done)).values(columns)
+    result = session.execute(moved.execution_options(synchronize_session=False))
+    return bool(result.rowcount)  # type: ignore[attr-defined]
+
+
+def _running_at(import_id: UUID, done: int) -> tuple[ColumnElement[bool], ...]:
+    return ImportJob.id == import_id, ImportJob.processed == done, ImportJob.state == "running"
 
 
 def finish(session: Session, import_id: UUID, now: datetime) -> ImportJob | None:
@@ -140,7 +148,7 @@ def fail(session: Session, begun: ImportJob, code: str, detail: str, now: dateti
 
 
 def pause(session: Session, job: ImportJob, act: Act) -> ImportJob:
-    """Stop a locked import after the batch in hand; asked again, nothing happens."""
+    """Stop a locked import between two batches; asked again, nothing happens."""
     if job.state != "paused":
         check_pausable(job.state)
         job.state = "paused"

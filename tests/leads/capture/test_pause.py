@@ -1,4 +1,4 @@
-"""An import stops after the batch in hand and goes on where it stopped, whoever is killed meanwhile."""
+"""An import stops between two batches and goes on where it stopped, whoever is killed meanwhile."""
 
 import os
 import subprocess
@@ -111,6 +111,29 @@ def test_a_worker_that_finds_the_file_gone_leaves_what_was_paused_or_taken_back(
         job = import_progress.job_named(session, import_id)
     import_run.ImportRun(world.db, job, utc_now, lambda: False).run()
     assert (find(world, import_id).state, find(world, import_id).error_code) == (state, None)
+
+
+@pytest.mark.parametrize("batch", [1, 2])
+def test_whoever_pauses_an_import_need_not_wait_for_the_batch_in_hand(world, ask, monkeypatch, batch):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "10")
+    import_id = queue(world, as_csv(people(0, 40)))
+    write, written = import_lane.write_outcomes, []
+
+    def write_and_pause(*args, **more):
+        write(*args, **more)
+        written.append(args)
+        if len(written) == batch:
+            assert ask(as_admin(), "pause_import", import_id)["state"] == "paused"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(import_lane, "write_outcomes", write_and_pause)
+        work(world)
+    half = find(world, import_id)
+    assert (half.state, half.processed) == ("paused", len(rows(world, half)))
+    ask(as_admin(), "resume_import", import_id)
+    work(world)
+    assert counts(find(world, import_id)) == (40, 0, 0, 0)
+    assert world.broken() == []
 
 
 def test_an_import_paused_behind_its_last_batch_keeps_its_file_and_completes(world, ask, monkeypatch):

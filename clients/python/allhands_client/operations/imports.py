@@ -146,7 +146,7 @@ class ImportsOperations(Transport):
         ).content
 
     def pause_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
-        """Stop an import after the batch in hand. Roles: admin, hr, manager, marketer."""
+        """Stop an import between two batches. Roles: admin, hr, manager, marketer."""
         return cast(
             Import,
             self._call(
