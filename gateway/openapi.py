@@ -9,6 +9,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from marshmallow import Schema
 
 from gateway.auth import COOKIE
+from gateway.cursors import LONGEST
 from gateway.examples import example_of
 from gateway.operations import EVERYONE, Operation, by_path, fields_of
 
@@ -89,7 +90,7 @@ CURSOR = {
     "name": "cursor",
     "in": "query",
     "description": "`next_cursor` of the page before, with the same sort and filters.",
-    "schema": {"type": "string", "maxLength": 2048},
+    "schema": {"type": "string", "maxLength": LONGEST},
 }
 
 
@@ -239,7 +240,7 @@ def _take_cursor(body: dict[str, Any]) -> None:
     body["properties"]["cursor"] = {
         "type": ["string", "null"],
         "description": "`next_cursor` of the page before, with all else as it was.",
-        "maxLength": 2048,
+        "maxLength": LONGEST,
     }
 
 

@@ -9,7 +9,7 @@ import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import connection as Session  # noqa: N812  (a class, whatever its case)
 
-_ROLES = 7_160_526
+_ROLES_LOCK_ID = 7_160_526
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class DatabaseServer:
     def ensure_owner(self, name: str, password: str) -> None:
         """A login role `name` without any right beyond its own databases; several at once take turns."""
         with self.session() as session, session.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_lock(%s)", (_ROLES,))  # until the session ends
+            cursor.execute("SELECT pg_advisory_lock(%s)", (_ROLES_LOCK_ID,))  # until the session ends
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,))
             verb = sql.SQL("ALTER" if cursor.fetchone() else "CREATE")
             role, secret = sql.Identifier(name), sql.Literal(password)

@@ -2,20 +2,18 @@
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, fields
 
 from shared.fields import Moment, Words, answered_moment
 from shared.pages import Page
-from shared.schemas import Query
+from shared.schemas import PagedQuery
 
 _WORDS = "In the action, the values before or after, or the name or number of actor or object."
 
 
-class AuditFilters(Query):
+class AuditFilters(PagedQuery):
     """Filters of the audit log whose names Python can say."""
 
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    after = fields.Dict(load_default=None, allow_none=True)
     q = Words(longest=80, metadata={"description": _WORDS})
     actor_id = fields.UUID()
     object_type = Words(longest=40)

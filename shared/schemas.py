@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from shared.errors import Invalid
 
@@ -32,6 +32,13 @@ class Body(Schema):
 
 class Query(Body):
     """A query string, whose values come as strings; a parameter nobody declared is refused."""
+
+
+class PagedQuery(Query):
+    """A page of a list: `limit` items from `after` on; the gateway seals that place as `cursor`."""
+
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
+    after = fields.Dict(load_default=None, allow_none=True)
 
 
 def load(schema: type[Schema] | Schema, value: Any, *, at: str = "body", partial: bool = False) -> Any:

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.orm import Session
 
 from shared.files.states import FileTooLarge, ImportClosed, ImportIncomplete
+from shared.files.text_header import header_of
 
+_HEAD_PIECES = 2
 _KEEP = text(
     "INSERT INTO import_chunk (import_id, number, content) VALUES (:id, :number, :content)"
     " ON CONFLICT (import_id, number) DO NOTHING"
@@ -61,9 +63,10 @@ def check_whole(session: Session, upload: Upload) -> None:
         raise ImportIncomplete(f"{stored.size} of {upload.size} bytes have arrived")
 
 
-def head_of(session: Session, import_id: UUID, most: int) -> bytes:
-    """The first `most` pieces of the file."""
-    return b"".join(map(bytes, session.scalars(_HEAD, {"id": import_id, "most": most})))
+def columns_of(session: Session, import_id: UUID) -> list[str] | None:
+    """The headings of the file, as far as its first pieces tell them: see `header_of`."""
+    pieces = session.scalars(_HEAD, {"id": import_id, "most": _HEAD_PIECES})
+    return header_of(b"".join(map(bytes, pieces)))
 
 
 def pieces_of(connection: Connection, import_id: UUID) -> Iterator[bytes]:

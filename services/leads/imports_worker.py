@@ -17,7 +17,7 @@ from services.leads.jobs_index import index_missing
 from services.leads.repository import import_progress
 from shared.clock import utc_now
 from shared.database import Database
-from shared.files.states import MAY_PAUSE
+from shared.files.states import UNDER_WAY
 from shared.resident import AWAY, Resident, serve
 
 log = structlog.get_logger()
@@ -41,7 +41,7 @@ class ImportsWorker(Resident):
         try:
             if job.state == "undoing":
                 undo(self._db, job, utc_now)
-            elif job.state in MAY_PAUSE:
+            elif job.state in UNDER_WAY:
                 ImportRun(self._db, job, utc_now, lambda: self._stopping).run()
         except RunLost:
             log.warning("import_run_lost", import_id=str(work_id))

@@ -19,12 +19,9 @@ from services.leads.repository.pair_states import note_taken_keys
 from services.leads.wired import Wired
 from shared import uploads
 from shared.files.states import ChunkInvalid
-from shared.files.text_header import header_of
 from shared.idempotency import run_once
 from shared.rpc import rpc
 from shared.schemas import load
-
-_HEAD_CHUNKS = 2
 
 
 class CaptureRpc(Wired):
@@ -118,7 +115,7 @@ class CaptureRpc(Wired):
         with self.db.transaction() as session:
             job = imports.find_import(session, UUID(import_id), actor=actor)
             if job.state == "uploading":
-                columns = header_of(uploads.head_of(session, job.id, _HEAD_CHUNKS))
+                columns = uploads.columns_of(session, job.id)
                 if columns is not None:
                     chosen = import_mappings.chosen_for(session, job, columns)
                     mapping.place(chosen.mapping, columns)

@@ -11,7 +11,7 @@ from services.staff.import_run import ImportRun, fail
 from services.staff.import_undo import undo
 from services.staff.repository import imports
 from shared.clock import utc_now
-from shared.files.states import MAY_PAUSE
+from shared.files.states import UNDER_WAY
 from shared.resident import AWAY, Resident, serve
 
 log = structlog.get_logger()
@@ -30,7 +30,7 @@ class ImportsWorker(Resident):
         try:
             if job.state == "undoing":
                 undo(self._db, job, utc_now)
-            elif job.state in MAY_PAUSE:
+            elif job.state in UNDER_WAY:
                 ImportRun(self._db, job, utc_now, lambda: self._stopping).run()
         except AWAY:
             raise

@@ -21,11 +21,8 @@ from shared import uploads
 from shared.clock import business_day
 from shared.errors import Refusal
 from shared.files.states import ChunkInvalid
-from shared.files.text_header import header_of
 from shared.rpc import rpc
 from shared.schemas import load
-
-_HEAD_CHUNKS = 2
 
 
 class ImportsRpc(StaffCall):
@@ -64,7 +61,7 @@ class ImportsRpc(StaffCall):
         with self.db.transaction() as session:
             job = imports.get(session, UUID(import_id), lock=True)
             if job.state == "uploading":
-                columns = header_of(uploads.head_of(session, job.id, _HEAD_CHUNKS))
+                columns = uploads.columns_of(session, job.id)
                 if columns is not None:
                     place(job.mapping, columns)
             return answers.import_job(imports.queue(session, job))

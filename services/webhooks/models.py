@@ -130,7 +130,9 @@ class BulkItem(Base):
     __tablename__ = "bulk_item"
 
     subscription_id: Mapped[UUID] = mapped_column(ForeignKey("subscription.id"), primary_key=True)
-    message_id: Mapped[UUID] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), primary_key=True)
+    message_id: Mapped[UUID] = mapped_column(
+        ForeignKey("message.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
     position: Mapped[int] = mapped_column(Identity(always=True))
     received_at: Mapped[datetime]
     bulk_id: Mapped[UUID | None] = mapped_column(ForeignKey("message.id", ondelete="CASCADE"), index=True)
@@ -139,7 +141,6 @@ class BulkItem(Base):
         Index(
             "ix_bulk_item_waiting", "subscription_id", "position", postgresql_where=text("bulk_id is null")
         ),
-        Index("ix_bulk_item_message_id", "message_id"),
     )
 
 

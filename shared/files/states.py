@@ -6,7 +6,8 @@ from shared.errors import Conflict, Invalid
 
 UNDO_WINDOW = timedelta(hours=24)
 STATES = ("uploading", "queued", "running", "paused", "completed", "failed", "undoing", "undone")
-MAY_PAUSE = ("queued", "running")
+UNDER_WAY = ("queued", "running")
+"""To be run, or running: these may be paused."""
 
 
 class ImportClosed(Conflict):
@@ -47,7 +48,7 @@ class ImportNotPausable(Conflict):
 
 def check_pausable(state: str) -> None:
     """Raise `ImportNotPausable` unless the import waits or runs."""
-    if state not in MAY_PAUSE:
+    if state not in UNDER_WAY:
         raise ImportNotPausable(f"an import that is {state} cannot be paused")
 
 
@@ -71,4 +72,4 @@ def check_undoable(state: str, *, dry_run: bool, finished_at: datetime | None, n
 
 def failing_from(began_as: str) -> tuple[str, ...]:
     """The states from which work begun in one may fail: what was paused or taken back meanwhile stays so."""
-    return MAY_PAUSE if began_as in MAY_PAUSE else (began_as,)
+    return UNDER_WAY if began_as in UNDER_WAY else (began_as,)

@@ -14,7 +14,7 @@ from shared import uploads
 from shared.context import Actor
 from shared.errors import NotFound
 from shared.files.states import (
-    MAY_PAUSE,
+    UNDER_WAY,
     check_pausable,
     check_resumable,
     check_undoable,
@@ -154,7 +154,7 @@ def pause_import(session: Session, import_id: UUID, *, actor: Actor | None) -> R
 def resume_import(session: Session, import_id: UUID, *, actor: Actor | None) -> Row[Any]:
     """Have a paused import go on behind its last batch; again does nothing. Raises `ImportNotPausable`."""
     job = find_import(session, import_id, actor=actor, lock=True)
-    if job.state in MAY_PAUSE:
+    if job.state in UNDER_WAY:
         return job
     check_resumable(job.state)
     session.execute(_QUEUE, {"id": import_id})

@@ -9,10 +9,10 @@ from services.leads.domain.fields import MOST_TAGS, TEXT_LIMITS
 from services.leads.domain.mapping_origin import Origin
 from services.leads.domain.registering import KINDS as EVENT_KINDS
 from services.leads.domain.registering import MOST_MINUTES
-from services.leads.schemas.common import PagedQuery, Words
+from services.leads.schemas.common import Words
 from services.leads.schemas.leads import ReasonLine
 from shared.files.states import STATES
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 OUTCOMES = ("created", "updated", "duplicate", "failed")
 LARGEST_FILE = 512 * 1024 * 1024

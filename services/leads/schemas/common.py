@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.clock import business_zone
-from shared.schemas import Body, Query
+from shared.schemas import Body
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -51,13 +51,6 @@ def _told(**kwargs: Any) -> fields.AwareDateTime:
 
 def _maybe(kind: type[fields.Field[Any]], *args: Any, **kwargs: Any) -> fields.Field[Any]:
     return kind(*args, allow_none=True, **kwargs)
-
-
-class PagedQuery(Query):
-    """A page of a list: `limit` items after the cursor's place."""
-
-    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
-    after = fields.Dict(load_default=None, allow_none=True)
 
 
 class EmptyBody(Body):

@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from services.leads.domain.quotes import STATUSES
-from services.leads.schemas.common import PagedQuery, _maybe, _told, _words
-from shared.schemas import Body
+from services.leads.schemas.common import _maybe, _told, _words
+from shared.schemas import Body, PagedQuery
 
 
 def _fen() -> fields.Integer:

@@ -3,8 +3,8 @@
 from marshmallow import Schema, fields, validate
 
 from services.leads.domain.duplicates import PairKind, PairState
-from services.leads.schemas.common import PagedQuery, Words, _maybe, _told, _words
-from shared.schemas import Body, Query
+from services.leads.schemas.common import Words, _maybe, _told, _words
+from shared.schemas import Body, PagedQuery, Query
 
 
 class DuplicatesQuery(PagedQuery):

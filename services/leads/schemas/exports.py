@@ -3,9 +3,9 @@
 from marshmallow import Schema, fields, validate
 
 from services.leads.domain.exporting import COLUMNS
-from services.leads.schemas.common import PagedQuery, _maybe, _told
+from services.leads.schemas.common import _maybe, _told
 from services.leads.schemas.leads import LeadFilters
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 FORMATS = ("csv", "xlsx")
 EXPORT_STATES = ("queued", "running", "completed", "failed", "cancelled", "expired")

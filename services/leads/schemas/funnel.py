@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.schemas.common import PagedQuery
+from shared.schemas import PagedQuery
 
 _BY = ("channel", "rep", "team", "region", "month", "cohort")
 _STAGES = ("lead", "visit", "trial", "quote", "contract", "payment")

@@ -7,8 +7,7 @@ from typing import Any
 from marshmallow import INCLUDE, Schema, fields, validate
 
 from services.leads.domain.sources import INTAKE_KINDS
-from services.leads.schemas.common import PagedQuery
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d{1,5})?")
 

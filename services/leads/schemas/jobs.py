@@ -4,7 +4,7 @@ from datetime import UTC
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.schemas.common import PagedQuery
+from shared.schemas import PagedQuery
 
 BRAKE_STATES = ("waiting", "allowed", "refused")
 

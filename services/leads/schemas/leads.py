@@ -4,8 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from services.leads.domain.rules import GRADES
 from services.leads.domain.states import LeadState
-from services.leads.schemas.common import PagedQuery, Words, _maybe, _moment, _told, _words
-from shared.schemas import Query
+from services.leads.schemas.common import Words, _maybe, _moment, _told, _words
+from shared.schemas import PagedQuery, Query
 
 
 class AboutLeads(Query):

@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
 from services.leads.domain.states import LeadState
-from services.leads.schemas.common import PagedQuery, _maybe, _told
-from shared.schemas import Query
+from services.leads.schemas.common import _maybe, _told
+from shared.schemas import PagedQuery, Query
 
 
 class LookupQuery(Query):

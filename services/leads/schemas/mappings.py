@@ -5,8 +5,8 @@ from datetime import UTC
 from marshmallow import Schema, fields, validate
 
 from services.leads.domain.mapping_origin import Origin
-from services.leads.schemas.common import PagedQuery, Words
-from shared.schemas import Body
+from services.leads.schemas.common import Words
+from shared.schemas import Body, PagedQuery
 
 KINDS = ("leads",)
 

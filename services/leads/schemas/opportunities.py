@@ -5,8 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
-from services.leads.schemas.common import PagedQuery
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 _WORKED = ("visit", "trial", "quote", "contract")
 

@@ -2,9 +2,9 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.schemas.common import CompanyMoment, PagedQuery, Words, _maybe, _told, _words
+from services.leads.schemas.common import CompanyMoment, Words, _maybe, _told, _words
 from services.leads.schemas.leads import AboutLeads
-from shared.schemas import Body, Query
+from shared.schemas import Body, PagedQuery, Query
 
 
 class PoolLeadsQuery(PagedQuery, AboutLeads):

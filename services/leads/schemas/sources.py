@@ -7,8 +7,7 @@ from marshmallow import Schema, ValidationError, fields, validate, validates_sch
 
 from services.leads.domain.fields import TEXT_LIMITS
 from services.leads.domain.sources import KINDS, REACHED
-from services.leads.schemas.common import PagedQuery
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 _MOST_FEN = 10**15
 _LONGEST_DAYS = 3700

@@ -4,8 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from services.leads.domain.stages import STAGES
 from services.leads.domain.touch import DIRECTIONS, KINDS, OUTCOMES
-from services.leads.schemas.common import PagedQuery, _maybe, _moment, _told, _words
-from shared.schemas import Body
+from services.leads.schemas.common import _maybe, _moment, _told, _words
+from shared.schemas import Body, PagedQuery
 
 _MOST_FEN = 10**15
 

@@ -12,7 +12,7 @@ from services.staff.repository.audit import Act, Facts
 from shared import uploads
 from shared.errors import NotFound
 from shared.files.states import (
-    MAY_PAUSE,
+    UNDER_WAY,
     check_pausable,
     check_resumable,
     check_undoable,
@@ -97,7 +97,7 @@ def start(session: Session, import_id: UUID, facts: Facts) -> int | None:
     A dry run wrote nothing, so it begins anew.
     """
     job = get(session, import_id, lock=True)
-    if job.state not in MAY_PAUSE:
+    if job.state not in UNDER_WAY:
         return None
     if job.dry_run:
         session.execute(delete(ImportRow).where(ImportRow.import_id == import_id))
@@ -158,7 +158,7 @@ def pause(session: Session, job: ImportJob, act: Act) -> ImportJob:
 
 def resume(session: Session, job: ImportJob, act: Act) -> ImportJob:
     """Have a locked import go on behind its last batch; asked again, nothing happens."""
-    if job.state not in MAY_PAUSE:
+    if job.state not in UNDER_WAY:
         check_resumable(job.state)
         job.state = "queued"
         audit.record(session, act, "import_resumed", ("import", job.id))

@@ -3,10 +3,10 @@
 from marshmallow import Schema, fields, validate
 
 from services.staff.domain.areas import AREAS
-from services.staff.schemas.common import ListQuery, no_repeats
+from services.staff.schemas.common import no_repeats
 from services.staff.schemas.people import Employee
 from shared.fields import Moment, Words, answered_moment
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 SCOPES = tuple(f"{area}:{verb}" for area in ("*", *AREAS) for verb in ("read", "write"))
 
@@ -37,7 +37,7 @@ class ApiTokenBody(Body):
     expires_at = Moment(load_default=None, allow_none=True, metadata={"description": "Default: in 90 days."})
 
 
-class ApiTokensQuery(ListQuery):
+class ApiTokensQuery(PagedQuery):
     """One's own API tokens; those of others are an admin's to see."""
 
     employee_id = fields.UUID(metadata={"description": "Whose, for an admin; one's own without it."})

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from marshmallow import ValidationError, fields, validate
 
 from shared.fields import Words
-from shared.schemas import Query
 
 
 class Timezone(Words):
@@ -32,10 +31,3 @@ def no_repeats(values: list[Any]) -> None:
     """Refuse a list that says something twice."""
     if len(set(values)) < len(values):
         raise ValidationError("Says something twice.")
-
-
-class ListQuery(Query):
-    """What every list takes. `after` is where the page begins; the gateway signs it as `cursor`."""
-
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    after = fields.Dict(load_default=None, allow_none=True)

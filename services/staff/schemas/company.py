@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.staff.schemas.common import ListQuery, Timezone
+from services.staff.schemas.common import Timezone
 from shared.fields import Words, answered_moment
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 
 class TeamPatchBody(Body):
@@ -43,7 +43,7 @@ class TeamPage(Schema):
     next_after = fields.Raw(required=True, allow_none=True)
 
 
-class TeamQuery(ListQuery):
+class TeamQuery(PagedQuery):
     """Filters and order of the team list."""
 
     sort = fields.String(
@@ -109,7 +109,7 @@ class CalendarPage(Schema):
     next_after = fields.Raw(required=True, allow_none=True)
 
 
-class CalendarQuery(ListQuery):
+class CalendarQuery(PagedQuery):
     """Order of the calendar list."""
 
     sort = fields.String(load_default="name", validate=validate.OneOf(["name", "-name"]))

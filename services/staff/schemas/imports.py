@@ -3,11 +3,11 @@
 from marshmallow import Schema, fields, validate
 
 from services.staff.domain.importing import IMPORT_FIELDS
-from services.staff.schemas.common import ListQuery, no_repeats
+from services.staff.schemas.common import no_repeats
 from services.staff.schemas.people import DepartureBody
 from shared.fields import answered_moment
 from shared.files.states import STATES
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_CHUNK = 1024 * 1024
@@ -36,11 +36,11 @@ class EmployeeImportBody(Body):
     dry_run = fields.Boolean(load_default=False)
 
 
-class EmployeeImportsQuery(ListQuery):
+class EmployeeImportsQuery(PagedQuery):
     """Imports of employees, the newest first."""
 
 
-class EmployeeImportRowsQuery(ListQuery):
+class EmployeeImportRowsQuery(PagedQuery):
     """Rows of an import by outcome, in the order of the file."""
 
     limit = fields.Integer(load_default=200, validate=validate.Range(1, 5000))
@@ -106,7 +106,7 @@ class EmployeeImportRow(Schema):
     raw = fields.List(fields.String(), required=True, allow_none=True)
 
 
-class ImportDeparturesQuery(ListQuery):
+class ImportDeparturesQuery(PagedQuery):
     """People whom a sync's file does not have, by number."""
 
 

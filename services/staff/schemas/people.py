@@ -5,9 +5,9 @@ from marshmallow import Schema, fields, validate
 from services.staff.domain.departure import DepartureState, Target
 from services.staff.domain.leave import LeaveKind
 from services.staff.domain.people import Grade, Role, Seniority
-from services.staff.schemas.common import ListQuery, no_repeats, words_of
+from services.staff.schemas.common import no_repeats, words_of
 from shared.fields import Moment, Words, answered_moment
-from shared.schemas import Body
+from shared.schemas import Body, PagedQuery
 
 NUMBER = r"[0-9A-Za-z][0-9A-Za-z._-]{0,31}"
 PHONE = r"\+?[0-9 ().\-]{5,30}"
@@ -100,7 +100,7 @@ class EmployeePage(Schema):
     next_after = fields.Raw(required=True, allow_none=True)
 
 
-class EmployeeQuery(ListQuery):
+class EmployeeQuery(PagedQuery):
     """Filters and order of the employee list."""
 
     sort = fields.String(

@@ -9,8 +9,8 @@ from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from services.webhooks.domain.bulk import SUFFIX, Bound, Item, bulk_body, gathered
-from services.webhooks.domain.retry import State
 from services.webhooks.models import BulkItem, Delivery, Message
+from services.webhooks.repository.due import due
 from shared.ids import new_id
 
 AT_ONCE = 5_000
@@ -85,7 +85,9 @@ def _write(
 ) -> None:
     session.execute(insert(Message), messages)
     pairs = list(zip(messages, groups, strict=True))
-    session.execute(insert(Delivery), [_delivery(subscription_id, *pair, now) for pair in pairs])
+    session.execute(
+        insert(Delivery), [due(subscription_id, told, now, items=len(group)) for told, group in pairs]
+    )
     went = [(item.id, message["id"]) for message, group in pairs for item in group]
     items, into = zip(*went, strict=True)
     session.execute(_GATHERED, {"id": subscription_id, "items": list(items), "messages": list(into)})
@@ -101,23 +103,6 @@ def _message(webhook_id: UUID, number: int, items: list[Item], received_at: date
         "body": bulk_body(webhook_id, number, items),
         "occurred_at": max(item.occurred_at for item in items),
         "received_at": received_at,
-    }
-
-
-def _delivery(
-    subscription_id: UUID, message: dict[str, Any], items: list[Item], now: datetime
-) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "subscription_id": subscription_id,
-        "message_id": message["id"],
-        "aggregate_id": message["aggregate_id"],
-        "sequence": message["sequence"],
-        "type": message["type"],
-        "items": len(items),
-        "state": State.WAITING,
-        "next_attempt_at": now,
-        "created_at": now,
     }
 
 

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session
 
 from services.webhooks.domain.bulk import Mode
 from services.webhooks.domain.messages import PING, body_of, is_wanted
-from services.webhooks.domain.retry import State
 from services.webhooks.models import Delivery, Message, Subscription
 from services.webhooks.repository import bulk, subscriptions
+from services.webhooks.repository.due import due
 from shared.envelope import Envelope
 from shared.ids import new_id
 
@@ -33,7 +33,7 @@ def keep(session: Session, events: Sequence[Envelope]) -> None:
     session.execute(insert(Message), told)
     collecting = subscriptions.collecting(session)
     wanted = [(row, each) for row in told for each in collecting if is_wanted(row["type"], each.event_types)]
-    single = [_delivery(row, each) for row, each in wanted if each.mode is Mode.SINGLE]
+    single = [due(each.id, row, received_at) for row, each in wanted if each.mode is Mode.SINGLE]
     if single:
         session.execute(insert(Delivery), single)
     bulk.add(session, [(each.id, row["id"]) for row, each in wanted if each.mode is Mode.BULK], received_at)
@@ -44,7 +44,7 @@ def ping(session: Session, subscription: Subscription, *, now: datetime) -> Deli
     facts = {"webhook_id": str(subscription.id)}
     told = _message(Envelope(new_id(), PING, now, subscription.id, 0, None, "", facts), now)
     session.execute(insert(Message), [told])
-    row = _delivery(told, subscription)
+    row = due(subscription.id, told, now)
     session.execute(insert(Delivery), [row])
     return session.get_one(Delivery, row["id"])
 
@@ -60,20 +60,6 @@ def _message(event: Envelope, received_at: datetime) -> dict[str, Any]:
         "body": body_of(event.type, event.occurred_at, aggregate, actor, event.data),
         "occurred_at": event.occurred_at,
         "received_at": received_at,
-    }
-
-
-def _delivery(message: dict[str, Any], subscription: Subscription) -> dict[str, Any]:
-    return {
-        "id": new_id(),
-        "subscription_id": subscription.id,
-        "message_id": message["id"],
-        "aggregate_id": message["aggregate_id"],
-        "sequence": message["sequence"],
-        "type": message["type"],
-        "state": State.WAITING,
-        "next_attempt_at": message["received_at"],
-        "created_at": message["received_at"],
     }
 
 

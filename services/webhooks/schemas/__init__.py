@@ -1,6 +1,5 @@
 """The published contract of the webhooks service: bodies, queries and answers, for RPC and HTTP alike."""
 
-from datetime import UTC
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -8,8 +7,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 from services.webhooks.domain.bulk import Mode
 from services.webhooks.domain.messages import is_known
 from services.webhooks.domain.retry import State
-from shared.fields import Moment
-from shared.schemas import Body, Query
+from shared.fields import Moment, answered_moment
+from shared.schemas import Body, PagedQuery
 
 _TYPE = validate.Regexp(
     r"^([a-z]+(_[a-z]+)*(_\*)?|\*)$", error="A type of event, a family like lead_*, or *."
@@ -24,10 +23,6 @@ def _known(value: str) -> None:
 def _printable(value: str) -> None:
     if not value.isprintable():
         raise ValidationError("Holds characters that cannot be printed.")
-
-
-def _at(**kwargs: Any) -> fields.AwareDateTime:
-    return fields.AwareDateTime(format="iso", default_timezone=UTC, required=True, **kwargs)
 
 
 def _types(**kwargs: Any) -> fields.List[Any]:
@@ -74,11 +69,11 @@ class Webhook(Schema):
     mode = fields.Enum(Mode, by_value=True, required=True)
     description = fields.String(required=True)
     active = fields.Boolean(required=True)
-    failing_since = _at(allow_none=True)
-    paused_at = _at(allow_none=True)
-    previous_until = _at(allow_none=True)
+    failing_since = answered_moment(required=True, allow_none=True)
+    paused_at = answered_moment(required=True, allow_none=True)
+    previous_until = answered_moment(required=True, allow_none=True)
     created_by = fields.UUID(required=True, allow_none=True)
-    created_at = _at()
+    created_at = answered_moment(required=True)
     version = fields.Integer(required=True)
 
 
@@ -95,9 +90,7 @@ class WebhookPage(Schema):
     next_after = fields.Raw(required=True, allow_none=True)
 
 
-class _ListQuery(Query):
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200))
-    after = fields.Dict(load_default=None, allow_none=True)
+class _ListQuery(PagedQuery):
     sort = fields.String(load_default="-created_at", validate=validate.OneOf(["created_at", "-created_at"]))
 
 
@@ -118,8 +111,8 @@ class Attempt(Schema):
 
     round = fields.Integer(required=True)
     number = fields.Integer(required=True)
-    started_at = _at()
-    ended_at = _at(allow_none=True)
+    started_at = answered_moment(required=True)
+    ended_at = answered_moment(required=True, allow_none=True)
     status = fields.Integer(required=True, allow_none=True)
     ms = fields.Integer(required=True, allow_none=True)
     error = fields.String(required=True, allow_none=True)
@@ -141,9 +134,9 @@ class Delivery(Schema):
     state = fields.Enum(State, by_value=True, required=True)
     round = fields.Integer(required=True)
     attempts = fields.Integer(required=True)
-    next_attempt_at = _at(allow_none=True)
-    created_at = _at()
-    settled_at = _at(allow_none=True)
+    next_attempt_at = answered_moment(required=True, allow_none=True)
+    created_at = answered_moment(required=True)
+    settled_at = answered_moment(required=True, allow_none=True)
     log = fields.List(fields.Nested(Attempt), required=True)
 
 
