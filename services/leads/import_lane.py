@@ -130,12 +130,15 @@ class Lane:
                 self._session, lead_id, events, cause="import", actor=actor, now=now, import_id=job
             )
         note_conflicting_rows(self._session, resolved.claims(), now)
-        resolved.notes |= give_to_owners(self._session, job, resolved.arrivals, actor=actor, now=now)
+        refused = give_to_owners(self._session, job, resolved.arrivals, actor=actor, now=now)
+        resolved.notes |= refused
+        resolved.held = sum(1 for draft in resolved.arrivals if draft.owner) - len(refused)
 
     def _advance(self, batch: Batch, resolved: Resolved) -> None:
         """Move the count of rows on, if it is where this batch begins. Raises `RunLost`."""
         done, rows, counts = batch.done, len(batch.entries), resolved.counts
-        if not import_progress.advance(self._session, self._job.id, done, rows, counts):
+        held = resolved.held
+        if not import_progress.advance(self._session, self._job.id, done, rows, counts, held=held):
             raise RunLost(str(self._job.id))
         if not self._job.dry_run:
             first, last = batch.entries[0].row, batch.entries[-1].row

@@ -48,7 +48,7 @@ class Resolved:
     counts: dict[str, int] = field(
         default_factory=lambda: {"created": 0, "updated": 0, "duplicate": 0, "failed": 0}
     )
-
+    held: int = 0
     filled: list[tuple[Draft, Draft]] = field(default_factory=list)
     notes: dict[int, Note] = field(default_factory=dict)
     refused: dict[int, Note] = field(default_factory=dict)

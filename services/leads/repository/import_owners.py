@@ -18,7 +18,6 @@ _PEOPLE = text("""
     select lower(number) as called, rep_id from rep_account where number is not null
     union all select lower(email), rep_id from rep_account where email is not null
 """)
-_COUNT = text("update import_job set held = held + :held where id = :id")
 
 
 def people_by_name(session: Session) -> dict[str, UUID]:
@@ -45,9 +44,7 @@ def give_to_owners(
     takes = takes_of(import_id, drafts)
     if not takes:
         return {}
-    refused = refusals(takes, begin_holdings(session, takes, actor=actor, now=now))
-    session.execute(_COUNT, {"id": import_id, "held": len(takes) - len(refused)})
-    return refused
+    return refusals(takes, begin_holdings(session, takes, actor=actor, now=now))
 
 
 def takes_of(import_id: UUID, drafts: Iterable[Draft]) -> list[Take]:

@@ -32,7 +32,7 @@ _IS_AT = text(
 _ADVANCE = text(
     "update import_job set processed = processed + :rows, created = created + :created,"
     " updated = updated + :updated, duplicate = duplicate + :duplicate, failed = failed + :failed,"
-    " total = greatest(total, processed + :rows)"
+    " held = held + :held, total = greatest(total, processed + :rows)"
     " where id = :id and processed = :done and state = 'running' returning id"
 )
 _COMPLETE = text(
@@ -72,9 +72,14 @@ def is_at(session: Session, import_id: UUID, done: int) -> bool:
     return bool(session.scalar(_IS_AT, {"id": import_id, "done": done}))
 
 
-def advance(session: Session, import_id: UUID, done: int, rows: int, counts: dict[str, int]) -> bool:
-    """Move the count of rows on, whose `done` was the last; False if another run is ahead, or it paused."""
-    values = {"id": import_id, "done": done, "rows": rows, **counts}
+def advance(
+    session: Session, import_id: UUID, done: int, rows: int, counts: dict[str, int], *, held: int
+) -> bool:
+    """Move the counts on behind row `done`; False if another run is ahead, or it paused.
+
+    `counts` are rows by outcome, `held` those of the created whom an owner holds.
+    """
+    values = {"id": import_id, "done": done, "rows": rows, **counts, "held": held}
     return session.execute(_ADVANCE, values).first() is not None
 
 

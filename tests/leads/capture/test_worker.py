@@ -105,7 +105,7 @@ def test_progress_can_be_watched_while_it_runs(world, monkeypatch):
     run(world, as_csv(people(0, 30)))
     assert all(processed == created <= 10 * place for place, (processed, created, *_) in enumerate(seen))
     assert all(total == 30 and state == "running" for *_, total, state in seen)
-    assert seen[-1][0] >= 10
+    assert max(processed for processed, *_ in seen) >= 10
 
 
 def test_a_large_workbook_damaged_far_down_fails_and_what_went_in_is_counted(world, monkeypatch):
