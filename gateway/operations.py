@@ -135,6 +135,11 @@ def post(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) 
     )
 
 
+def put(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:
+    """Declare what stands where it is put; putting it again changes nothing."""
+    return Operation(method="PUT", path=path, rpc=rpc, summary=summary, roles=roles, **rest)
+
+
 def patch(path: str, rpc: str, summary: str, roles: frozenset[str], **rest: Any) -> Operation:
     """Declare a change of a versioned object."""
     return Operation(

@@ -7,7 +7,7 @@ from gateway.exports import FILE_ANSWER, send_file
 from gateway.imports import CSV_ANSWER, FORM, RowsQuery, create_import, list_import_rows
 from gateway.jobs import find_job
 from gateway.lookup import look_up
-from gateway.operations import EVERYONE, delete, get, patch, post
+from gateway.operations import EVERYONE, delete, get, patch, post, put
 from services.leads import schemas as s
 
 SALES = frozenset({"rep", "manager", "marketer", "admin"})
@@ -62,6 +62,10 @@ ON_LEADS = (
          answer=s.Transferred),
     post(LEAD + "/protect", "leads.protect_lead", "Keep a lead from recycling for a while", DECIDERS,
          body=s.ProtectBody, answer=s.ProtectedLead),
+    put(LEAD + "/next-step", "leads.set_next_step", "Say what comes next with a lead, and by when", DECIDERS,
+        body=s.NextStepBody, answer=s.SteppedLead),
+    delete(LEAD + "/next-step", "leads.close_next_step", "Close the next step of a lead", DECIDERS,
+           answer=s.SteppedLead),
     post(LEAD + "/merge", "leads.merge_lead", "Merge a lead into another of the same person", SALES,
          body=s.MergeBody, answer=s.MergedLead),
     post(LEAD + "/unmerge", "leads.unmerge_lead", "Undo a merge", SALES, body=s.UnmergeBody,

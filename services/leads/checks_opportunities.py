@@ -1,4 +1,4 @@
-"""The invariants S20–S24 and S35 of opportunities, as SQL that finds what breaks each in live data."""
+"""The invariants S20–S24, S35 and S57 of opportunities, as SQL that finds what breaks each in live data."""
 
 from shared.checks import Check
 
@@ -120,4 +120,13 @@ PROGRESS = Check(
     """,
 )
 
-OPPORTUNITY_CHECKS = [STAGE_TOLD, QUOTED, INSTALMENTS, PAID, WON_ONCE, PROGRESS]
+NEXT_STEPS = Check(
+    "S57",
+    "a next step is that of the hand its lead is in",
+    """
+    SELECT next_step.lead_id::text FROM next_step JOIN lead ON lead.id = next_step.lead_id
+    WHERE lead.owner_id IS DISTINCT FROM next_step.owner_id
+    """,
+)
+
+OPPORTUNITY_CHECKS = [STAGE_TOLD, QUOTED, INSTALMENTS, PAID, WON_ONCE, PROGRESS, NEXT_STEPS]

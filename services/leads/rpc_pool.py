@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from services.leads import schemas
 from services.leads.domain.contact import scrub
+from services.leads.domain.next_steps import Step, check_due
 from services.leads.domain.turnover import Contact
 from services.leads.repository import (
     claims,
@@ -237,7 +238,12 @@ class PoolRpc(Wired):
             raise _required("/occurred_at", "a contact cannot lie ahead")
         direction = wanted.get("direction") or ("in" if wanted["kind"] == "reply" else "out")
         contact = Contact(wanted["kind"], direction, wanted.get("outcome"), wanted.get("seconds"))
-        touched = touches.Touched(contact, min(occurred_at, now), wanted.get("note"))
+        step = Step(**wanted["next_step"]) if "next_step" in wanted else None
+        if step:
+            check_due(step, now, pointer="/next_step/due_at")
+        touched = touches.Touched(
+            contact, min(occurred_at, now), wanted.get("note"), step, wanted["next_step_done"]
+        )
         return self._once(
             "log_touch",
             [lead_id, body],

@@ -17,6 +17,7 @@ from services.leads.rpc_receivables import ReceivablesRpc
 from services.leads.rpc_rules import RulesRpc
 from services.leads.rpc_settings import SettingsRpc
 from services.leads.rpc_sources import SourcesRpc
+from services.leads.rpc_work import WorkRpc
 
 
 class LeadsService(
@@ -37,6 +38,7 @@ class LeadsService(
     MergesRpc,
     DuplicatesRpc,
     SettingsRpc,
+    WorkRpc,
 ):
     """Leads from capture to payment."""
 

@@ -69,6 +69,8 @@ MATRIX = {
     "promote_lead": "manager marketer admin",
     "transfer_lead": "rep manager admin",
     "protect_lead": "rep manager admin",
+    "set_next_step": "rep manager admin",
+    "close_next_step": "rep manager admin",
     "set_stage": "rep manager admin",
     "merge_lead": SALES,
     "unmerge_lead": SALES,

@@ -451,6 +451,13 @@ PLANTED = {
         f"UPDATE lead SET state = 'lost' WHERE id = {WON}",
         f"SELECT {WON}",
     ),
+    "a next step of another's": (
+        "S57",
+        f"""INSERT INTO next_step (lead_id, owner_id, due_at, note, set_at)
+            SELECT {HELD}, rep_id, now(), 'x', now() FROM rep_account
+            WHERE rep_id <> (SELECT owner_id FROM lead WHERE id = {HELD}) LIMIT 1""",
+        f"SELECT {HELD}",
+    ),
     "a stage told by the history alone": (
         "S35",
         f"INSERT INTO lead_event (lead_id, sequence, type, at, data)"

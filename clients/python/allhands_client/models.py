@@ -897,6 +897,7 @@ class Lead(TypedDict):
     closed_at: NotRequired[str | None]
     reasons: NotRequired[list[ReasonLine]]
     policy: PolicyCard
+    next_step: NextStep | None
 
 
 class LeadBody(TypedDict):
@@ -1060,6 +1061,7 @@ class LoggedTouch(TypedDict):
     version: int
     effective: bool
     recycle_at: str | None
+    next_step: NextStep | None
 
 
 class LookupAnswer(TypedDict):
@@ -1181,6 +1183,16 @@ class MergedSide(TypedDict):
     version: int
     owner_id: str | None
     pool_id: str | None
+
+
+class NextStep(TypedDict):
+    due_at: str
+    note: str
+
+
+class NextStepBody(TypedDict):
+    due_at: str
+    note: str
 
 
 class NotRestored(TypedDict):
@@ -1752,6 +1764,12 @@ class StagedLead(TypedDict):
     owner_id: NotRequired[str | None]
 
 
+class SteppedLead(TypedDict):
+    id: str
+    version: int
+    next_step: NextStep | None
+
+
 class SweepBrake(TypedDict):
     id: str
     team_id: str | None
@@ -1836,6 +1854,8 @@ class TouchBody(TypedDict):
     seconds: NotRequired[int]
     occurred_at: NotRequired[str]
     note: NotRequired[str]
+    next_step: NotRequired[NextStepBody]
+    next_step_done: NotRequired[bool]
 
 
 class TouchPage(TypedDict):

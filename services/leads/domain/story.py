@@ -121,6 +121,9 @@ _LINES: Mapping[str, Words] = {
         "working time changed, so the deadline moved from {from} to {to}",
     ),
     "protected": ("受保护至 {protect_until}", "protected until {protect_until}"),
+    "next_step_set": ("下一步：{due_at} 前，{note}", "next step by {due_at}: {note}"),
+    "next_step_closed": ("下一步已关闭：{note}", "next step closed: {note}"),
+    "next_step_closed/done": ("下一步已完成：{note}", "next step done: {note}"),
     "touched": ("跟进：{kind}，{outcome}", "touch: {kind}, {outcome}"),
     "touched/alone": ("跟进：{kind}", "touch: {kind}"),
     "registered": ("报名活动或直播", "registered for an event"),
@@ -165,7 +168,7 @@ _TERMS: Mapping[str, Mapping[str, Words]] = {
     "outcome": terms.OUTCOMES,
 }
 _KINDS: Mapping[str, Mapping[str, Words]] = {"touched": terms.TOUCHES, "payment_reversed": terms.REVERSALS}
-_TIMES = ("from", "to", "recycle_at", "noticed_at", "protect_until")
+_TIMES = ("from", "to", "recycle_at", "noticed_at", "protect_until", "due_at")
 
 
 def words(

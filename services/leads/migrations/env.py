@@ -13,6 +13,7 @@ from services.leads import (  # noqa: F401 - tables of the metadata
     models_search,
     models_settings,
     models_sources,
+    models_work,
 )
 from services.leads.models import Base
 from shared.migrate import run_migrations

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain import policy
 from services.leads.domain.contact import MASKS, scrub
+from services.leads.domain.next_steps import Step
 from services.leads.domain.states import LeadState
-from services.leads.repository import registrations
+from services.leads.repository import next_steps, registrations
 from services.leads.repository.list_sql import LINE
 from services.leads.repository.overflow import overflow_words
 from services.leads.repository.reach import lead_in_reach
@@ -42,6 +43,7 @@ def line(row: Row[Any]) -> dict[str, Any]:
 _LEAD = text("""
     select l.*, r.name as owner_name, r.seniority, r.held, h.id as holding_id, h.grade as holding_grade,
         h.rule_version, h.started_at, f.at as shown_at,
+        n.due_at as step_due_at, n.note as step_note,
         out.at as held_out_at, b.state as brake, me.seniority as my_seniority, me.held as my_held,
         (select coalesce(json_agg(json_build_object('id', m.id, 'number', m.number,
             'finder_id', m.finder_id, 'sharer_id', m.sharer_id) order by m.number), '[]')
@@ -54,6 +56,7 @@ _LEAD = text("""
     left join sweep_brake b on b.team_id = coalesce(r.team_id, '00000000-0000-0000-0000-000000000000')
         and (b.state = 'waiting' or (b.state = 'refused' and b.day = :today))
         and not exists (select from sweep_brake n where n.team_id = b.team_id and n.day > b.day)
+    left join next_step n on n.lead_id = l.id
     left join rep_account me on me.rep_id = cast(:me as uuid)
     where l.id = :lead
 """)
@@ -75,7 +78,17 @@ def get_lead(session: Session, lead_id: UUID, *, actor: Actor | None, now: datet
         if holder:
             session.execute(_SHOW, {"holding": row.holding_id, "now": max(now, row.started_at)})
     told = _told(row, _LINE, holder=holder) | _told(row, _CARD, holder=holder)
-    return told | {"reasons": _reasons(session, row), "policy": _policy(session, row, now)}
+    return told | {
+        "reasons": _reasons(session, row),
+        "policy": _policy(session, row, now),
+        "next_step": _next_step(row, holder=holder),
+    }
+
+
+def _next_step(row: Row[Any], *, holder: bool) -> dict[str, Any] | None:
+    if row.step_due_at is None:
+        return None
+    return next_steps.told(Step(row.step_due_at, row.step_note if holder else scrub(row.step_note)))
 
 
 def _told(row: Row[Any], names: tuple[str, ...], *, holder: bool) -> dict[str, Any]:

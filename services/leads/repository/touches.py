@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from services.leads.domain.next_steps import Step
 from services.leads.domain.scoring import Score, add_signal
 from services.leads.domain.touch import Effect, Tenure, check_can_contact, effect_of
 from services.leads.domain.turnover import Contact
 from services.leads.events import LeadScored, LeadTouched
-from services.leads.repository import history
+from services.leads.repository import history, next_steps
 from services.leads.repository.hands import locked_hand
 from services.leads.repository.reps import calendar_of
 from services.leads.repository.rulebook import rules_of_holding
@@ -24,11 +25,13 @@ from shared.outbox import emit
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A contact to write down."""
+    """A contact to write down, and what it does to the lead's next step."""
 
     contact: Contact
     occurred_at: datetime
     note: str | None = None
+    next_step: Step | None = None
+    is_step_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,27 @@ def log_touch(
     told = logged.told(touched, hand.holding_id)
     history.write(session, lead_id, logged.version, "touched", told, actor=actor, now=now)
     _tell(session, hand, touched, logged)
+    version = _go_on(session, lead_id, touched, logged.version, actor=actor, now=now)
     due = logged.effect.recycle_at
     return {
         "id": str(logged.touch_id),
         "lead_id": str(lead_id),
-        "version": logged.version,
+        "version": version,
         "effective": logged.effect.effective,
         "recycle_at": due.isoformat() if due else None,
+        "next_step": next_steps.told(next_steps.open_step(session, lead_id)),
     }
+
+
+def _go_on(
+    session: Session, lead_id: UUID, touched: Touched, version: int, *, actor: Actor, now: datetime
+) -> int:
+    """Close the step that this contact was, write down the one that follows; returns the lead's version."""
+    if touched.is_step_done:
+        version = next_steps.close(session, lead_id, version, "done", actor=actor, now=now)
+    if touched.next_step:
+        version = next_steps.put(session, lead_id, touched.next_step, version, actor=actor, now=now)
+    return version
 
 
 _APPLY = text("""

@@ -20,3 +20,4 @@ from services.leads.schemas.rules import *  # noqa: F403
 from services.leads.schemas.settings import *  # noqa: F403
 from services.leads.schemas.sources import *  # noqa: F403
 from services.leads.schemas.touches import *  # noqa: F403
+from services.leads.schemas.work import *  # noqa: F403

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from services.leads.domain.rules import GRADES
 from services.leads.domain.states import LeadState
 from services.leads.schemas.common import Words, _maybe, _moment, _told, _words
+from services.leads.schemas.work import NextStep
 from shared.schemas import PagedQuery, Query
 
 
@@ -161,6 +162,7 @@ class Lead(LeadLine):
     closed_at = _told(allow_none=True)
     reasons = fields.List(fields.Nested(ReasonLine))
     policy = fields.Nested(PolicyCard, required=True)
+    next_step = _maybe(fields.Nested, NextStep, required=True)
 
 
 class HistoryLine(Schema):

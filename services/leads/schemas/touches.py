@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from services.leads.domain.stages import STAGES
 from services.leads.domain.touch import DIRECTIONS, KINDS, OUTCOMES
 from services.leads.schemas.common import _maybe, _moment, _told, _words
+from services.leads.schemas.work import NextStep, NextStepBody
 from shared.schemas import Body, PagedQuery
 
 _MOST_FEN = 10**15
@@ -15,7 +16,10 @@ class TouchesQuery(PagedQuery):
 
 
 class TouchBody(Body):
-    """One contact. `seconds` is how long a call lasted; `occurred_at` is now if left out."""
+    """One contact. `seconds` is how long a call lasted; `occurred_at` is now if left out.
+
+    `next_step_done` closes the lead's next step, `next_step` says another in its place.
+    """
 
     kind = fields.String(required=True, validate=validate.OneOf(KINDS))
     outcome = fields.String(validate=validate.OneOf(OUTCOMES))
@@ -23,6 +27,8 @@ class TouchBody(Body):
     seconds = fields.Integer(validate=validate.Range(min=0, max=86_400), strict=True)
     occurred_at = _moment()
     note = _words(2000)
+    next_step = fields.Nested(NextStepBody)
+    next_step_done = fields.Boolean(load_default=False)
 
 
 class StageBody(Body):
@@ -50,13 +56,14 @@ class StagedLead(Schema):
 
 
 class LoggedTouch(Schema):
-    """A contact, whether it reached the customer, and when the lead goes back now."""
+    """A contact, whether it reached the customer, when the lead goes back now, and what comes next."""
 
     id = fields.UUID(required=True)
     lead_id = fields.UUID(required=True)
     version = fields.Integer(required=True)
     effective = fields.Boolean(required=True)
     recycle_at = _told(required=True, allow_none=True)
+    next_step = _maybe(fields.Nested, NextStep, required=True)
 
 
 class Touch(Schema):

@@ -20,6 +20,7 @@ from allhands_client.models import (
     LookupLine,
     MergeBody,
     MergedLead,
+    NextStepBody,
     PromoteBody,
     PromotedLead,
     ProtectBody,
@@ -34,6 +35,7 @@ from allhands_client.models import (
     StageBody,
     StagedLead,
     StageLine,
+    SteppedLead,
     Touch,
     TouchBody,
     TransferBody,
@@ -317,6 +319,20 @@ class LeadsOperations(Transport):
                 moves=True,
                 key=idempotency_key,
             ).json(),
+        )
+
+    def set_next_step(self, lead_id: str, body: NextStepBody) -> SteppedLead:
+        """Say what comes next with a lead, and by when. Roles: admin, manager, rep."""
+        return cast(
+            SteppedLead,
+            self._call("PUT", path_of("/v1/leads/{lead_id}/next-step", lead_id=lead_id), json=body).json(),
+        )
+
+    def close_next_step(self, lead_id: str) -> SteppedLead:
+        """Close the next step of a lead. Roles: admin, manager, rep."""
+        return cast(
+            SteppedLead,
+            self._call("DELETE", path_of("/v1/leads/{lead_id}/next-step", lead_id=lead_id)).json(),
         )
 
     def merge_lead(self, lead_id: str, body: MergeBody, *, idempotency_key: str | None = None) -> MergedLead:

@@ -234,6 +234,8 @@ _WRITE = Prepared(
         update rep_account r set held = r.held - n.held, unworked = r.unworked - n.unworked
         from (select rep_id, count(*) as held, sum(unworked) as unworked from moved group by rep_id) n
         where r.rep_id = n.rep_id
+    ), dropped as (
+        delete from next_step step using moved where step.lead_id = moved.lead_id
     ), graded as (
         update rep_grade_account kept set held = kept.held - n.held
         from (select rep_id, grade, count(*) as held from moved group by rep_id, grade) n

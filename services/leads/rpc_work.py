@@ -1,0 +1,33 @@
+"""Remote methods of a rep's day: what to do next with a lead. No rule, no query."""
+
+from typing import Any
+from uuid import UUID
+
+from services.leads import schemas
+from services.leads.domain.next_steps import Step, check_due
+from services.leads.repository import next_steps
+from services.leads.wired import Wired
+from shared.rpc import rpc
+from shared.schemas import load
+
+_Answer = dict[str, Any]
+
+
+class WorkRpc(Wired):
+    """What somebody works on now, and what comes next."""
+
+    @rpc
+    def set_next_step(self, lead_id: str, body: _Answer) -> _Answer:
+        """Say what the holder of a lead does next, and by when; one step a lead."""
+        step, now = Step(**load(schemas.NextStepBody, body)), self.clock.now()
+        check_due(step, now, pointer="/due_at")
+        with self.db.transaction() as session:
+            return next_steps.set_next_step(session, UUID(lead_id), step, actor=self.call.actor, now=now)
+
+    @rpc
+    def close_next_step(self, lead_id: str) -> _Answer:
+        """Close the next step of a lead; there need be none."""
+        with self.db.transaction() as session:
+            return next_steps.close_next_step(
+                session, UUID(lead_id), actor=self.call.actor, now=self.clock.now()
+            )
