@@ -19,6 +19,7 @@ EMPLOYEES = "/v1/employees"
 EMPLOYEE = EMPLOYEES + "/{employee_id:uuid}"
 TEAMS = "/v1/teams"
 CALENDARS = "/v1/calendars"
+VIEWS = "/v1/views"
 
 ACCESS = (
     post("/v1/sessions", "staff.create_session", "Sign in", PUBLIC, body=s.SessionBody, answer=s.Session, status=201,
@@ -81,4 +82,12 @@ COMPANY = (
         query=AuditQuery, answer=AuditPage, handler=list_audit),
 )  # fmt: skip
 
-OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *FILES, *COMPANY)
+KEPT = (
+    get(VIEWS, "staff.list_views", "My saved views of lists, then those that others share", EVERYONE, query=s.ViewsQuery,
+        answer=s.SavedViewPage),
+    post(VIEWS, "staff.create_view", "Save a view of a list", EVERYONE, body=s.ViewBody, answer=s.SavedView, status=201),
+    patch(VIEWS + "/{view_id:uuid}", "staff.update_view", "Change a view of mine", EVERYONE, body=s.ViewPatchBody, answer=s.SavedView),
+    delete(VIEWS + "/{view_id:uuid}", "staff.delete_view", "Forget a view of mine; an admin also a shared one", EVERYONE),
+)  # fmt: skip
+
+OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *FILES, *COMPANY, *KEPT)

@@ -18,6 +18,7 @@ from services.staff.models import (
     WorkingCalendar,
 )
 from services.staff.models_imports import ImportJob, ImportRow
+from services.staff.models_views import SavedView
 from shared.pages import Page
 
 Answer = dict[str, Any]
@@ -32,6 +33,7 @@ _TOKEN = schemas.ApiToken()
 _IMPORT = schemas.EmployeeImport(exclude=("progress", "needs_confirmation"))
 _IMPORT_ROW = schemas.EmployeeImportRow()
 _ABSENCE = schemas.ImportDeparture()
+_VIEW = schemas.SavedView()
 
 
 def employee(row: Employee, view: View = View.FULL) -> Answer:
@@ -80,6 +82,12 @@ def api_token(row: AccessToken, secret: str | None = None) -> Answer:
     """An API token; its secret only at creation."""
     answer = dict(_TOKEN.dump(row))
     return answer | {"access_token": secret} if secret else answer
+
+
+def saved_view(row: SavedView, owner_name: str, viewer_id: UUID) -> Answer:
+    """A saved view as its owner or a colleague sees it."""
+    answer = dict(_VIEW.dump(row))
+    return {**answer, "owner_name": owner_name, "mine": row.owner_id == viewer_id}
 
 
 def session(token: AccessToken, secret: str, owner: Employee) -> Answer:

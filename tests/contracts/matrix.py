@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.contracts.reaching import LATER, PASSWORD, World, near_pool, person
-from tests.contracts.things import a_calendar, a_leave, a_source, contract
+from tests.contracts.things import a_calendar, a_leave, a_source, a_view, contract
 
 WHO = ("anonymous", "rep-own", "rep-other", "manager-team", "manager-other", "hr", "finance", "admin")
 PUBLIC = "ok ok ok ok ok ok ok ok"
@@ -58,6 +58,10 @@ MATRIX = {
     "create_calendar": ADMIN,
     "update_calendar": ADMIN,
     "list_audit": HR,
+    "list_views": SIGNED_IN,
+    "create_view": SIGNED_IN,
+    "update_view": MINE,
+    "delete_view": "401 ok 403 403 403 403 403 ok",  # one that is shared
     # leads, one by one and in lists
     "create_lead": SIGNED_IN,
     "list_leads": SALES,
@@ -188,6 +192,7 @@ STATE = {
     "get_departure": "an employee who leaves",
     "promote_lead": "a pooled lead",
     "list_leave": "oneself",
+    "delete_view": "a shared view",
     "cancel_export": "a finished export",
     "get_export_file": "a finished export",
     "revise_contract": "a lead with a contract",
@@ -215,6 +220,8 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
     "update_team": {"region": "华南"},
     "create_calendar": lambda _: a_calendar(),
     "update_calendar": lambda _: {"name": f"calendar {uuid4()}"},
+    "create_view": lambda _: a_view(),
+    "update_view": lambda _: {"name": f"view {uuid4()}"},
     "create_lead": lambda _: {"name": "李娜", "email": f"{uuid4()}@example.com"},
     "update_lead": {"company": "某公司"},
     "log_touch": {"kind": "call", "outcome": "connected", "occurred_at": "2026-01-01T09:00:00+08:00"},

@@ -50,6 +50,10 @@ MATRIX = {
     "create_calendar": "admin",
     "update_calendar": "admin",
     "list_audit": HR,
+    "list_views": ANYONE_SIGNED_IN,
+    "create_view": ANYONE_SIGNED_IN,
+    "update_view": ANYONE_SIGNED_IN,
+    "delete_view": ANYONE_SIGNED_IN,
     "list_import_departures": HR,
     "confirm_import_departures": HR,
     # leads, one by one and in lists

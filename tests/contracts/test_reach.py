@@ -146,6 +146,7 @@ LISTS = {
     "list_receivables": ("receivable_id", "rep-own manager-team finance admin"),
     "list_pools": ("pool_id", "rep-own manager-team admin"),
     "list_api_tokens": ("token_id", "rep-own"),
+    "list_views": ("view_id", "rep-own"),
     "list_exports": ("export_id", "rep-own admin"),
     "list_duplicates": ("pair_id", "manager-team admin"),
     "list_payments": ("payment_id", "rep-own manager-team finance admin"),

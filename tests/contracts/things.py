@@ -241,6 +241,18 @@ def a_calendar() -> dict[str, Any]:
     }
 
 
+def view(world: World) -> Ids:
+    return {"view_id": made(world.own.post("/v1/views", a_view()))}
+
+
+def shared_view(world: World) -> Ids:
+    return {"view_id": made(world.own.post("/v1/views", a_view() | {"shared": True}))}
+
+
+def a_view() -> dict[str, Any]:
+    return {"page": "leads", "name": f"view {uuid4()}", "state": {"columns": ["name"], "sort": "-score"}}
+
+
 def team(world: World) -> Ids:
     return {"team_id": team_of(world.admin, world.ids["manager-other"])}
 
@@ -269,6 +281,8 @@ THINGS: dict[str, Maker] = {
     "leave_id": leave,
     "calendar_id": calendar,
     "team_id": team,
+    "view_id": view,
+    "a shared view": shared_view,
     # leads in other states
     "a claimed lead": claimed,
     "a lost lead": lost,

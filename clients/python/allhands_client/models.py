@@ -78,6 +78,8 @@ class ApiTokenBody(TypedDict):
             "sweep-brakes:write",
             "teams:read",
             "teams:write",
+            "views:read",
+            "views:write",
             "webhooks:read",
             "webhooks:write",
         ]
@@ -1607,6 +1609,25 @@ class RulesDiff(TypedDict):
     data: list[RuleChange]
 
 
+class SavedView(TypedDict):
+    id: str
+    page: str
+    name: str
+    state: dict[str, Any]
+    shared: bool
+    mine: bool
+    owner_id: str
+    owner_name: str
+    version: int
+    created_at: str
+    updated_at: str
+
+
+class SavedViewPage(TypedDict):
+    data: list[SavedView]
+    next_cursor: str | None
+
+
 class ScoreRuleVersion(TypedDict):
     id: str
     number: int
@@ -1900,6 +1921,19 @@ class UnmergedLead(TypedDict):
     merge_id: str
     survivor: MergedSide
     not_restored: list[NotRestored]
+
+
+class ViewBody(TypedDict):
+    name: str
+    state: dict[str, Any]
+    shared: NotRequired[bool]
+    page: str
+
+
+class ViewPatchBody(TypedDict):
+    name: NotRequired[str]
+    state: NotRequired[dict[str, Any]]
+    shared: NotRequired[bool]
 
 
 class Webhook(TypedDict):

@@ -26,5 +26,6 @@ AREAS = (
     "sources",
     "sweep-brakes",
     "teams",
+    "views",
     "webhooks",
 )

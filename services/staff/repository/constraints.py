@@ -29,6 +29,12 @@ class NameTaken(Conflict):
     code = "name_taken"
 
 
+class ViewTooLarge(Invalid):
+    """What a view remembers takes more room than views have."""
+
+    code = "view_too_large"
+
+
 class DefaultTaken(Conflict):
     """Two calendars were made the default at once."""
 
@@ -48,6 +54,8 @@ _MEANINGS: dict[str, tuple[type[Refusal], str, str | None]] = {
     "uq_working_calendar_name": (NameTaken, "a calendar has this name", "/name"),
     "uq_working_calendar_default": (DefaultTaken, "another calendar became the default meanwhile", None),
     "uq_access_token_live_name": (NameTaken, "one of your tokens has this name", "/name"),
+    "uq_saved_view_name": (NameTaken, "one of your views of this page has this name", "/name"),
+    "ck_saved_view_state_small": (ViewTooLarge, "the view remembers too much", "/state"),
     "uq_oidc_identity_employee": (OidcRefused, "another identity of the provider is bound to them", None),
     "pk_oidc_identity": (OidcRefused, "the identity was bound meanwhile; sign in again", None),
     "fk_employee_team_id_team": (ReferenceUnknown, "no such team", "/team_id"),

@@ -5,3 +5,4 @@ from services.staff.schemas.company import *  # noqa: F403
 from services.staff.schemas.imports import *  # noqa: F403
 from services.staff.schemas.oidc import *  # noqa: F403
 from services.staff.schemas.people import *  # noqa: F403
+from services.staff.schemas.views import *  # noqa: F403
