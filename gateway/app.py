@@ -8,11 +8,11 @@ from prometheus_client import Gauge
 from starlette.routing import BaseRoute, Route, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from gateway.console import console_of
 from gateway.edge import Edge
 from gateway.http import Gateway, PathEndpoint
 from gateway.operations import Operation, by_path
-from gateway.pages import page_routes
-from gateway.problems import NoSuchThing
+from gateway.pages import no_route, page_routes
 from gateway.routes import OPERATIONS
 from gateway.settings import Settings
 
@@ -35,29 +35,28 @@ def create_app(settings: Settings, operations: Sequence[Operation] = OPERATIONS)
         await gateway.rpc.stop()
 
     routes = [Route(path, PathEndpoint(gateway, each)) for path, each in by_path(operations).items()]
-    api = Areas([*routes, *page_routes(operations)])
+    console = console_of(settings.console_dir)
+    pages = page_routes(operations, with_home=console is None)
+    api = Areas([*routes, *pages], console or no_route)
     return Edge(Router(redirect_slashes=False, default=api, lifespan=lifespan))
 
 
 class Areas:
     """Finds the route of a path among those that share its first words and length, not among all of them."""
 
-    def __init__(self, routes: Sequence[Route]) -> None:
+    def __init__(self, routes: Sequence[Route], default: ASGIApp) -> None:
+        """`default` answers what none of them does."""
         areas: defaultdict[tuple[int, str], list[BaseRoute]] = defaultdict(list)
         for route in routes:
             areas[_area_of(route.path)].append(route)
         self._routers = {
-            area: Router(found, redirect_slashes=False, default=no_route) for area, found in areas.items()
+            area: Router(found, redirect_slashes=False, default=default) for area, found in areas.items()
         }
+        self._default = default
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request to its area's router."""
-        await self._routers.get(_area_of(scope["path"]), no_route)(scope, receive, send)
-
-
-async def no_route(_scope: Scope, _receive: Receive, _send: Send) -> None:
-    """Refuse an address that names nothing."""
-    raise NoSuchThing("there is nothing at this address")
+        await self._routers.get(_area_of(scope["path"]), self._default)(scope, receive, send)
 
 
 def _area_of(path: str) -> tuple[int, str]:

@@ -41,6 +41,7 @@ def home_page() -> str:
         "payment, in one pool that stays fair whatever races.</p><p>This is its HTTP API.</p><ul>"
         '<li><a href="/docs">Every operation, with examples</a></li>'
         '<li><a href="/openapi.json">The OpenAPI 3.1 document</a></li></ul>'
+        "<p>The console is not built here: <code>make up</code> and the image do that.</p>"
         "<h3>First call</h3><pre>curl -H 'Content-Type: application/json' \\\n"
         '     -d \'{"username": "…", "password": "…"}\' …/v1/sessions</pre>',
     )

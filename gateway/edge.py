@@ -24,7 +24,9 @@ SECURITY_HEADERS = (
 )
 DEFAULT_HEADERS = ((b"content-security-policy", STRICT_CSP), (b"cache-control", b"no-store"))
 HSTS = (b"strict-transport-security", b"max-age=31536000; includeSubDomains")
-QUIET = frozenset({"/livez", "/readyz", "/metrics"})
+BUILT_FILE, ANY_PAGE, NO_ROUTE = "/{built_file}", "/{page}", "unknown"
+QUIET = frozenset({"/livez", "/readyz", "/metrics", BUILT_FILE})
+FREE_TEXT = frozenset({ANY_PAGE, NO_ROUTE})  # people write anything into such addresses
 
 
 class Edge:
@@ -95,7 +97,7 @@ class _Exchange:
     def _record(self, code: str) -> None:
         seconds = time.perf_counter() - self._started_at
         route = self._scope.get("route")
-        template = getattr(route, "path", "unknown")
+        template = getattr(route, "path", NO_ROUTE)
         metrics.handled("http", f"{self._scope['method']} {template}", f"{self._status // 100}xx", seconds)
         if template not in QUIET:
             self._log(template, code, seconds)
@@ -105,7 +107,7 @@ class _Exchange:
         logger.info(
             "request",
             method=self._scope["method"],
-            path=self._scope["path"] if template != "unknown" else "unknown",
+            path=template if template in FREE_TEXT else self._scope["path"],
             status=self._status,
             code=code or None,
             ms=round(seconds * 1000, 1),

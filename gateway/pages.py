@@ -12,19 +12,19 @@ from starlette.types import Receive, Scope, Send
 from gateway import docs
 from gateway.openapi import document
 from gateway.operations import Operation
-from gateway.problems import MethodNotAllowed
+from gateway.problems import MethodNotAllowed, NoSuchThing
 
 FRESH_SECONDS = 300
 
 
-def page_routes(operations: Iterable[Operation]) -> list[Route]:
-    """Return their routes; the documents are written once, here."""
+def page_routes(operations: Iterable[Operation], *, with_home: bool = True) -> list[Route]:
+    """Return their routes; the documents are written once, here. Where there is a console, it is the home."""
     contract = document(operations)
     contract_json = orjson.dumps(contract)
     home_html, docs_html = docs.home_page(), docs.docs_page(contract)
 
     async def openapi(_: Request) -> Response:
-        return Response(contract_json, headers=_fresh(), media_type="application/json")
+        return Response(contract_json, headers=fresh(), media_type="application/json")
 
     async def documents(_: Request) -> Response:
         return _page(docs_html)
@@ -33,7 +33,7 @@ def page_routes(operations: Iterable[Operation]) -> list[Route]:
         return _page(home_html)
 
     pages = {
-        "/": home,
+        **({"/": home} if with_home else {}),
         "/docs": documents,
         "/openapi.json": openapi,
         "/livez": livez,
@@ -60,6 +60,11 @@ class ReadOnly:
         await response(scope, receive, send)
 
 
+async def no_route(_scope: Scope, _receive: Receive, _send: Send) -> None:
+    """Refuse an address that names nothing."""
+    raise NoSuchThing("there is nothing at this address")
+
+
 async def livez(_: Request) -> Response:
     """The process runs."""
     return Response(b'{"status":"alive"}', media_type="application/json")
@@ -76,8 +81,9 @@ async def metrics(_: Request) -> Response:
 
 
 def _page(html: str) -> Response:
-    return HTMLResponse(html, headers={"Content-Security-Policy": docs.CONTENT_SECURITY_POLICY, **_fresh()})
+    return HTMLResponse(html, headers={"Content-Security-Policy": docs.CONTENT_SECURITY_POLICY, **fresh()})
 
 
-def _fresh() -> dict[str, str]:
+def fresh() -> dict[str, str]:
+    """The header with which a page may be kept for a little while."""
     return {"Cache-Control": f"max-age={FRESH_SECONDS}"}

@@ -11,15 +11,18 @@ ALLHANDS_REFUSED_RATE       calls per address with a wrong token or none        
 ALLHANDS_READ_RATE          reads per token                                            (120000/minute)
 ALLHANDS_WRITE_RATE         changes per token                                          (120000/minute)
 ALLHANDS_BODY_SECONDS       how long a small body may take to arrive                   (15)
+ALLHANDS_CONSOLE_DIR        the built console; nothing there: a page about the API     (console/dist)
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from environs import Env
 
 from shared import settings as kit
 
 SHORTEST_SECRET = 32
+CONSOLE = Path(__file__).resolve().parent.parent / "console" / "dist"
 DEVELOPMENT_SECRET = "allhands development secret, never for production"  # noqa: S105
 
 
@@ -40,6 +43,7 @@ class Settings:
     write_rate: str = "120000/minute"
     body_seconds: float = 15.0
     deadline_seconds: float = 5.0
+    console_dir: Path | None = None
 
     @property
     def rates(self) -> dict[str, str]:
@@ -74,4 +78,5 @@ def from_environment() -> Settings:
         write_rate=env.str("ALLHANDS_WRITE_RATE", default="120000/minute"),
         body_seconds=env.float("ALLHANDS_BODY_SECONDS", default=15.0),
         deadline_seconds=kit.rpc_timeout_seconds(),
+        console_dir=env.path("ALLHANDS_CONSOLE_DIR", default=CONSOLE),
     )
