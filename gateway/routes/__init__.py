@@ -1,7 +1,7 @@
 """Every operation of the API, one line each, in a file per service."""
 
 from gateway.operations import Operation
-from gateway.routes import capture, duplicates, leads, opportunities, staff, webhooks
+from gateway.routes import capture, duplicates, leads, opportunities, staff, webhooks, work
 
 OPERATIONS: tuple[Operation, ...] = (
     *staff.OPERATIONS,
@@ -10,4 +10,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *capture.OPERATIONS,
     *opportunities.OPERATIONS,
     *duplicates.OPERATIONS,
+    *work.OPERATIONS,
 )

@@ -1,12 +1,13 @@
-"""Remote methods of a rep's day: what to do next with a lead. No rule, no query."""
+"""Remote methods of a rep's day: what to work on now, what to do next with a lead. No rule, no query."""
 
 from typing import Any
 from uuid import UUID
 
 from services.leads import schemas
 from services.leads.domain.next_steps import Step, check_due
-from services.leads.repository import next_steps
+from services.leads.repository import next_steps, today
 from services.leads.wired import Wired
+from shared.errors import Forbidden
 from shared.rpc import rpc
 from shared.schemas import load
 
@@ -15,6 +16,14 @@ _Answer = dict[str, Any]
 
 class WorkRpc(Wired):
     """What somebody works on now, and what comes next."""
+
+    @rpc
+    def get_today(self) -> _Answer:
+        """The caller's own leads that want something now, each with the reason, and the caller's caps."""
+        if self.call.actor is None:
+            raise Forbidden("a day is somebody's")
+        with self.db.transaction() as session:
+            return today.today(session, self.call.actor.id, self.clock.now())
 
     @rpc
     def set_next_step(self, lead_id: str, body: _Answer) -> _Answer:

@@ -65,6 +65,7 @@ MATRIX = {
     # leads, one by one and in lists
     "create_lead": SIGNED_IN,
     "list_leads": SALES,
+    "get_today": HANDS,
     "get_lead": LEAD,
     "update_lead": LEAD,
     "get_history": LEAD,

@@ -61,6 +61,7 @@ MATRIX = {
     "list_leads": SALES,
     "look_up_lead": SALES,
     "list_lookups": "admin",
+    "get_today": "rep manager",
     "get_lead": SALES,
     "update_lead": SALES,
     "get_history": SALES,

@@ -78,6 +78,8 @@ class ApiTokenBody(TypedDict):
             "sweep-brakes:write",
             "teams:read",
             "teams:write",
+            "today:read",
+            "today:write",
             "views:read",
             "views:write",
             "webhooks:read",
@@ -158,6 +160,18 @@ class CalendarPatchBody(TypedDict):
     weekly: NotRequired[dict[str, list[list[str]]]]
     exceptions: NotRequired[list[CalendarExceptionBody]]
     is_default: NotRequired[bool]
+
+
+class Caps(TypedDict):
+    held: int
+    cap: int
+    by_grade: list[GradeCap]
+    unworked: int
+    unworked_cap: int
+    today: int
+    day_cap: int
+    month: int
+    month_cap: int
 
 
 class CapturedLead(TypedDict):
@@ -642,6 +656,12 @@ class FunnelStage(TypedDict):
     conversion: float | None
     median_days: float | None
     amount_fen: int
+
+
+class GradeCap(TypedDict):
+    grade: str
+    held: int
+    cap: int | None
 
 
 class HistoryLine(TypedDict):
@@ -1834,6 +1854,67 @@ class TeamPatchBody(TypedDict):
     name: NotRequired[str]
     region: NotRequired[str]
     manager_id: NotRequired[str | None]
+
+
+class Today(TypedDict):
+    next_steps: TodayList
+    at_risk: TodayList
+    new: TodayList
+    caps: Caps | None
+
+
+class TodayLine(TypedDict):
+    id: str
+    number: int
+    state: Literal["new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"]
+    version: int
+    created_at: str
+    updated_at: str
+    name: NotRequired[str | None]
+    company: NotRequired[str | None]
+    title: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    wechat_id: NotRequired[str | None]
+    contact_masked: bool
+    external_id: NotRequired[str | None]
+    source: NotRequired[str | None]
+    channel: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    region: NotRequired[str | None]
+    city: NotRequired[str | None]
+    industry: NotRequired[str | None]
+    company_size: NotRequired[str | None]
+    tags: NotRequired[list[str]]
+    grade: str
+    grade_cell: str
+    fit: int
+    intent: float
+    score: int
+    pool_id: NotRequired[str | None]
+    pooled_at: NotRequired[str | None]
+    claimable_at: NotRequired[str | None]
+    waiting_reason: NotRequired[str | None]
+    owner_id: NotRequired[str | None]
+    owner_name: NotRequired[str | None]
+    owner_since: NotRequired[str | None]
+    last_touch_at: NotRequired[str | None]
+    last_effective_at: NotRequired[str | None]
+    recycle_at: NotRequired[str | None]
+    protect_until: NotRequired[str | None]
+    paused_reason: NotRequired[str | None]
+    exempt_reason: NotRequired[str | None]
+    stage: str
+    amount_fen: NotRequired[int | None]
+    expected_on: NotRequired[str | None]
+    do_not_contact: bool
+    why: Words
+    next_step: NextStep | None
+
+
+class TodayList(TypedDict):
+    count: int
+    data: list[TodayLine]
 
 
 class TokenPage(TypedDict):

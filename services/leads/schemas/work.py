@@ -26,3 +26,28 @@ class SteppedLead(Schema):
     id = fields.UUID(required=True)
     version = fields.Integer(required=True)
     next_step = _maybe(fields.Nested, NextStep, required=True)
+
+
+class GradeCap(Schema):
+    """How many leads of a grade somebody holds; without a cap, the grade is not theirs to take."""
+
+    grade = fields.String(required=True)
+    held = fields.Integer(required=True)
+    cap = _maybe(fields.Integer, required=True)
+
+
+class Caps(Schema):
+    """What somebody holds and took, beside the company's caps on it; a pool's own may be tighter.
+
+    `unworked` are held and not contacted yet; `today` was claimed today, `month` taken in this month.
+    """
+
+    held = fields.Integer(required=True)
+    cap = fields.Integer(required=True)
+    by_grade = fields.List(fields.Nested(GradeCap), required=True)
+    unworked = fields.Integer(required=True)
+    unworked_cap = fields.Integer(required=True)
+    today = fields.Integer(required=True)
+    day_cap = fields.Integer(required=True)
+    month = fields.Integer(required=True)
+    month_cap = fields.Integer(required=True)

@@ -26,6 +26,7 @@ AREAS = (
     "sources",
     "sweep-brakes",
     "teams",
+    "today",
     "views",
     "webhooks",
 )

@@ -27,6 +27,7 @@ from allhands_client.operations.sessions import SessionsOperations
 from allhands_client.operations.sources import SourcesOperations
 from allhands_client.operations.sweep_brakes import SweepBrakesOperations
 from allhands_client.operations.teams import TeamsOperations
+from allhands_client.operations.today import TodayOperations
 from allhands_client.operations.views import ViewsOperations
 from allhands_client.operations.webhooks import WebhooksOperations
 
@@ -59,6 +60,7 @@ class Operations(
     SourcesOperations,
     SweepBrakesOperations,
     TeamsOperations,
+    TodayOperations,
     ViewsOperations,
     WebhooksOperations,
 ):
