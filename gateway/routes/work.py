@@ -1,7 +1,12 @@
 """What reps and managers look at every day."""
 
+# ruff: noqa: E501 - an operation reads best on one line
+
 from gateway.operations import get
-from gateway.routes.leads import HANDS
+from gateway.routes.leads import DECIDERS, HANDS
 from services.leads import schemas as s
 
-OPERATIONS = (get("/v1/today", "leads.get_today", "What I work on now, why, by when", HANDS, answer=s.Today),)
+OPERATIONS = (
+    get("/v1/today", "leads.get_today", "What I work on now, why, by when", HANDS, answer=s.Today),
+    get("/v1/reps", "leads.list_reps", "Reps and what they hold of what they may", DECIDERS, query=s.RepsQuery, answer=s.RepLoadPage),
+)  # fmt: skip

@@ -1,11 +1,12 @@
-"""Remote methods of a rep's day: what to work on now, what to do next with a lead. No rule, no query."""
+"""Remote methods of a rep's day: what to work on now, what next, how full hands are. No rule, no query."""
 
 from typing import Any
 from uuid import UUID
 
 from services.leads import schemas
 from services.leads.domain.next_steps import Step, check_due
-from services.leads.repository import next_steps, today
+from services.leads.repository import next_steps, rep_loads, today
+from services.leads.repository.reach import visible_to
 from services.leads.wired import Wired
 from shared.errors import Forbidden
 from shared.rpc import rpc
@@ -24,6 +25,14 @@ class WorkRpc(Wired):
             raise Forbidden("a day is somebody's")
         with self.db.transaction() as session:
             return today.today(session, self.call.actor.id, self.clock.now())
+
+    @rpc
+    def list_reps(self, query: _Answer) -> _Answer:
+        """Reps within the caller's reach with what they hold of what they may, a page at a time."""
+        wanted = load(schemas.RepsQuery, query, at="query")
+        with self.db.transaction() as session:
+            visible = visible_to(session, self.call.actor)
+            return rep_loads.list_reps(session, visible, wanted, self.clock.now())
 
     @rpc
     def set_next_step(self, lead_id: str, body: _Answer) -> _Answer:

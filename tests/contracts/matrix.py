@@ -66,6 +66,7 @@ MATRIX = {
     "create_lead": SIGNED_IN,
     "list_leads": SALES,
     "get_today": HANDS,
+    "list_reps": "401 ok ok ok ok 403 403 ok",
     "get_lead": LEAD,
     "update_lead": LEAD,
     "get_history": LEAD,

@@ -62,6 +62,7 @@ MATRIX = {
     "look_up_lead": SALES,
     "list_lookups": "admin",
     "get_today": "rep manager",
+    "list_reps": "rep manager admin",
     "get_lead": SALES,
     "update_lead": SALES,
     "get_history": SALES,

@@ -70,6 +70,8 @@ class ApiTokenBody(TypedDict):
             "pools:write",
             "receivables:read",
             "receivables:write",
+            "reps:read",
+            "reps:write",
             "score-rules:read",
             "score-rules:write",
             "sources:read",
@@ -1572,6 +1574,33 @@ class ReopenedLead(TypedDict):
     held: int
     cap: int
     recycle_at: str
+
+
+class RepLoad(TypedDict):
+    held: int
+    cap: int
+    by_grade: list[GradeCap]
+    unworked: int
+    unworked_cap: int
+    today: int
+    day_cap: int
+    month: int
+    month_cap: int
+    id: str
+    number: str | None
+    name: str
+    team_id: str | None
+    region: str | None
+    seniority: str
+    active: bool
+    on_shift: bool
+    on_leave: bool
+    due_soon: int
+
+
+class RepLoadPage(TypedDict):
+    data: list[RepLoad]
+    next_cursor: str | None
 
 
 class ReplayBody(TypedDict):

@@ -22,6 +22,7 @@ AREAS = (
     "pool-rules",
     "pools",
     "receivables",
+    "reps",
     "score-rules",
     "sources",
     "sweep-brakes",

@@ -22,6 +22,7 @@ from allhands_client.operations.payments import PaymentsOperations
 from allhands_client.operations.pool_rules import PoolRulesOperations
 from allhands_client.operations.pools import PoolsOperations
 from allhands_client.operations.receivables import ReceivablesOperations
+from allhands_client.operations.reps import RepsOperations
 from allhands_client.operations.score_rules import ScoreRulesOperations
 from allhands_client.operations.sessions import SessionsOperations
 from allhands_client.operations.sources import SourcesOperations
@@ -55,6 +56,7 @@ class Operations(
     PoolRulesOperations,
     PoolsOperations,
     ReceivablesOperations,
+    RepsOperations,
     ScoreRulesOperations,
     SessionsOperations,
     SourcesOperations,
