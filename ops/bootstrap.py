@@ -44,7 +44,7 @@ def ensure_venv() -> None:
     """Make or renew `.venv` unless it is current. Two at once wait for one another."""
     if is_current():
         return
-    with _alone():
+    with _alone("bootstrap"):
         if is_current():
             return
         started = time.monotonic()
@@ -115,15 +115,16 @@ def _pip() -> list[str]:
     if subprocess.run([*own, "--version"], capture_output=True, check=False).returncode == 0:
         return own
     home = ROOT / ".local" / "pip"
-    if not (home / "bin" / "pip").exists():
-        make = [sys.executable, "-m", "venv", "--clear", str(home)]
-        _run("find pip (Debian has it in python3-venv)", make)
+    with _alone("pip"):
+        if not (home / "bin" / "pip").exists():
+            make = [sys.executable, "-m", "venv", "--clear", str(home)]
+            _run("find pip (Debian has it in python3-venv)", make)
     return [str(home / "bin" / "python"), "-m", "pip"]
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
-    path = ROOT / ".local" / "bootstrap.lock"
+def _alone(what: str) -> Iterator[None]:
+    path = ROOT / ".local" / f"{what}.lock"
     path.parent.mkdir(exist_ok=True)
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ops.bootstrap import ROOT, ensure_uv, pip_config, uv_settings
 
-OLDEST = (20, 19)
+OLDEST = (22, 22)
 HOME = ROOT / ".local" / "node"
 LOCK = ROOT / "ops" / "node.lock"
 MANIFESTS = ("package.json", "package-lock.json")

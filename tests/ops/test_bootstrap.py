@@ -1,11 +1,14 @@
 """The environment is made from the lock file, through the indexes and certificates pip is told to use."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from ops import bootstrap
 from ops.bootstrap import is_current, pip_config, uv_settings, wanted
+from tests.support.waiting import wait_for
 
 
 @pytest.fixture
@@ -53,6 +56,24 @@ def test_pip_tells_its_settings_although_our_environment_holds_no_pip(
     (tmp_path / "pip.conf").write_text("[global]\nindex-url = https://index.example/simple\n")
     monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
     assert pip_config()["index-url"] == "https://index.example/simple"
+
+
+def test_who_looks_for_a_pip_that_another_makes_waits_for_it(tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    clone.mkdir()
+    find = (
+        "from pathlib import Path; from ops import bootstrap;"
+        f"bootstrap.ROOT = Path({str(clone)!r}); print(bootstrap._pip()[0])"
+    )
+    argv = [sys.executable, "-c", find]
+    first = subprocess.Popen(argv, stdout=subprocess.PIPE, cwd=bootstrap.ROOT, text=True)
+    home = clone / ".local" / "pip"
+    wait_for((home / "bin").exists)
+    (home / "made once").touch()
+    second = subprocess.Popen(argv, stdout=subprocess.PIPE, cwd=bootstrap.ROOT, text=True)
+    found = {each.communicate(timeout=120)[0] for each in (first, second)}
+    assert (first.returncode, second.returncode, len(found)) == (0, 0, 1)
+    assert (home / "made once").exists()
 
 
 @pytest.mark.usefixtures("environment")

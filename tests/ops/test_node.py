@@ -21,7 +21,14 @@ def old_node(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.parametrize(
     ("says", "fits"),
-    [('"20.18.9"', False), ('"20.19.0"', True), ('"24.1.0"', True), ("unknown", False), ("", False)],
+    [
+        ('"20.19.0"', False),
+        ('"22.21.9"', False),
+        ('"22.22.0"', True),
+        ('"24.1.0"', True),
+        ("unknown", False),
+        ("", False),
+    ],
 )
 def test_node_fits_from_the_oldest_version_that_runs_all_we_need(
     tmp_path: Path, says: str, fits: bool
