@@ -1,0 +1,46 @@
+/** Colleagues, teams and pools, found by typing, for filters and forms. */
+import { api, ask } from '@/api/client';
+import { queries } from '@/api/queries';
+import type { Choice } from '@/parts/filters/filters';
+
+const MOST = 20;
+const KEPT_MS = 5 * 60_000;
+
+export async function findEmployees(typed: string): Promise<Choice[]> {
+  const query = { limit: MOST, active: true, ...(typed.trim() ? { q: typed.trim() } : {}) };
+  const page = await ask(api.GET('/v1/employees', { params: { query } }));
+  return (page.data ?? []).map((each) => ({ value: each.id, label: `${each.name} · ${each.number}` }));
+}
+
+export async function employeeName(id: string): Promise<string> {
+  return (await ask(api.GET('/v1/employees/{employee_id}', { params: { path: { employee_id: id } } }))).name;
+}
+
+export async function findTeams(typed: string): Promise<Choice[]> {
+  const query = { limit: MOST, ...(typed.trim() ? { q: typed.trim() } : {}) };
+  const page = await ask(api.GET('/v1/teams', { params: { query } }));
+  return (page.data ?? []).map((each) => ({ value: each.id, label: each.name }));
+}
+
+export async function teamName(id: string): Promise<string> {
+  return (await ask(api.GET('/v1/teams/{team_id}', { params: { path: { team_id: id } } }))).name;
+}
+
+export function allPools() {
+  return queries.fetchQuery({
+    queryKey: ['pools'],
+    queryFn: () => ask(api.GET('/v1/pools')),
+    staleTime: KEPT_MS,
+  });
+}
+
+export async function findPools(typed: string): Promise<Choice[]> {
+  const wanted = typed.trim().toLowerCase();
+  return ((await allPools()).data ?? [])
+    .filter((pool) => pool.name.toLowerCase().includes(wanted))
+    .map((pool) => ({ value: pool.id, label: pool.name }));
+}
+
+export async function poolName(id: string): Promise<string> {
+  return ((await allPools()).data ?? []).find((pool) => pool.id === id)?.name ?? id;
+}

@@ -1,0 +1,21 @@
+/** Small marks that tell a lead's grade and state at a glance, by letter and word and not by colour alone. */
+import { useTranslation } from 'react-i18next';
+import css from './marks.module.css';
+
+export function GradeMark({ grade }: { grade: string }) {
+  const { t } = useTranslation('leads');
+  return (
+    <span className={css.grade} data-grade={grade} title={t(`grades.${grade}` as 'grades.A')}>
+      {grade}
+    </span>
+  );
+}
+
+export function StateMark({ state }: { state: string }) {
+  const { t } = useTranslation('leads');
+  return (
+    <span className={css.state} data-state={state}>
+      {t(`states.${state}` as 'states.held')}
+    </span>
+  );
+}

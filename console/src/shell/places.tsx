@@ -1,0 +1,60 @@
+/** Every page: where it is, who sees it in the menu, and its file. One line each. */
+import { ContactsOutlined } from '@ant-design/icons';
+import type { ComponentType } from 'react';
+import type { Role } from '@/api/me';
+import type shell from '@/words/zh/shell.json';
+
+type Load = () => Promise<{ Component: ComponentType }>;
+
+export interface Place {
+  path: string;
+  name: keyof (typeof shell)['places'];
+  roles: readonly Role[];
+  load: Load;
+  /** Pages with an icon are in the menu; others are reached from these. */
+  icon?: ComponentType;
+  /** Whether it has a tab on a phone. */
+  tab?: boolean;
+}
+
+export interface Group {
+  name: keyof (typeof shell)['groups'];
+  places: readonly Place[];
+}
+
+const EVERYONE: readonly Role[] = ['employee', 'rep', 'manager', 'marketer', 'hr', 'finance', 'admin'];
+const SALES: readonly Role[] = ['rep', 'manager', 'marketer', 'admin'];
+
+export const GROUPS: readonly Group[] = [
+  {
+    name: 'work',
+    places: [
+      {
+        path: '/leads',
+        name: 'leads',
+        roles: SALES,
+        icon: ContactsOutlined,
+        tab: true,
+        load: () => import('@/screens/leads/list'),
+      },
+      { path: '/leads/:leadId', name: 'lead', roles: SALES, load: () => import('@/screens/leads/lead') },
+    ],
+  },
+  { name: 'team', places: [] },
+  { name: 'company', places: [] },
+  {
+    name: 'system',
+    places: [
+      { path: '/menu', name: 'menu', roles: EVERYONE, load: () => import('./menu') },
+      { path: '/account', name: 'account', roles: EVERYONE, load: () => import('@/screens/me/account') },
+    ],
+  },
+];
+
+export const PLACES: readonly Place[] = GROUPS.flatMap((group) => group.places);
+
+/** The page a person begins their day with. */
+export function homeOf(roles: readonly string[]): string {
+  const first = PLACES.find((place) => place.icon && place.roles.some((role) => roles.includes(role)));
+  return first?.path ?? '/account';
+}
