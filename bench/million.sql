@@ -65,7 +65,7 @@ insert into holding (id, lead_id, rep_id, grade, from_pool, rule_version, starte
 select hid, lead_id, rep_id, grade, '00000000-0000-7000-8000-000000000002', '00000000-0000-7000-8000-000000000001', from_at, from_at::date, 'claim', 1, 1000000, to_at,
   case state when 'held' then null when 'pooled' then 'recycle' when 'nurturing' then 'recycle' else state end from hold;
 insert into lead_event (lead_id, sequence, type, cause, at) select id, 1, 'captured', 'api', created_at from lead;
-insert into lead_event (lead_id, sequence, type, cause, at, data) select lead_id, 2, 'claimed', 'claim', from_at, jsonb_build_object('to_rep', rep_id) from hold;
+insert into lead_event (lead_id, sequence, type, cause, at, data) select lead_id, 2, 'claimed', 'claim', from_at, jsonb_build_object('to_rep', rep_id, 'holding_id', hid) from hold;
 -- the way: converted went all stages, lost some, held to their stage
 insert into lead_event (lead_id, sequence, type, at, data)
 select h.lead_id, 2 + s.p, 'stage_changed', h.from_at + (coalesce(h.to_at, now()) - h.from_at) * s.p / (last + 1), jsonb_build_object('stage', s.stage)

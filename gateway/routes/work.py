@@ -3,10 +3,12 @@
 # ruff: noqa: E501 - an operation reads best on one line
 
 from gateway.operations import get
-from gateway.routes.leads import DECIDERS, HANDS
+from gateway.routes.leads import DECIDERS, HANDS, SCORERS
 from services.leads import schemas as s
 
 OPERATIONS = (
     get("/v1/today", "leads.get_today", "What I work on now, why, by when", HANDS, answer=s.Today),
     get("/v1/reps", "leads.list_reps", "Reps and what they hold of what they may", DECIDERS, query=s.RepsQuery, answer=s.RepLoadPage),
+    get("/v1/turnover", "leads.get_turnover", "How leads leave hands, and how long they wait", SCORERS, query=s.TurnoverQuery,
+        answer=s.TurnoverPage, deadline_seconds=20),
 )  # fmt: skip

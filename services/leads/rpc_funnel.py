@@ -1,9 +1,9 @@
-"""Remote methods of the funnel. No rule, no query."""
+"""Remote methods of the funnel and of turnover. No rule, no query."""
 
 from typing import Any
 
 from services.leads import schemas
-from services.leads.repository import funnel
+from services.leads.repository import funnel, turnover
 from services.leads.repository.reach import visible_to
 from services.leads.wired import Wired
 from shared.rpc import rpc
@@ -13,7 +13,7 @@ _Answer = dict[str, Any]
 
 
 class FunnelRpc(Wired):
-    """How leads come through, within the caller's reach: mine, my teams', all."""
+    """How leads come through, and change hands, within the caller's reach: mine, my teams', all."""
 
     @rpc
     def get_funnel(self, query: _Answer) -> _Answer:
@@ -28,3 +28,10 @@ class FunnelRpc(Wired):
         wanted = load(schemas.FunnelLeadsQuery, query, at="query")
         with self.db.transaction() as session:
             return funnel.funnel_leads(session, visible_to(session, self.call.actor), wanted)
+
+    @rpc
+    def get_turnover(self, query: _Answer) -> _Answer:
+        """Holdings that began in a period: how they ended, and the days before, in and between hands."""
+        wanted = load(schemas.TurnoverQuery, query, at="query")
+        with self.db.transaction() as session:
+            return turnover.turnover(session, visible_to(session, self.call.actor), wanted)

@@ -95,6 +95,7 @@ MATRIX = {
     "update_lost_reason": RULERS,
     "get_funnel": SALES,
     "list_funnel_leads": SALES,
+    "get_turnover": RULERS,
     "get_contract": MONEY,
     "sign_contract": LEAD,
     "quote_lead": LEAD,

@@ -94,6 +94,7 @@ MATRIX = {
     "update_lost_reason": "manager admin",
     "get_funnel": SALES,
     "list_funnel_leads": SALES,
+    "get_turnover": "manager marketer admin",
     "quote_lead": "rep manager admin",
     "list_lead_quotes": SALES,
     "get_contract": SALES + " finance",

@@ -82,6 +82,8 @@ class ApiTokenBody(TypedDict):
             "teams:write",
             "today:read",
             "today:write",
+            "turnover:read",
+            "turnover:write",
             "views:read",
             "views:write",
             "webhooks:read",
@@ -2010,6 +2012,37 @@ class Transferred(TypedDict):
     held: int
     cap: int
     do_not_contact: bool
+
+
+class TurnoverEnds(TypedDict):
+    released: int
+    recycled: int
+    transferred: int
+    leaver: int
+    converted: int
+    lost: int
+    invalid: int
+    undone: int
+    merged: int
+
+
+class TurnoverGroup(TypedDict):
+    key: str
+    label: str | None
+    begun: int
+    ended: TurnoverEnds
+    open: int
+    turnover_rate: float
+    touched: int
+    median_days_to_touch: float | None
+    median_days_in_hand: float | None
+    p90_days_in_hand: float | None
+    median_days_in_pool: float | None
+
+
+class TurnoverPage(TypedDict):
+    data: list[TurnoverGroup]
+    next_cursor: str | None
 
 
 class UndoResult(TypedDict):

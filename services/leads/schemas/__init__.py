@@ -22,4 +22,5 @@ from services.leads.schemas.settings import *  # noqa: F403
 from services.leads.schemas.sources import *  # noqa: F403
 from services.leads.schemas.today import *  # noqa: F403
 from services.leads.schemas.touches import *  # noqa: F403
+from services.leads.schemas.turnover import *  # noqa: F403
 from services.leads.schemas.work import *  # noqa: F403

@@ -28,6 +28,7 @@ AREAS = (
     "sweep-brakes",
     "teams",
     "today",
+    "turnover",
     "views",
     "webhooks",
 )

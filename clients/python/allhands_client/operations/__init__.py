@@ -29,6 +29,7 @@ from allhands_client.operations.sources import SourcesOperations
 from allhands_client.operations.sweep_brakes import SweepBrakesOperations
 from allhands_client.operations.teams import TeamsOperations
 from allhands_client.operations.today import TodayOperations
+from allhands_client.operations.turnover import TurnoverOperations
 from allhands_client.operations.views import ViewsOperations
 from allhands_client.operations.webhooks import WebhooksOperations
 
@@ -63,6 +64,7 @@ class Operations(
     SweepBrakesOperations,
     TeamsOperations,
     TodayOperations,
+    TurnoverOperations,
     ViewsOperations,
     WebhooksOperations,
 ):
