@@ -27,7 +27,7 @@ ACCESS = (
     get("/v1/sessions/oidc", "staff.get_oidc", "Whether one may sign in through the company's identity provider", PUBLIC,
         answer=s.OidcOffer),
     get("/v1/sessions/oidc/start", "staff.start_oidc", "Go to the identity provider to sign in", PUBLIC, status=302,
-        handler=start_oidc, refusals=frozenset({"404"})),
+        query=s.OidcStartQuery, handler=start_oidc, refusals=frozenset({"404"})),
     get("/v1/sessions/oidc/callback", "staff.finish_oidc", "Come back from the identity provider, signed in", PUBLIC,
         query=s.OidcQuery, status=303, handler=finish_oidc, refusals=frozenset({"401", "404"})),
     delete("/v1/sessions/current", "staff.end_session", "Sign out", EVERYONE, passes=frozenset({"token_id"}),

@@ -24,8 +24,12 @@ class OidcRpc(StaffCall):
             return {"enabled": False, "label": None}
 
     @rpc
-    def start_oidc(self) -> Answer:
-        """Begin a sign-in; answers `location`, the provider's page, and `state`, for the browser's cookie."""
+    def start_oidc(self, query: Answer) -> Answer:
+        """Begin a sign-in; answers `location`, the provider's page, and `state`, for the browser's cookie.
+
+        That cookie's keeper also keeps `return_to` of the query, which is only checked here.
+        """
+        load(schemas.OidcStartQuery, query, at="query")
         known = oidc.provider()
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         location = oidc.address_to_sign_in(known, state, nonce, verifier)

@@ -174,6 +174,75 @@ def test_made_up_code_and_refusal_at_the_provider_are_401(office: Office, url: s
         assert (answer.status_code, answer.json()["code"]) == (401, "oidc_refused")
 
 
+PLACE = "/leads?q=%E6%9D%8E&stage=won,lost;x"
+AS_BROWSER = {"Accept": "text/html,*/*;q=0.8"}
+
+
+def begin(browser: requests.Session, url: str, place: str) -> str:
+    """Go to the provider from a page of ours; returns where that is."""
+    begun = browser.get(url + START, params={"return_to": place}, allow_redirects=False, timeout=10)
+    assert begun.status_code == 302, begun.text
+    return str(begun.headers["Location"])
+
+
+def test_person_comes_back_to_the_page_they_were_on(office: Office, url: str, provider: str) -> None:
+    office.hire("rep", email="back@example.com")
+    know(provider, "u-back", email="back@example.com", email_verified=True)
+    browser = requests.Session()
+    back = step(browser, consent(begin(browser, url, PLACE), "u-back"))
+    assert (back.status_code, back.headers["Location"]) == (303, PLACE)
+    assert not [cookie for cookie in browser.cookies if "oidc" in cookie.name]
+
+
+def test_place_of_an_abandoned_sign_in_is_forgotten_by_the_next(
+    office: Office, url: str, provider: str
+) -> None:
+    office.hire("rep", email="next@example.com")
+    know(provider, "u-next", email="next@example.com", email_verified=True)
+    browser = requests.Session()
+    begin(browser, url, PLACE)
+    back = step(browser, consent(step(browser, url + START).headers["Location"], "u-next"))
+    assert back.headers["Location"] == "/"
+
+
+ELSEWHERE = ["//evil.example", "https://evil.example", "/\\evil.example", "\\/evil.example", "leads", "/\t/x"]
+
+
+@pytest.mark.parametrize("place", [*ELSEWHERE, "/" + "x" * 1000])
+def test_nobody_is_sent_elsewhere_by_our_address(office: Office, url: str, place: str) -> None:
+    answer = requests.get(url + START, params={"return_to": place}, allow_redirects=False, timeout=10)
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/query/return_to")
+
+
+@pytest.mark.parametrize("place", ["//evil.example", "https://evil.example"])
+def test_nobody_is_sent_elsewhere_by_a_cookie(office: Office, url: str, provider: str, place: str) -> None:
+    office.hire("rep", email="cookie@example.com")
+    know(provider, "u-cookie", email="cookie@example.com", email_verified=True)
+    browser = requests.Session()
+    back = consent(step(browser, url + START).headers["Location"], "u-cookie")
+    held = {"allhands_oidc": browser.cookies["allhands_oidc"], "allhands_oidc_place": place}
+    answer = requests.get(back, cookies=held, allow_redirects=False, timeout=10)
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+
+
+def test_refused_browser_is_led_to_the_page_to_sign_in_and_knows_where_it_was(
+    office: Office, url: str
+) -> None:
+    browser = requests.Session()
+    state = parse_qs(urlsplit(begin(browser, url, PLACE)).query)["state"][0]
+    refused = f"{url}{CALLBACK}?state={state}&error=access_denied"
+    answer = browser.get(refused, headers=AS_BROWSER, allow_redirects=False, timeout=10)
+    led = urlsplit(answer.headers["Location"])
+    assert (answer.status_code, led.netloc, led.path) == (303, "", "/login")
+    assert parse_qs(led.query) == {"error": ["oidc_refused"], "return_to": [PLACE]}
+
+
+def test_browser_that_cannot_even_begin_is_led_there_too(office: Office, url: str) -> None:
+    wrong = f"{url}{START}?return_to=//evil.example"
+    answer = requests.get(wrong, headers=AS_BROWSER, allow_redirects=False, timeout=10)
+    assert answer.headers["Location"] == "/login?error=invalid&return_to=%2F"
+
+
 def test_offer_says_what_the_button_says(office: Office, url: str) -> None:
     answer = requests.get(url + "/v1/sessions/oidc", timeout=5).json()
     assert answer == {"enabled": True, "label": "企业登录"}
@@ -183,7 +252,7 @@ def test_without_a_provider_there_is_no_offer(office: Office, monkeypatch: pytes
     monkeypatch.delenv("ALLHANDS_OIDC_ISSUER", raising=False)
     assert office.as_(None).get_oidc() == {"enabled": False, "label": None}
     with pytest.raises(Exception, match="no identity provider"):
-        office.as_(None).start_oidc()
+        office.as_(None).start_oidc(query={})
 
 
 def bound(office: Office, subject: str, email: str | None) -> str:

@@ -4,6 +4,18 @@ from marshmallow import EXCLUDE, Schema, fields, validate
 
 from shared.schemas import Query
 
+# A path of this suite: one slash first, then no second one and no backslash, which browsers take for one.
+PATH_HERE = r"^/([!-.0-\[\]-~][!-\[\]-~]*)?$"
+
+
+class OidcStartQuery(Query):
+    """Where the browser is to be once it is signed in."""
+
+    return_to = fields.String(
+        validate=[validate.Length(max=1000), validate.Regexp(PATH_HERE)],
+        metadata={"description": "A path of this suite, `/` when left out."},
+    )
+
 
 class OidcQuery(Query):
     """What a provider sends the browser back with; providers add parameters of their own."""

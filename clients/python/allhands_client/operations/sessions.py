@@ -17,9 +17,9 @@ class SessionsOperations(Transport):
         """Whether one may sign in through the company's identity provider. No login needed."""
         return cast(OidcOffer, self._call("GET", "/v1/sessions/oidc").json())
 
-    def start_oidc(self) -> None:
+    def start_oidc(self, *, return_to: str | None = None) -> None:
         """Go to the identity provider to sign in. No login needed."""
-        self._call("GET", "/v1/sessions/oidc/start")
+        self._call("GET", "/v1/sessions/oidc/start", query={"return_to": return_to})
 
     def finish_oidc(self, *, state: str, code: str | None = None, error: str | None = None) -> None:
         """Come back from the identity provider, signed in. No login needed."""
