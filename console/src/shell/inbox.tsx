@@ -43,7 +43,7 @@ export function Inbox() {
       placement="bottomRight"
       arrow={false}
     >
-      <Badge count={data?.unread ?? 0} size="small" offset={[-6, 6]}>
+      <Badge count={data?.unread ?? 0} size="small" offset={[-12, 10]}>
         <Button type="text" icon={<BellOutlined />} aria-label={t('inbox', { count: data?.unread ?? 0 })} />
       </Badge>
     </Popover>

@@ -74,7 +74,7 @@ export function JobsTray() {
         </div>
       }
     >
-      <Badge count={running} size="small" offset={[-6, 6]}>
+      <Badge count={running} size="small" offset={[-12, 10]}>
         <Button
           type="text"
           icon={<SyncOutlined spin={running > 0} />}

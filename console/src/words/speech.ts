@@ -28,7 +28,8 @@ export interface Speech {
   away(at: string | null | undefined, now?: number): string;
 }
 
-const NOTHING = '–';
+/** What stands where there is nothing to say. */
+export const NOTHING = '–';
 const made = new Map<Language, Speech>();
 
 export function useSpeech(): Speech {

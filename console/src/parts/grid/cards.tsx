@@ -1,8 +1,9 @@
 /** The grid on a phone: a card a row, drawn as far as it is scrolled. */
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
+import { NOTHING } from '@/words/speech';
 import { Chooser, type GridProps } from './grid';
 import css from './grid.module.css';
 
@@ -71,9 +72,7 @@ export function Cards<Row>({
                 </span>
               </div>
               {part('line').map((column) => (
-                <div key={column.id} className={css.cardLine}>
-                  <span className="quiet">{column.title}</span> {column.render(row)}
-                </div>
+                <CardLine key={column.id} title={column.title} value={column.render(row)} />
               ))}
               {actsOf && <div className={css.cardActs}>{actsOf(row)}</div>}
             </div>
@@ -81,5 +80,15 @@ export function Cards<Row>({
         );
       })}
     </ul>
+  );
+}
+
+/** A line of a card; one with nothing to say is left out. */
+function CardLine({ title, value }: { title: string; value: ReactNode }) {
+  if (value === NOTHING || value === null || value === undefined) return null;
+  return (
+    <div className={css.cardLine}>
+      <span className="quiet">{title}</span> {value}
+    </div>
   );
 }

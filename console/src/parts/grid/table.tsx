@@ -235,12 +235,16 @@ function Head({ column, width, sort, onSort, onWidth }: HeadProps) {
           className={css.sorter}
           onClick={() => onSort(nextSort(sort, column.sort ?? '', column.only))}
         >
-          {column.title}
+          <span className={css.headText} title={column.title}>
+            {column.title}
+          </span>
           {way === 'ascending' && <ArrowUpOutlined aria-hidden />}
           {way === 'descending' && <ArrowDownOutlined aria-hidden />}
         </button>
       ) : (
-        column.title
+        <span className={css.headText} title={column.title}>
+          {column.title}
+        </span>
       )}
       <span
         role="separator"

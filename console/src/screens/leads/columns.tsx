@@ -4,11 +4,10 @@ import { useTranslation } from 'react-i18next';
 import type { LeadLine } from '@/api/schema';
 import type { Filter } from '@/parts/filters/filters';
 import type { Column } from '@/parts/grid/columns';
-import { useSpeech } from '@/words/speech';
+import { NOTHING, useSpeech } from '@/words/speech';
 import { employeeName, findEmployees, findPools, findTeams, poolName, teamName } from './find';
 import { GradeMark, StateMark } from './marks';
 
-const NOTHING = '–';
 const STATES = ['new', 'nurturing', 'pooled', 'reserved', 'held', 'converted', 'lost', 'invalid'] as const;
 const GRADES = ['A', 'B', 'C', 'D'] as const;
 
