@@ -32,6 +32,7 @@ export function themeOf(isDark: boolean, isTouch: boolean): ThemeConfig {
     hashed: false,
     token: {
       colorPrimary: isDark ? '#23a98b' : '#0b7a63',
+      ...(isDark ? {} : { colorPrimaryBg: '#dcf2ec', colorPrimaryBgHover: '#c4e8de' }),
       colorInfo: isDark ? '#4c9df0' : '#1463b8',
       colorLink: isDark ? '#5cc9b0' : '#0b7a63',
       colorTextDescription: isDark ? 'rgba(255,255,255,0.65)' : 'rgba(0,0,0,0.62)',
