@@ -17,7 +17,7 @@ down:  ## Stop exactly what `make up` started
 test:  ## Run the tests; needs nothing running, leaves nothing behind (TESTS=tests/leads for some)
 	@$(IN_VENV) pytest -n $(WORKERS) $(TESTS)
 
-check:  ## Format, lint, types, import rules, manifests
+check:  ## Format, lint, types, import rules, manifests, console
 	@$(IN_VENV) ruff format --check .
 	@$(IN_VENV) ruff check .
 	@$(IN_VENV) mypy
@@ -25,6 +25,7 @@ check:  ## Format, lint, types, import rules, manifests
 	@$(IN_VENV) yamllint --strict deploy compose.yaml
 	@$(IN_VENV) pytest -q tests/deploy
 	@$(IN_VENV) python -m ops.manifest_policy
+	@$(IN_VENV) python -W ignore -m ops.console check
 
 bench:  ## Measure, and write bench/RESULTS.md
 	@$(IN_VENV) python -m bench

@@ -108,7 +108,8 @@ def console_of(folder: Path | None) -> Console | None:
 def _files_of(folder: Path) -> Iterator[tuple[str, Built]]:
     for path in folder.rglob("*"):
         address = f"/{path.relative_to(folder).as_posix()}"
-        if path.is_file() and address != f"/{INDEX}":
+        is_note = "/." in address  # what the build keeps for itself
+        if path.is_file() and not is_note and address != f"/{INDEX}":
             yield address, _built(path, FOR_EVER if address.startswith(HASHED) else fresh())
 
 

@@ -19,6 +19,7 @@ OLDEST = (22, 22)
 HOME = ROOT / ".local" / "node"
 LOCK = ROOT / "ops" / "node.lock"
 MANIFESTS = ("package.json", "package-lock.json")
+CLEAN_INSTALL = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
 
 def installed(manifests: Path, name: str) -> Path:
@@ -28,12 +29,12 @@ def installed(manifests: Path, name: str) -> Path:
     """
     home, wanted = HOME / name, hashlib.sha256((manifests / MANIFESTS[1]).read_bytes()).hexdigest()
     stamp = home / "installed"
-    with _alone(name):
+    with alone(name):
         home.mkdir(exist_ok=True)
         if not stamp.exists() or stamp.read_text() != wanted:
             for manifest in MANIFESTS:
                 shutil.copy(manifests / manifest, home)
-            npm = [str(bin_folder() / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
+            npm = [str(bin_folder() / "npm"), *CLEAN_INSTALL]
             subprocess.run(npm, check=True, cwd=home, env=environment(), capture_output=True, text=True)
             stamp.write_text(wanted)
     return home
@@ -68,7 +69,7 @@ def _from_wheel() -> Path:
     """Install the locked wheel when the lock has changed."""
     home, stamp = HOME / "wheel", HOME / "wheel.installed"
     locked = hashlib.sha256(LOCK.read_bytes()).hexdigest()
-    with _alone("wheel"):
+    with alone("wheel"):
         if not stamp.exists() or stamp.read_text() != locked:
             shutil.rmtree(home, ignore_errors=True)
             argv = [str(ensure_uv()), "pip", "install", "--quiet", "--no-deps", "--require-hashes"]
@@ -89,7 +90,8 @@ def _link_npm(node: Path) -> None:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[None]:
+def alone(name: str) -> Iterator[None]:
+    """Wait until nobody else works on what is called `name`, and keep it until the block ends."""
     HOME.mkdir(parents=True, exist_ok=True)
     with (HOME / f"{name}.alone").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

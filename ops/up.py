@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ops import demo_data, infrastructure
+from ops.console import Console
 from ops.layout import MARK, Addresses, Stack, code_stamp
 from ops.ports import LOOPBACK, is_free
 from ops.programs import Program, end_marked, run_module, wait_until
@@ -36,6 +37,7 @@ def up(stack: Stack, *, with_demo: bool = True) -> None:
         is_new = infrastructure.make_databases(stack, base.server)
     if is_new or not _is_current(stack):
         migrate(stack, addresses)
+    build_console()
     if with_demo:
         demo_data.load_if_empty(stack, addresses)
     _start_suite(stack, supervisor, stack.programs(addresses))
@@ -51,13 +53,21 @@ def _is_current(stack: Stack) -> bool:
 
 
 def _stamp(stack: Stack) -> str:
-    return f"{code_stamp(stack.root)}\n{stack.addresses_file.read_text()}"
+    return f"{code_stamp(stack.root)}\n{Console().built_of}\n{stack.addresses_file.read_text()}"
 
 
 def _give_up_taken_ports(stack: Stack) -> None:
     for name in stack.ports.names():
         if not is_free(stack.ports.port(name)):
             stack.ports.forget(name)
+
+
+def build_console() -> None:
+    """Build the console unless it is built of the sources as they are."""
+    console = Console()
+    if console.exists:
+        with step("Console: built"):
+            console.build()
 
 
 def migrate(stack: Stack, addresses: Addresses) -> None:

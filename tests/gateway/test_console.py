@@ -33,6 +33,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, body in {**FILES, "index.html": PAGE.encode()}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(body)
+    (folder / ".vite").mkdir()
+    (folder / ".vite" / "manifest.json").write_text("{}")
     (folder.parent / "secret.txt").write_text("not part of the console")
     return folder
 
@@ -92,7 +94,7 @@ def test_the_gateways_own_pages_stay_what_they_are(ask: Ask, path: str, kind: st
 
 
 @pytest.mark.parametrize("path", [
-    "/../secret.txt", "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt",
+    "/../secret.txt", "/.vite/manifest.json", "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt",
     "/assets/..%2f..%2fsecret.txt",
     "/assets//etc/passwd", "//etc/passwd", "/assets/..%5c..%5csecret.txt", "/assets/index-Ab12.js%00.css",
 ])  # fmt: skip
