@@ -1,5 +1,5 @@
 /** Every page: where it is, who sees it in the menu, and its file. One line each. */
-import { ContactsOutlined } from '@ant-design/icons';
+import { CalendarOutlined, ContactsOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Role } from '@/api/me';
 import type shell from '@/words/zh/shell.json';
@@ -29,6 +29,14 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'work',
     places: [
+      {
+        path: '/today',
+        name: 'today',
+        roles: ['rep', 'manager'],
+        icon: CalendarOutlined,
+        tab: true,
+        load: () => import('@/screens/today/today'),
+      },
       {
         path: '/leads',
         name: 'leads',

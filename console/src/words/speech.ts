@@ -23,6 +23,8 @@ export interface Speech {
   money(fen: number | null | undefined): string;
   moment(at: string | null | undefined): string;
   day(on: string | null | undefined): string;
+  /** With the day of the week. */
+  date(at: string | Date): string;
   clock(at: string): string;
   /** "in 3 days", "2 hours ago". */
   away(at: string | null | undefined, now?: number): string;
@@ -58,6 +60,7 @@ function make(spoken: Language): Speech {
   });
   const moments = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'medium' });
+  const dates = new Intl.DateTimeFormat(tag, { dateStyle: 'full' });
   const clocks = new Intl.DateTimeFormat(tag, { timeStyle: 'short' });
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
@@ -77,6 +80,7 @@ function make(spoken: Language): Speech {
     },
     moment: (at) => (at ? moments.format(new Date(at)) : NOTHING),
     day: (on) => (on ? days.format(new Date(on.length === 10 ? `${on}T00:00:00` : on)) : NOTHING),
+    date: (at) => dates.format(new Date(at)),
     clock: (at) => clocks.format(new Date(at)),
     away(at, now = Date.now()) {
       if (!at) return NOTHING;

@@ -1,8 +1,10 @@
 import common from './common.json';
 import grid from './grid.json';
+import lead from './lead.json';
 import leads from './leads.json';
 import me from './me.json';
 import problems from './problems.json';
 import shell from './shell.json';
+import today from './today.json';
 
-export default { common, grid, leads, me, problems, shell };
+export default { common, grid, lead, leads, me, problems, shell, today };
