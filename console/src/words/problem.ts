@@ -2,15 +2,39 @@
 import { useTranslation } from 'react-i18next';
 import { type Problem, problemOf } from '@/api/problem';
 import { language } from '.';
+import { type Speech, useSpeech } from './speech';
 
 export function useTell(): (error: unknown) => string {
   const { t, i18n } = useTranslation('problems');
+  const speech = useSpeech();
   return (error) => {
     const problem = problemOf(error);
-    if (i18n.exists(`problems:${problem.code}`))
-      return String(t(problem.code as never, { ...problem.more } as never));
-    return fallback(problem, t);
+    if (!i18n.exists(`problems:${problem.code}`) || isToldBetter(problem)) return fallback(problem, t);
+    return String(t(problem.code as never, asRead(problem.more, speech) as never));
   };
+}
+
+/** Of codes that stand for many faults the API's own words say more, to those who read English. */
+function isToldBetter({ code, errors }: Problem): boolean {
+  const isVague = code === 'invalid' || code === 'conflict';
+  return isVague && errors.length === 0 && language.get() === 'en';
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+
+/** The values of a refusal as a reader writes them; one that clears at a time is told with other words (`_until`). */
+export function asRead(more: Readonly<Record<string, unknown>>, speech: Speech): Record<string, unknown> {
+  const read: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(more)) read[name] = written(name, value, speech);
+  return typeof more.clears_at === 'string' ? { ...read, context: 'until' } : read;
+}
+
+function written(name: string, value: unknown, speech: Speech): unknown {
+  if (typeof value === 'number') return name.endsWith('_fen') ? speech.money(value) : speech.number(value);
+  if (typeof value !== 'string') return value ?? '';
+  if (MOMENT.test(value)) return speech.moment(value);
+  return DAY.test(value) ? speech.day(value) : value;
 }
 
 function fallback(problem: Problem, t: ReturnType<typeof useTranslation<'problems'>>['t']): string {
