@@ -3,7 +3,7 @@
 # ruff: noqa: E501 - an operation reads best on one line
 
 from gateway.operations import get
-from gateway.routes.leads import DECIDERS, HANDS, SCORERS
+from gateway.routes.leads import DECIDERS, HANDS, RULERS, SCORERS
 from services.leads import schemas as s
 
 OPERATIONS = (
@@ -11,4 +11,6 @@ OPERATIONS = (
     get("/v1/reps", "leads.list_reps", "Reps and what they hold of what they may", DECIDERS, query=s.RepsQuery, answer=s.RepLoadPage),
     get("/v1/turnover", "leads.get_turnover", "How leads leave hands, and how long they wait", SCORERS, query=s.TurnoverQuery,
         answer=s.TurnoverPage, deadline_seconds=20),
+    get("/v1/assignments", "leads.list_assignments", "What the system chose by itself, and why", RULERS, query=s.AssignmentsQuery,
+        answer=s.AssignmentPage),
 )  # fmt: skip

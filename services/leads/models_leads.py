@@ -201,6 +201,12 @@ class LeadEvent(Base):
             "tick",
             postgresql_where=text("type in ('stage_changed', 'reopened')"),
         ),
+        Index(
+            "ix_lead_event_chosen_at",
+            "at",
+            "tick",
+            postgresql_where=text("cause in ('assignment', 'overflow') or type = 'held_out'"),
+        ),
     )
 
 

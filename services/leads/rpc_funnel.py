@@ -1,9 +1,9 @@
-"""Remote methods of the funnel and of turnover. No rule, no query."""
+"""Remote methods of the funnel, of turnover and of what the system chose. No rule, no query."""
 
 from typing import Any
 
 from services.leads import schemas
-from services.leads.repository import funnel, turnover
+from services.leads.repository import assignments, funnel, turnover
 from services.leads.repository.reach import visible_to
 from services.leads.wired import Wired
 from shared.rpc import rpc
@@ -35,3 +35,10 @@ class FunnelRpc(Wired):
         wanted = load(schemas.TurnoverQuery, query, at="query")
         with self.db.transaction() as session:
             return turnover.turnover(session, visible_to(session, self.call.actor), wanted)
+
+    @rpc
+    def list_assignments(self, query: _Answer) -> _Answer:
+        """What the system chose by itself and why, newest first, a page at a time."""
+        wanted = load(schemas.AssignmentsQuery, query, at="query")
+        with self.db.transaction() as session:
+            return assignments.list_assignments(session, visible_to(session, self.call.actor), wanted)

@@ -96,6 +96,7 @@ MATRIX = {
     "get_funnel": SALES,
     "list_funnel_leads": SALES,
     "get_turnover": RULERS,
+    "list_assignments": RULERS,
     "get_contract": MONEY,
     "sign_contract": LEAD,
     "quote_lead": LEAD,

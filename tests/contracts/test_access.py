@@ -95,6 +95,7 @@ MATRIX = {
     "get_funnel": SALES,
     "list_funnel_leads": SALES,
     "get_turnover": "manager marketer admin",
+    "list_assignments": "manager admin",
     "quote_lead": "rep manager admin",
     "list_lead_quotes": SALES,
     "get_contract": SALES + " finance",

@@ -30,6 +30,8 @@ class ApiTokenBody(TypedDict):
             "*:write",
             "api-tokens:read",
             "api-tokens:write",
+            "assignments:read",
+            "assignments:write",
             "audit:read",
             "audit:write",
             "calendars:read",
@@ -91,6 +93,30 @@ class ApiTokenBody(TypedDict):
         ]
     ]
     expires_at: NotRequired[str | None]
+
+
+class AssignedLead(TypedDict):
+    id: str
+    number: int
+    name: str | None
+    company: str | None
+    grade: str | None
+
+
+class Assignment(TypedDict):
+    at: str
+    cause: Literal["assignment", "explore", "overflow", "hold_out"]
+    lead: AssignedLead
+    rep: NamedThing | None
+    team: NamedThing | None
+    pool: NamedThing | None
+    words: Words
+    facts: dict[str, Any]
+
+
+class AssignmentPage(TypedDict):
+    data: list[Assignment]
+    next_cursor: str | None
 
 
 class Attempt(TypedDict):
@@ -1209,6 +1235,11 @@ class MergedSide(TypedDict):
     version: int
     owner_id: str | None
     pool_id: str | None
+
+
+class NamedThing(TypedDict):
+    id: str
+    name: str
 
 
 class NextStep(TypedDict):

@@ -17,7 +17,18 @@ _WRITE = text("""
     values (:lead, :version, :type, :cause, :actor, :rule_version, :now, cast(:data as jsonb))
 """)
 
-_READ = text("""
+NAMES = """
+    select coalesce(jsonb_object_agg(id, name), '{}') as names from (
+        select rep_id::text as id, name from rep_account
+        where rep_id in ((e.data ->> 'from_rep')::uuid, (e.data ->> 'to_rep')::uuid)
+        union all
+        select id::text, name from pool
+        where id in ((e.data ->> 'from_pool')::uuid, (e.data ->> 'to_pool')::uuid)
+    ) named
+"""
+"""The names of whom a line `e` of history speaks of, by their ids."""
+
+_READ = text(f"""
     with recursive line(id) as (
         select cast(:lead as uuid) union all select l.id from lead l join line on l.survivor_id = line.id)
     select e.lead_id, e.tick, e.sequence, e.type, e.cause, e.actor_id, r.name as actor_name, e.rule_version,
@@ -25,17 +36,9 @@ _READ = text("""
     from lead_event e
     left join lost_reason lost on e.type = 'lost' and lost.code = e.data ->> 'reason'
     left join rep_account r on r.rep_id = e.actor_id
-    cross join lateral (
-        select coalesce(jsonb_object_agg(id, name), '{}') as names from (
-            select rep_id::text as id, name from rep_account
-            where rep_id in ((e.data ->> 'from_rep')::uuid, (e.data ->> 'to_rep')::uuid)
-            union all
-            select id::text, name from pool
-            where id in ((e.data ->> 'from_pool')::uuid, (e.data ->> 'to_pool')::uuid)
-        ) named
-    ) n
+    cross join lateral ({NAMES}) n
     where e.lead_id in (select id from line) and e.tick < :before order by e.tick desc limit :limit
-""")
+""")  # noqa: S608 - our own words
 
 
 def write(

@@ -1,5 +1,6 @@
 """The published contract of the leads service: request bodies, queries and answers."""
 
+from services.leads.schemas.assignments import *  # noqa: F403
 from services.leads.schemas.capture import *  # noqa: F403
 from services.leads.schemas.common import *  # noqa: F403
 from services.leads.schemas.contracts import *  # noqa: F403

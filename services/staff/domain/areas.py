@@ -2,6 +2,7 @@
 
 AREAS = (
     "api-tokens",
+    "assignments",
     "audit",
     "calendars",
     "deliveries",

@@ -1,6 +1,7 @@
 """Every operation of the API. Written by `make client` from the OpenAPI document; do not edit."""
 
 from allhands_client.operations.api_tokens import ApiTokensOperations
+from allhands_client.operations.assignments import AssignmentsOperations
 from allhands_client.operations.audit import AuditOperations
 from allhands_client.operations.calendars import CalendarsOperations
 from allhands_client.operations.deliveries import DeliveriesOperations
@@ -36,6 +37,7 @@ from allhands_client.operations.webhooks import WebhooksOperations
 
 class Operations(
     ApiTokensOperations,
+    AssignmentsOperations,
     AuditOperations,
     CalendarsOperations,
     DeliveriesOperations,
