@@ -1,5 +1,5 @@
 /** Every page: where it is, who sees it in the menu, and its file. One line each. */
-import { CalendarOutlined, ContactsOutlined } from '@ant-design/icons';
+import { CalendarOutlined, ContactsOutlined, ControlOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Role } from '@/api/me';
 import type shell from '@/words/zh/shell.json';
@@ -23,6 +23,7 @@ export interface Group {
 }
 
 const EVERYONE: readonly Role[] = ['employee', 'rep', 'manager', 'marketer', 'hr', 'finance', 'admin'];
+const LEADERS: readonly Role[] = ['manager', 'admin'];
 const SALES: readonly Role[] = ['rep', 'manager', 'marketer', 'admin'];
 
 export const GROUPS: readonly Group[] = [
@@ -48,7 +49,19 @@ export const GROUPS: readonly Group[] = [
       { path: '/leads/:leadId', name: 'lead', roles: SALES, load: () => import('@/screens/leads/lead') },
     ],
   },
-  { name: 'team', places: [] },
+  {
+    name: 'team',
+    places: [
+      {
+        path: '/rules',
+        name: 'rules',
+        roles: LEADERS,
+        icon: ControlOutlined,
+        load: () => import('@/screens/rules/list'),
+      },
+      { path: '/rules/edit', name: 'edit_rules', roles: LEADERS, load: () => import('@/screens/rules/edit') },
+    ],
+  },
   { name: 'company', places: [] },
   {
     name: 'system',

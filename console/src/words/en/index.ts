@@ -4,7 +4,8 @@ import lead from './lead.json';
 import leads from './leads.json';
 import me from './me.json';
 import problems from './problems.json';
+import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
 
-export default { common, grid, lead, leads, me, problems, shell, today };
+export default { common, grid, lead, leads, me, problems, rules, shell, today };
