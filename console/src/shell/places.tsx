@@ -1,5 +1,5 @@
 /** Every page: where it is, who sees it in the menu, and its file. One line each. */
-import { CalendarOutlined, ContactsOutlined, ControlOutlined } from '@ant-design/icons';
+import { CalendarOutlined, ContactsOutlined, ControlOutlined, ImportOutlined } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Role } from '@/api/me';
 import type shell from '@/words/zh/shell.json';
@@ -25,6 +25,7 @@ export interface Group {
 const EVERYONE: readonly Role[] = ['employee', 'rep', 'manager', 'marketer', 'hr', 'finance', 'admin'];
 const LEADERS: readonly Role[] = ['manager', 'admin'];
 const SALES: readonly Role[] = ['rep', 'manager', 'marketer', 'admin'];
+const IMPORTERS: readonly Role[] = ['manager', 'marketer', 'hr', 'admin'];
 
 export const GROUPS: readonly Group[] = [
   {
@@ -63,6 +64,31 @@ export const GROUPS: readonly Group[] = [
     ],
   },
   { name: 'company', places: [] },
+  { name: 'team', places: [] },
+  {
+    name: 'company',
+    places: [
+      {
+        path: '/imports',
+        name: 'imports',
+        roles: IMPORTERS,
+        icon: ImportOutlined,
+        load: () => import('@/screens/imports/list'),
+      },
+      {
+        path: '/imports/new',
+        name: 'new_import',
+        roles: IMPORTERS,
+        load: () => import('@/screens/imports/new'),
+      },
+      {
+        path: '/imports/:importId',
+        name: 'import',
+        roles: IMPORTERS,
+        load: () => import('@/screens/imports/import'),
+      },
+    ],
+  },
   {
     name: 'system',
     places: [

@@ -21,12 +21,16 @@ export interface Pages<Row> {
 export function usePages<P extends Page<Row>, Row = NonNullable<P['data']>[number]>(
   key: readonly unknown[],
   fetchPage: (cursor: string | undefined, signal: AbortSignal) => Promise<P>,
+  /** How soon to ask again, by what is shown; a list of work under way follows it. */
+  { every }: { every?: (rows: Row[]) => number | false } = {},
 ): Pages<Row> & { first: P | undefined } {
   const query = useInfiniteQuery({
     queryKey: key,
     queryFn: ({ pageParam, signal }) => fetchPage(pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
+    refetchInterval: ({ state }) =>
+      every?.((state.data?.pages ?? []).flatMap((page) => page.data ?? []) as Row[]) ?? false,
     placeholderData: (before) => before,
   });
   return {

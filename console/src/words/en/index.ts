@@ -1,5 +1,6 @@
 import common from './common.json';
 import grid from './grid.json';
+import imports from './imports.json';
 import lead from './lead.json';
 import leads from './leads.json';
 import me from './me.json';
@@ -8,4 +9,4 @@ import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
 
-export default { common, grid, lead, leads, me, problems, rules, shell, today };
+export default { common, grid, imports, lead, leads, me, problems, rules, shell, today };

@@ -1,0 +1,38 @@
+/** Importing a file, step by step: choose it, say what its columns are, see what it would do, run it. */
+import { Progress, Steps } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { PageHead } from '@/parts/page_head';
+import { FileStep } from './file_step';
+import css from './imports.module.css';
+import { MapStep } from './map_step';
+import { PreviewStep } from './preview_step';
+import { type Step, useWizard } from './wizard';
+
+const STEPS: readonly Step[] = ['file', 'map', 'preview'];
+
+export function Component() {
+  const { t } = useTranslation('imports');
+  const { t: shell } = useTranslation('shell');
+  const wizard = useWizard();
+  return (
+    <div className={css.page}>
+      <PageHead title={shell('places.new_import')} about={wizard.chosen?.file.name} />
+      <Steps
+        size="small"
+        responsive={false}
+        titlePlacement="vertical"
+        current={STEPS.indexOf(wizard.step)}
+        items={[...STEPS, 'run' as const].map((step) => ({ title: t(`steps.${step}`) }))}
+      />
+      {wizard.sent !== null && (
+        <div role="status" className={css.sending}>
+          <span>{t('sending')}</span>
+          <Progress percent={Math.round(wizard.sent * 100)} aria-label={t('sending')} />
+        </div>
+      )}
+      {wizard.step === 'file' && <FileStep wizard={wizard} />}
+      {wizard.step === 'map' && <MapStep wizard={wizard} />}
+      {wizard.step === 'preview' && <PreviewStep wizard={wizard} />}
+    </div>
+  );
+}
