@@ -83,7 +83,7 @@ function Why({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
   const isKept = proposal.origin === 'remembered' && proposal.filename !== null;
   return (
     <p className="quiet">
-      {speech.say(proposal.why)}
+      {t('proposed', { why: speech.say(proposal.why) })}
       {isKept && t('why_file', { file: proposal.filename, when: speech.away(proposal.used_at) })}
       {t('stop')}
       {t('map_hint')}

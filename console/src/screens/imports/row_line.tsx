@@ -11,10 +11,11 @@ interface Props {
   columns: readonly string[];
   cells: readonly string[] | undefined;
   mapping: Mapping;
-  isTry: boolean;
+  /** Whether what the row made is there to be seen. */
+  isThere: boolean;
 }
 
-export function RowLine({ row, columns, cells, mapping, isTry }: Props) {
+export function RowLine({ row, columns, cells, mapping, isThere }: Props) {
   const { t } = useTranslation('imports');
   return (
     <li className={css.row}>
@@ -23,7 +24,7 @@ export function RowLine({ row, columns, cells, mapping, isTry }: Props) {
         {t(`tabs.${row.outcome}`)}
       </span>
       <Reason row={row} />
-      {!isTry && row.lead_id && <Link to={`/leads/${row.lead_id}`}>{t('see_lead')}</Link>}
+      {isThere && row.lead_id && <Link to={`/leads/${row.lead_id}`}>{t('see_lead')}</Link>}
       {cells && <Cells columns={columns} cells={cells} mapping={mapping} />}
     </li>
   );
@@ -53,7 +54,7 @@ function Cells({
   columns,
   cells,
   mapping,
-}: Omit<Props, 'row' | 'isTry' | 'cells'> & { cells: readonly string[] }) {
+}: Omit<Props, 'row' | 'isThere' | 'cells'> & { cells: readonly string[] }) {
   const { t } = useTranslation('imports');
   const said = columns.flatMap((column, index) => {
     const [field, cell] = [mapping[column], cells[index]?.trim()];

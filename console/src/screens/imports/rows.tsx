@@ -65,7 +65,7 @@ function TabRows({ job, tab, most, peek, mapping }: Props & { tab: Tab }) {
             columns={columns}
             cells={row.raw ?? peek?.rows[row.row - 1]}
             mapping={mapping ?? (job.mapping_used as Mapping | null) ?? {}}
-            isTry={job.dry_run}
+            isThere={!job.dry_run && job.state !== 'undone'}
           />
         ))}
       </ul>
