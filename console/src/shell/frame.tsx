@@ -12,6 +12,7 @@ import { OutageBanner } from './outage_banner';
 import { GROUPS, type Place } from './places';
 import { useShortcuts } from './shortcuts';
 import { Toasts } from './toasts';
+import { Waiting } from './waiting';
 
 const ExpiredDialog = lazy(() =>
   import('./expired').then(({ ExpiredDialog }) => ({ default: ExpiredDialog })),
@@ -37,7 +38,9 @@ export function Frame() {
         </header>
         {isBusy && <div className={css.bar} />}
         <main id="main" ref={main} tabIndex={-1} className={css.main}>
-          <Outlet />
+          <Suspense fallback={<Waiting />}>
+            <Outlet />
+          </Suspense>
         </main>
       </div>
       {isPhone && <Tabs />}
