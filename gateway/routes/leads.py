@@ -14,6 +14,7 @@ SALES = frozenset({"rep", "manager", "marketer", "admin"})
 HANDS = frozenset({"rep", "manager"})
 DECIDERS = frozenset({"rep", "manager", "admin"})
 RULERS = frozenset({"manager", "admin"})
+DEPARTERS = frozenset({"manager", "hr", "admin"})
 SCORERS = frozenset({"marketer", "manager", "admin"})
 ADMINS = frozenset({"admin"})
 IMPORTERS = frozenset({"marketer", "manager", "admin"})
@@ -99,6 +100,11 @@ ON_POOLS = (
          RULERS, answer=s.PoolRuleVersion, status=201),
 )  # fmt: skip
 
+ON_LEAVERS = (
+    post("/v1/departures/preview", "leads.preview_departure", "What a departure would do with a leaver's leads today",
+         DEPARTERS, body=s.DeparturePreviewBody, answer=s.DeparturePreview, moves=False),
+)  # fmt: skip
+
 ON_SCORES = (
     get(SCORE_RULES, "leads.list_score_rules", "Versions of the score rules", SALES, query=s.ScoreRulesQuery,
         answer=s.ScoreRulesPage),
@@ -157,4 +163,4 @@ ON_NOTICES = (
          answer=s.SweepBrake),
 )  # fmt: skip
 
-OPERATIONS = (*ON_LEADS, *ON_POOLS, *ON_SCORES, *ON_IMPORTS, *ON_EXPORTS, *ON_NOTICES)
+OPERATIONS = (*ON_LEADS, *ON_POOLS, *ON_LEAVERS, *ON_SCORES, *ON_IMPORTS, *ON_EXPORTS, *ON_NOTICES)

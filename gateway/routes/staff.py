@@ -53,6 +53,8 @@ PEOPLE_ROUTES = (
     post(EMPLOYEE + "/departure", "staff.depart_employee", "Let an employee leave, now or on a day to come", PEOPLE,
          body=s.DepartureBody, answer=s.Departure),
     delete(EMPLOYEE + "/departure", "staff.cancel_departure", "Forget a departure that is still planned", PEOPLE),
+    post(EMPLOYEE + "/departure/undo", "staff.undo_departure", "Take back a departure within 24 hours", PEOPLE,
+         answer=s.Departure),
     get(EMPLOYEE + "/leave", "staff.list_leave", "Leave of an employee", EVERYONE, answer=s.LeavePage),
     post(EMPLOYEE + "/leave", "staff.add_leave", "Add leave", PLANNERS, body=s.LeaveBody, answer=s.Leave, status=201),
     delete(EMPLOYEE + "/leave/{leave_id:uuid}", "staff.cancel_leave", "Cancel leave", PLANNERS, answer=s.Leave),

@@ -26,7 +26,9 @@ class Holding(Base):
     rule_version: Mapped[UUID]  # of rule_version
     started_at: Mapped[datetime]
     started_on: Mapped[date]  # business day
-    start_cause: Mapped[str]  # claim, claim_next, batch_claim, assignment, transfer, handover, import, points
+    start_cause: Mapped[
+        str
+    ]  # claim, claim_next, batch_claim, assignment, transfer, handover, import, points, …
     start_actor: Mapped[UUID | None]
     held_after: Mapped[int]
     held_cap: Mapped[int]

@@ -8,7 +8,7 @@ from sqlalchemy import Row
 from services.leads import schemas
 from services.leads.domain.reminders import words
 from services.leads.domain.sweep import BrakeDecided
-from services.leads.repository import brakes, copies, leavers, notices
+from services.leads.repository import brakes, copies, leaver_undo, leavers, notices
 from services.leads.repository.sweep import NO_TEAM
 from services.leads.wired import Wired
 from shared.clock import business_zone
@@ -90,6 +90,13 @@ class JobsRpc(Wired):
         leaver = UUID(event.data["employee_id"])
         with self.db.once(event) as session:
             leavers.leave(session, leaver, plan, event.sequence, actor=_actor_of(event), now=self.clock.now())
+
+    @on_event("employee_reinstated")
+    def on_employee_reinstated(self, event: Envelope) -> None:
+        """Give back what a departure took and nobody has worked since; the rest stays and is counted."""
+        departure = leaver_undo.Departure.told(event.data)
+        with self.db.once(event) as session:
+            leaver_undo.undo(session, departure, event.sequence, actor=_actor_of(event), now=self.clock.now())
 
     @on_event("team_changed")
     def on_team_changed(self, event: Envelope) -> None:

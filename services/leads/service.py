@@ -8,6 +8,7 @@ from services.leads.rpc_exports import ExportsRpc
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
+from services.leads.rpc_leavers import LeaversRpc
 from services.leads.rpc_lookups import LookupsRpc
 from services.leads.rpc_mappings import MappingsRpc
 from services.leads.rpc_merges import MergesRpc
@@ -30,6 +31,7 @@ class LeadsService(
     ReceivablesRpc,
     FunnelRpc,
     JobsRpc,
+    LeaversRpc,
     SourcesRpc,
     IntakeRpc,
     MappingsRpc,

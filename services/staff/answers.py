@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from services.staff import schemas
-from services.staff.domain.departure import Departure
+from services.staff.domain.departure import Departure, undo_until
 from services.staff.domain.import_rules import needs_confirmation
 from services.staff.domain.people import masked_phone
 from services.staff.domain.reach import View, Viewer, view_of
@@ -69,6 +69,8 @@ def departure(row: DeparturePlan, terms: Departure) -> Answer:
         "plan": terms.plan,
         "state": terms.state,
         "applied_at": row.applied_at,
+        "undo_until": undo_until(row.state, row.applied_at),
+        "undone_at": row.undone_at,
     }
     return dict(_DEPARTURE.dump(facts))
 

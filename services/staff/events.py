@@ -43,6 +43,15 @@ class EmployeeDepartedSchema(Schema):
     plan = fields.Nested(PlanSchema, required=True)
 
 
+class EmployeeReinstatedSchema(Schema):
+    """A departure was undone: which, by its moment and its event's sequence. Aggregate: the employee."""
+
+    employee_id = fields.UUID(required=True)
+    departed_at = fields.AwareDateTime(required=True, format="iso")
+    departed_sequence = fields.Integer(required=True)
+    plan = fields.Nested(PlanSchema, required=True)
+
+
 class TeamChangedSchema(Schema):
     """The team as it is now. Aggregate: the team."""
 
@@ -103,6 +112,14 @@ class EmployeeDeparted(Event):
     consumers = ("leads",)
 
 
+class EmployeeReinstated(Event):
+    """A departure was undone; what it took and nobody has worked since comes back."""
+
+    type = "employee_reinstated"
+    schema = EmployeeReinstatedSchema
+    consumers = ("leads",)
+
+
 class TeamChanged(Event):
     """A team was added or changed, or lost its manager."""
 
@@ -127,4 +144,11 @@ class LeaveChanged(Event):
     consumers = ("leads",)
 
 
-EVENTS: list[type[Event]] = [EmployeeChanged, EmployeeDeparted, TeamChanged, CalendarChanged, LeaveChanged]
+EVENTS: list[type[Event]] = [
+    EmployeeChanged,
+    EmployeeDeparted,
+    EmployeeReinstated,
+    TeamChanged,
+    CalendarChanged,
+    LeaveChanged,
+]

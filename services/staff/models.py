@@ -124,7 +124,8 @@ class Employee(Base):
 
 
 class DeparturePlan(Base):
-    """That an employee leaves, when, and who takes over; one row per employee, written anew until applied."""
+    """That an employee leaves, when, and who takes over; one row per employee, written anew until applied,
+    and once that was undone."""
 
     __tablename__ = "departure"
 
@@ -137,12 +138,15 @@ class DeparturePlan(Base):
     decided_by: Mapped[UUID | None]
     decided_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
+    told_version: Mapped[int | None]  # of the employee, with which `employee_departed` was told
+    undone_at: Mapped[datetime | None]
 
     __table_args__ = (
         CheckConstraint("(target = 'employee') = (target_employee_id is not null)", name="taker_named"),
         CheckConstraint("target = 'pool' or target_pool_id is null", name="pool_only_to_pool"),
         CheckConstraint("target_employee_id <> employee_id", name="taker_is_another"),
-        CheckConstraint("(state = 'applied') = (applied_at is not null)", name="applied_when"),
+        CheckConstraint("(state = 'planned') = (applied_at is null)", name="applied_when"),
+        CheckConstraint("(state = 'undone') = (undone_at is not null)", name="undone_when"),
         Index("ix_departure_due", "effective_on", postgresql_where=text("state = 'planned'")),
     )
 

@@ -9,7 +9,7 @@ from services.staff.domain.departure import Departure, Plan, check_date
 from services.staff.domain.people import Role, check_may_change_roles, check_may_write
 from services.staff.domain.reach import WRITERS, Viewer, check_plans_for, check_role, check_sees_plans_of
 from services.staff.models import Employee
-from services.staff.repository import departures, employees, leave
+from services.staff.repository import departures, employees, leave, reinstatement
 from services.staff.repository.audit import Facts
 from services.staff.rpc_call import Answer, StaffCall
 from shared.clock import business_day
@@ -105,6 +105,24 @@ class PeopleRpc(StaffCall):
             check_may_write(viewer.roles, map(Role, employee.roles))
             departures.cancel(session, employee, self._act())
         return {}
+
+    @rpc
+    def undo_departure(self, employee_id: str) -> Answer:
+        """Take back a departure applied within 24 hours; admin and HR; answers `Departure`.
+
+        The employee is active again; their tokens stay dead. Emits `employee_reinstated`, `employee_changed`.
+        """
+        viewer = self._viewer()
+        check_role(viewer, WRITERS)
+
+        def undo(session: Session) -> Answer:
+            employees.lock_who_administers(session)
+            employee = employees.lock(session, UUID(employee_id))
+            check_may_write(viewer.roles, map(Role, employee.roles))
+            row = reinstatement.undo(session, employee, self._act())
+            return answers.departure(row, departures.departure_of(row))
+
+        return self._once("undo_departure", {"employee_id": employee_id}, undo)
 
     @rpc
     def list_leave(self, employee_id: str) -> Answer:

@@ -38,6 +38,8 @@ MATRIX = {
     "get_departure": HR,
     "depart_employee": HR,
     "cancel_departure": HR,
+    "undo_departure": HR,
+    "preview_departure": "manager hr admin",
     "list_leave": ANYONE_SIGNED_IN,
     "add_leave": "hr admin manager",
     "cancel_leave": "hr admin manager",

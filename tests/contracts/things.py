@@ -214,6 +214,14 @@ def leaving(world: World) -> Ids:
     return ids
 
 
+def departed(world: World) -> Ids:
+    ids = employee(world)
+    body = {"effective_on": "2026-01-01", "plan": {"target": "pool"}}
+    answer = world.admin.post(f"/v1/employees/{ids['employee_id']}/departure", body)
+    assert answer.ok, answer.text
+    return ids
+
+
 def leave(world: World) -> Ids:
     ids = {"employee_id": world.ids["rep-own"]}
     answer = world.admin.post(f"/v1/employees/{ids['employee_id']}/leave", a_leave())
@@ -297,4 +305,5 @@ THINGS: dict[str, Maker] = {
     "an import of employees": a_staff_import,
     "oneself": lambda world: {"employee_id": world.ids["rep-own"]},
     "an employee who leaves": leaving,
+    "an employee who left": departed,
 }

@@ -1,5 +1,6 @@
 """Departure: now or on a day to come, once, whoever asks how often."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -39,6 +40,8 @@ def test_departure_up_to_today_is_applied_now(office: Office, admin: str, effect
         "plan": {"target": "pool", "employee_id": None, "pool_id": None},
         "state": "applied",
         "applied_at": NOW.isoformat(),
+        "undo_until": (NOW + timedelta(hours=24)).isoformat(),
+        "undone_at": None,
     }
     assert not is_active(office, rep)
 

@@ -35,6 +35,7 @@ class Chance:
                 self.change_weight,
                 self.depart,
                 self.cancel,
+                self.undo,
             ),
             *(
                 self.name_manager,
@@ -85,6 +86,11 @@ class Chance:
 
     def cancel(self) -> None:
         self.call.cancel_departure(employee_id=self.person())
+
+    def undo(self) -> None:
+        gone = [who for who in self.people if not self.call.get_employee(employee_id=who)["active"]]
+        if gone:
+            self.call.undo_departure(employee_id=self.random.choice(gone))
 
     def name_manager(self) -> None:
         manager = self.random.choice([None, self.person()])

@@ -66,6 +66,19 @@ def test_rehired_comes_back_by_the_next_sync(office: Office, admin: str, thirty:
     assert (counts(job), job["rehired"], job["missing"]) == ((1, 0, 28, 0), 1, 0)
 
 
+def test_whose_departure_was_undone_is_missed_like_anybody(
+    office: Office, admin: str, thirty: list[Any]
+) -> None:
+    [back] = ids_of(office, "30")
+    office.as_(admin).depart_employee(employee_id=back, body=LEAVE)
+    office.as_(admin).undo_departure(employee_id=back)
+    job = bring(office, admin, as_csv(thirty[:-1]), mode="sync")
+    assert proposed(office, admin, job) == {"30": "proposed"}
+    body = {**LEAVE, "employee_ids": [back]}
+    office.as_(admin).confirm_import_departures(import_id=job["id"], body=body)
+    assert proposed(office, admin, job) == {"30": "departed"}
+
+
 def test_many_missing_are_refused_until_somebody_says_it_twice(
     office: Office, admin: str, thirty: list[Any]
 ) -> None:

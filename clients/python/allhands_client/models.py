@@ -38,6 +38,8 @@ class ApiTokenBody(TypedDict):
             "calendars:write",
             "deliveries:read",
             "deliveries:write",
+            "departures:read",
+            "departures:write",
             "duplicates:read",
             "duplicates:write",
             "employees:read",
@@ -320,13 +322,41 @@ class Departure(TypedDict):
     employee_id: str
     effective_on: str
     plan: PlanBody
-    state: Literal["planned", "applied"]
+    state: Literal["planned", "applied", "undone"]
     applied_at: str | None
+    undo_until: str | None
+    undone_at: str | None
 
 
 class DepartureBody(TypedDict):
     effective_on: str
     plan: PlanBody
+
+
+class DeparturePlanBody(TypedDict):
+    target: Literal["pool", "employee"]
+    employee_id: NotRequired[str | None]
+    pool_id: NotRequired[str | None]
+
+
+class DeparturePreview(TypedDict):
+    employee_id: str
+    as_of: str
+    held: int
+    by_grade: dict[str, int]
+    by_stage: dict[str, int]
+    protected: int
+    open_deals: int
+    open_amount_fen: int
+    due_soon: int
+    to_colleague: int
+    to_pool: int
+    refused: dict[str, int]
+
+
+class DeparturePreviewBody(TypedDict):
+    employee_id: str
+    plan: DeparturePlanBody
 
 
 class DismissBody(TypedDict):
@@ -1294,6 +1324,8 @@ class NoticeSettingsPatchBody(TypedDict):
                 "recycled",
                 "assigned",
                 "handed_over",
+                "given_back",
+                "taken_back",
                 "storm_brake",
                 "overflow",
                 "two_owners",

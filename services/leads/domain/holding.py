@@ -39,6 +39,7 @@ class Cause(StrEnum):
     REOPEN = "reopen"
     MERGE = "merge"
     UNMERGE = "unmerge"
+    LEAVER_UNDONE = "leaver_undone"
 
 
 CLAIMS = frozenset({Cause.CLAIM, Cause.CLAIM_NEXT, Cause.BATCH_CLAIM})
@@ -71,10 +72,10 @@ class Counts:
     month: int = 0
     last_claim_at: datetime | None = None
 
-    def take(self, grade: str, cause: Cause, now: datetime) -> None:
+    def take(self, grade: str, cause: Cause, now: datetime, *, is_worked: bool = False) -> None:
         """Count one more lead."""
         self.held += 1
-        self.unworked += 1
+        self.unworked += not is_worked
         self.by_grade[grade] = self.by_grade.get(grade, 0) + 1
         self.month += cause in INTAKE
         if cause in CLAIMS:
@@ -99,12 +100,16 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A wanted lead. `free`: it is where it is wanted from; `let_go_at`: when this rep last had it."""
+    """A wanted lead. `free`: it is where it is wanted from; `let_go_at`: when this rep last had it.
+
+    `is_worked`: who takes it has followed it up already.
+    """
 
     grade: str
     free: bool = True
     claimable_at: datetime | None = None
     let_go_at: datetime | None = None
+    is_worked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +204,7 @@ def _member(it: Situation) -> Finding | None:
 
 
 def _grade_allowed(it: Situation) -> Finding | None:
-    if it.lead is None:
+    if it.lead is None or it.cause == Cause.LEAVER_UNDONE:  # it was theirs already
         return None
     allowed = it.rep.grades
     if it.cause != Cause.ASSIGNMENT:  # which opens a grade to the next seniority once its promise has passed
@@ -235,7 +240,9 @@ def _grade_cap(it: Situation) -> Finding | None:
     return Finding(GradeCapReached, held < cap, held, cap)
 
 
-def _unworked_cap(it: Situation) -> Finding:
+def _unworked_cap(it: Situation) -> Finding | None:
+    if it.lead is not None and it.lead.is_worked:
+        return None
     cap = it.rules.holding.unworked_cap
     return Finding(UnworkedCapReached, it.counts.unworked < cap, it.counts.unworked, cap)
 

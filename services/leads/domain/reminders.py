@@ -26,6 +26,8 @@ class Kind(StrEnum):
     RECYCLED = "recycled"
     ASSIGNED = "assigned"
     HANDED_OVER = "handed_over"
+    GIVEN_BACK = "given_back"
+    TAKEN_BACK = "taken_back"
     STORM_BRAKE = "storm_brake"
     OVERFLOW = "overflow"
     TWO_OWNERS = "two_owners"
@@ -111,6 +113,15 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
         "{rep} 离职，{count} 条线索移交给您。",
         "{rep} has left; leads handed over to you: {count}.",
     ),
+    Kind.GIVEN_BACK: (
+        "您的离职已撤销：{count} 条线索已归还，{stayed} 条不再归还（已转手、已跟进或超出上限）。",
+        "Your departure was undone; leads given back to you: {count}, and {stayed} stay where they are: "
+        "taken, followed up or above a cap.",
+    ),
+    Kind.TAKEN_BACK: (
+        "{rep} 的离职已撤销，您尚未跟进的 {count} 条线索已归还。",
+        "{rep} did not leave after all; leads you had not followed up went back to them: {count}.",
+    ),
     Kind.STORM_BRAKE: (
         "团队「{team}」有 {due} 条线索同时到期（共持有 {held} 条），回收已暂停，请确认是否继续。",
         "{due} of the {held} leads of team “{team}” fell due at once; none goes back until you allow it.",
@@ -146,9 +157,14 @@ _QUIET: Mapping[Kind, tuple[str, str]] = {
 """The words about leads whose consent was withdrawn; `quiet` says how many."""
 
 
+_UNTOLD = dict.fromkeys(("lead", "rep", "team", "pool"), "—") | dict.fromkeys(
+    ("count", "due", "held", "stayed"), 0
+)
+
+
 def words(kind: str, about: Mapping[str, Any], recycle_at: datetime | None, zone: ZoneInfo) -> dict[str, str]:
     """Return a notice's text as `{"zh", "en"}`; `about` is what was stored with it, `zone` shows times."""
-    known = {"lead": "—", "rep": "—", "team": "—", "pool": "—", "count": 0, "due": 0, "held": 0} | dict(about)
+    known = _UNTOLD | dict(about)
     when = recycle_at.astimezone(zone).strftime("%Y-%m-%d %H:%M") if recycle_at else "—"
     chinese, english = (_QUIET if about.get("quiet") and kind in _QUIET else _WORDS)[Kind(kind)]
     return {"zh": chinese.format(when=when, **known), "en": english.format(when=when, **known)}

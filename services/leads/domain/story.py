@@ -67,6 +67,14 @@ _LINES: Mapping[str, Words] = {
     ),
     "assigned/merge": ("合并后由 {to_rep} 继续持有", "{to_rep} goes on with it after a merge"),
     "assigned/unmerge": ("撤销合并，回到 {to_rep} 手中", "back in the hand of {to_rep}: a merge was undone"),
+    "assigned/leaver_undone": (
+        "{to_rep} 的离职已撤销，归还原持有人，持有 {held}/{cap}",
+        "{to_rep} did not leave after all: given back, now holding {held} of {cap}",
+    ),
+    "released/leaver_undone": (
+        "原持有人的离职已撤销，离开 {from_rep} 归还原持有人",
+        "left the hand of {from_rep}: who had it before did not leave after all",
+    ),
     "released/unmerged": ("因撤销合并离开 {from_rep}", "left the hand of {from_rep}: a merge was undone"),
     "claimed": (
         "{to_rep} 从{from_pool}领取，持有 {held}/{cap}",

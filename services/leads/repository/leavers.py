@@ -1,7 +1,8 @@
 """Leavers: every lead leaves their hand in one transaction, to the plan's colleague or back to a pool."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -35,14 +36,28 @@ _DEACTIVATE = text("""
     update rep_account set active = false, staff_sequence = greatest(staff_sequence, :sequence)
     where rep_id = :rep
 """)
-_HELD = text("select id from lead where owner_id = :rep order by score desc, id")
-_LEFT_BEHIND = text("""
-    select l.id from holding h join lead l on l.id = h.lead_id
-    where h.rep_id = :rep and h.end_cause = 'leaver' and h.ended_at > :since and l.state = 'pooled'
+# The clock goes with the history: if the departure is undone, the hand it comes back to goes on with it.
+_HELD = text("""
+    select id, json_build_object('owner_since', owner_since, 'last_effective_at', last_effective_at,
+        'worked_at', worked_at, 'recycle_at', recycle_at, 'protect_until', protect_until,
+        'home_pool_id', home_pool_id) as clock
+    from lead where owner_id = :rep order by score desc, id
+""")
+LET_GO = """
+    holding h join lead l on l.id = h.lead_id
+    join lead_event gone on gone.lead_id = h.lead_id and gone.type = 'released'
+        and gone.data ->> 'holding_id' = cast(h.id as text)
+    where h.rep_id = :rep and h.end_cause = 'leaver' and h.ended_at > :since
+        and cast(gone.data ->> 'departure' as bigint) >= :sequence
+"""
+"""What the leaver of the departure told with `sequence`, or with what came after it, let go of."""
+
+_LEFT_BEHIND = text(f"""
+    select l.id from {LET_GO} and l.state = 'pooled'
       and not exists (
         select from holding other where other.lead_id = h.lead_id and other.started_at > h.started_at)
     order by l.score desc, l.id
-""")
+""")  # noqa: S608
 _POOL = text("select id from pool where id = :pool and active")
 
 _JUST_NOW = timedelta(days=1)
@@ -63,10 +78,11 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """What a departure moved."""
+    """What a departure moved; `refused` says by which rules how many did not go to the colleague."""
 
     released: int = 0
     handed_over: int = 0
+    refused: Mapping[str, int] = field(default_factory=dict)
 
 
 def leave(
@@ -85,23 +101,46 @@ def leave(
     if known.is_back:
         return Left()
     session.execute(_DEACTIVATE, {"rep": rep_id, "sequence": sequence})
-    released = _release(session, rep_id, plan, actor, now)
-    handed_over = _hand_over(session, rep_id, plan.colleague_id, actor, now) if plan.colleague_id else 0
-    if plan.colleague_id and handed_over:
-        about = {"rep": known.name, "count": handed_over}
-        deliver(session, [Message(plan.colleague_id, Kind.HANDED_OVER, about)], now)
-    return Left(released, handed_over)
+    leaver = _Leaver(session, rep_id, known.name, sequence, actor, now)
+    released = leaver.release(plan.pool_id)
+    handed_over, refused = leaver.hand_over(plan.colleague_id) if plan.colleague_id else (0, {})
+    return Left(released, handed_over, refused)
 
 
-def _release(session: Session, rep_id: UUID, plan: Plan, actor: Actor | None, now: datetime) -> int:
-    pool = session.execute(_POOL, {"pool": plan.pool_id}).scalar() if plan.pool_id else None
-    leads = session.execute(_HELD, {"rep": rep_id}).scalars()
-    wishes = [LetGo(lead, rep_id, EndCause.LEAVER, to_pool=pool) for lead in leads]
-    return sum(isinstance(each, Ended) for each in end_holdings(session, wishes, actor=actor, now=now))
+@dataclass(frozen=True, slots=True)
+class _Leaver:
+    """Whose hand is emptied, by the message of which sequence, by whom and when."""
 
+    session: Session
+    rep_id: UUID
+    name: str
+    sequence: int
+    actor: Actor | None
+    now: datetime
 
-def _hand_over(session: Session, rep_id: UUID, to: UUID, actor: Actor | None, now: datetime) -> int:
-    """Give what the leaver left to a colleague, best first; what caps, grades or cool-downs forbid stays."""
-    leads = session.execute(_LEFT_BEHIND, {"rep": rep_id, "since": now - _JUST_NOW}).scalars()
-    takes = [Take(lead, to, Cause.HANDOVER, from_rep=rep_id) for lead in leads]
-    return sum(isinstance(each, Taken) for each in begin_holdings(session, takes, actor=actor, now=now))
+    def release(self, pool_id: UUID | None) -> int:
+        pool = self.session.execute(_POOL, {"pool": pool_id}).scalar() if pool_id else None
+        wishes = [
+            LetGo(
+                row.id,
+                self.rep_id,
+                EndCause.LEAVER,
+                to_pool=pool,
+                data={"departure": self.sequence, "clock": row.clock},
+            )
+            for row in self.session.execute(_HELD, {"rep": self.rep_id})
+        ]
+        answers = end_holdings(self.session, wishes, actor=self.actor, now=self.now)
+        return sum(isinstance(each, Ended) for each in answers)
+
+    def hand_over(self, to: UUID) -> tuple[int, Mapping[str, int]]:
+        """Give what was left to a colleague, best first; what caps, grades or cool-downs forbid stays."""
+        wanted = {"rep": self.rep_id, "since": self.now - _JUST_NOW, "sequence": self.sequence}
+        leads = self.session.execute(_LEFT_BEHIND, wanted).scalars()
+        takes = [Take(lead, to, Cause.HANDOVER, from_rep=self.rep_id) for lead in leads]
+        answers = begin_holdings(self.session, takes, actor=self.actor, now=self.now)
+        refused = Counter(each.code for each in answers if not isinstance(each, Taken))
+        if count := len(answers) - refused.total():
+            about = {"rep": self.name, "count": count}
+            deliver(self.session, [Message(to, Kind.HANDED_OVER, about)], self.now)
+        return count, dict(refused)

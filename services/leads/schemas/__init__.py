@@ -11,6 +11,7 @@ from services.leads.schemas.holding import *  # noqa: F403
 from services.leads.schemas.intake import *  # noqa: F403
 from services.leads.schemas.jobs import *  # noqa: F403
 from services.leads.schemas.leads import *  # noqa: F403
+from services.leads.schemas.leavers import *  # noqa: F403
 from services.leads.schemas.lookups import *  # noqa: F403
 from services.leads.schemas.mappings import *  # noqa: F403
 from services.leads.schemas.merges import *  # noqa: F403

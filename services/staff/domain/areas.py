@@ -6,6 +6,7 @@ AREAS = (
     "audit",
     "calendars",
     "deliveries",
+    "departures",
     "duplicates",
     "employees",
     "exports",

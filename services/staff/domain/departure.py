@@ -1,13 +1,14 @@
 """Leaving the company: when it takes effect and where the leaver's leads go. Pure: callers pass today."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from shared.errors import Conflict, Invalid
 
 LONGEST_NOTICE = timedelta(days=366)
+UNDO_WITHIN = timedelta(hours=24)
 
 
 class Target(StrEnum):
@@ -18,10 +19,11 @@ class Target(StrEnum):
 
 
 class DepartureState(StrEnum):
-    """Planned until its day comes; applied once and for ever."""
+    """Planned until its day comes, then applied; undone within a day, or never."""
 
     PLANNED = "planned"
     APPLIED = "applied"
+    UNDONE = "undone"
 
 
 class PlanUnclear(Invalid):
@@ -40,6 +42,18 @@ class AlreadyDeparted(Conflict):
     """The employee has left on other terms."""
 
     code = "already_departed"
+
+
+class NotDeparted(Conflict):
+    """The employee works here: there is no departure to undo."""
+
+    code = "not_departed"
+
+
+class UndoTooLate(Conflict):
+    """The time in which a departure can be undone has passed."""
+
+    code = "undo_too_late"
 
 
 @dataclass(frozen=True)
@@ -86,13 +100,30 @@ def is_due(effective_on: date, today: date) -> bool:
 def check_may_replace(known: Departure | None, asked: Departure) -> bool:
     """Whether the asked departure must be written: False when the applied one says the same already.
 
-    A planned departure may be planned anew; an applied one on other terms raises `AlreadyDeparted`.
+    One that is planned or undone may be planned anew; an applied one on other terms raises `AlreadyDeparted`.
     """
-    if known is None or known.state is DepartureState.PLANNED:
+    if known is None or known.state is not DepartureState.APPLIED:
         return True
     if (known.effective_on, known.plan) != (asked.effective_on, asked.plan):
         raise AlreadyDeparted(f"left on {known.effective_on}")
     return False
+
+
+def undo_until(state: DepartureState, applied_at: datetime | None) -> datetime | None:
+    """Until when a departure can be undone, if it was applied and still is."""
+    return applied_at + UNDO_WITHIN if applied_at and state is DepartureState.APPLIED else None
+
+
+def check_may_undo(state: DepartureState, applied_at: datetime | None, now: datetime) -> None:
+    """Raise `NotDeparted` unless the departure is applied, `UndoTooLate` when that was too long ago."""
+    until = undo_until(state, applied_at)
+    if until is None:
+        raise NotDeparted("the employee has not left")
+    if now >= until:
+        raise UndoTooLate(
+            f"a departure can be undone for {UNDO_WITHIN // timedelta(hours=1)} hours",
+            extra={"undo_until": until.isoformat()},
+        )
 
 
 def plan_in_force(plan: Plan, *, taker_is_active: bool) -> Plan:

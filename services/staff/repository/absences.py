@@ -4,13 +4,16 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import and_, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from services.staff.domain.departure import DepartureState
 from services.staff.domain.import_rules import NoDepartures, NotProposed
 from services.staff.models import DeparturePlan, Employee
 from services.staff.models_imports import ImportAbsence, ImportJob
 from services.staff.repository.audit import Act, Facts
+
+_PLANNED = DeparturePlan.state == DepartureState.PLANNED
 
 
 def propose(session: Session, job: ImportJob, numbers: Collection[str]) -> None:
@@ -18,7 +21,7 @@ def propose(session: Session, job: ImportJob, numbers: Collection[str]) -> None:
 
     Whose departure is planned already is not missed, nor is who imports the file.
     """
-    planned = select(DeparturePlan.employee_id)
+    planned = select(DeparturePlan.employee_id).where(_PLANNED)
     number = func.lower(Employee.number)
     here = select(Employee.id, number).where(Employee.active, Employee.id.not_in(planned))
     missed = [row[0] for row in session.execute(here) if row[1] not in numbers and row[0] != job.created_by]
@@ -35,7 +38,7 @@ def page(session: Session, import_id: UUID, query: Facts) -> list[Any]:
     statement = (
         select(ImportAbsence, Employee, DeparturePlan.state)
         .join(Employee, Employee.id == ImportAbsence.employee_id)
-        .outerjoin(DeparturePlan, DeparturePlan.employee_id == Employee.id)
+        .outerjoin(DeparturePlan, and_(DeparturePlan.employee_id == Employee.id, _PLANNED))
         .where(ImportAbsence.import_id == import_id, Employee.number > after)
     )
     return list(session.execute(statement.order_by(Employee.number).limit(query["limit"] + 1)))

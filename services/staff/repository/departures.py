@@ -79,6 +79,7 @@ def _write(
     before = facts_of(row) if row else None
     row = row or DeparturePlan(employee_id=employee.id)
     row.effective_on, row.state = asked.effective_on, DepartureState.PLANNED
+    row.applied_at = row.told_version = row.undone_at = None
     row.target, row.target_employee_id = asked.plan.target, asked.plan.employee_id
     row.target_pool_id = asked.plan.pool_id
     row.decided_by, row.decided_at = act.actor_id, act.now
@@ -94,7 +95,7 @@ def _write(
 def apply_if_due(session: Session, employee: Employee, today: date, act: Act) -> bool:
     """Apply the planned departure of a locked employee if its day has come still; `LastAdmin` keeps them."""
     row = session.get(DeparturePlan, employee.id)
-    if row is None or row.state is DepartureState.APPLIED or not is_due(row.effective_on, today):
+    if row is None or row.state is not DepartureState.PLANNED or not is_due(row.effective_on, today):
         return False
     employees.check_admin_remains(session, employee)
     apply(session, employee, row, act)
@@ -118,16 +119,17 @@ def apply(session: Session, employee: Employee, row: DeparturePlan, act: Act) ->
 
 
 def tell(session: Session, employee: Employee, row: DeparturePlan) -> None:
-    """Bump the employee's version and emit `employee_departed`."""
+    """Bump the employee's version and emit `employee_departed`; the row remembers with which."""
     employee.version += 1
+    row.told_version = employee.version
     emit(session, events.EmployeeDeparted, employee.id, employee.version, _event_of(row))
 
 
 def cancel(session: Session, employee: Employee, act: Act) -> None:
     """Forget a planned departure of a locked employee; `NoDeparture` if none is planned."""
     row = get(session, employee.id)
-    if row.state is DepartureState.APPLIED:
-        raise NoDeparture(f"employee {employee.id} has left already")
+    if row.state is not DepartureState.PLANNED:
+        raise NoDeparture(f"no departure of employee {employee.id} is planned any more")
     audit.record(session, act, "departure_cancelled", ("employee", employee.id), before=facts_of(row))
     session.delete(row)
 

@@ -130,13 +130,15 @@ class DepartureBody(Body):
 
 
 class Departure(Schema):
-    """A departure, planned or applied."""
+    """A departure: planned, applied, or undone within `undo_until`."""
 
     employee_id = fields.UUID(required=True)
     effective_on = fields.Date(required=True)
     plan = fields.Nested(PlanBody, required=True)
     state = fields.Enum(DepartureState, by_value=True, required=True)
     applied_at = answered_moment(required=True, allow_none=True)
+    undo_until = answered_moment(required=True, allow_none=True)
+    undone_at = answered_moment(required=True, allow_none=True)
 
 
 class LeaveBody(Body):

@@ -6,6 +6,7 @@ EVENT_TYPES = frozenset(
         "contract_revised",
         "employee_changed",
         "employee_departed",
+        "employee_reinstated",
         "lead_assigned",
         "lead_captured",
         "lead_claimed",

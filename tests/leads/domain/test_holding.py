@@ -210,6 +210,20 @@ def test_counting_goes_on_within_a_batch():
     assert counts == Counts(3, 3, {"C": 2, "D": 1}, day=1, month=2, last_claim_at=NOW)
 
 
+def test_lead_that_comes_back_worked_is_not_one_not_yet_contacted():
+    full = Counts(held=3, unworked=3)
+    back = Wanted("C", is_worked=True)
+    assert code(replace(FREE, cause=Cause.LEAVER_UNDONE, counts=full, lead=back)) is None
+    full.take("C", Cause.LEAVER_UNDONE, NOW, is_worked=True)
+    assert (full.held, full.unworked) == (4, 3)
+
+
+def test_lead_that_comes_back_was_theirs_whatever_the_grades_are_now():
+    narrow = replace(FREE, rep=replace(FREE.rep, grades=frozenset()))
+    assert code(narrow) == "grade_not_allowed"
+    assert code(replace(narrow, cause=Cause.LEAVER_UNDONE)) is None
+
+
 def test_every_rule_has_words_in_both_languages():
     for found in holding.findings(replace(FREE, lead=Wanted("C", claimable_at=NOW, let_go_at=NOW))):
         zh, en = holding.in_words(found)

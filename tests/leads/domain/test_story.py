@@ -83,6 +83,8 @@ AUTOMATIC = [
     ("released", "leaver", DETAILS),
     ("released", "merged", DETAILS),
     ("handed_over", "handover", DETAILS),
+    ("released", "leaver_undone", DETAILS),
+    ("assigned", "leaver_undone", DETAILS),
 ]
 
 

@@ -197,7 +197,9 @@ def test_a_colleague_takes_over_within_caps_best_first_and_the_rest_is_pooled(wo
     rep, colleague = world.rep(), world.rep("regular")
     low = held(world, rep, 2, "B", score=10)
     high = held(world, rep, 2, "B", score=90)
-    assert leave(world, rep, target="employee", employee_id=str(colleague)) == leavers.Left(4, 2)
+    assert leave(world, rep, target="employee", employee_id=str(colleague)) == leavers.Left(
+        4, 2, {"holding_cap_reached": 2}
+    )
     owners = dict(world.run("select id, owner_id from lead"))
     assert [owners[lead] for lead in high] == [colleague, colleague]
     assert [owners[lead] for lead in low] == [None, None]

@@ -5,6 +5,7 @@ from allhands_client.operations.assignments import AssignmentsOperations
 from allhands_client.operations.audit import AuditOperations
 from allhands_client.operations.calendars import CalendarsOperations
 from allhands_client.operations.deliveries import DeliveriesOperations
+from allhands_client.operations.departures import DeparturesOperations
 from allhands_client.operations.duplicates import DuplicatesOperations
 from allhands_client.operations.employees import EmployeesOperations
 from allhands_client.operations.exports import ExportsOperations
@@ -41,6 +42,7 @@ class Operations(
     AuditOperations,
     CalendarsOperations,
     DeliveriesOperations,
+    DeparturesOperations,
     DuplicatesOperations,
     EmployeesOperations,
     ExportsOperations,

@@ -109,6 +109,18 @@ class EmployeesOperations(Transport):
         """Forget a departure that is still planned. Roles: admin, hr."""
         self._call("DELETE", path_of("/v1/employees/{employee_id}/departure", employee_id=employee_id))
 
+    def undo_departure(self, employee_id: str, *, idempotency_key: str | None = None) -> Departure:
+        """Take back a departure within 24 hours. Roles: admin, hr."""
+        return cast(
+            Departure,
+            self._call(
+                "POST",
+                path_of("/v1/employees/{employee_id}/departure/undo", employee_id=employee_id),
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
     def list_leave(self, employee_id: str) -> LeavePage:
         """Leave of an employee. Anyone signed in."""
         return cast(

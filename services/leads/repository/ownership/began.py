@@ -24,6 +24,7 @@ _EVENTS = {
     Cause.REOPEN: ("assigned", LeadAssigned),
     Cause.MERGE: ("assigned", LeadAssigned),
     Cause.UNMERGE: ("assigned", LeadAssigned),
+    Cause.LEAVER_UNDONE: ("assigned", LeadAssigned),
 }
 
 _KEYED_TYPES = {"caller": "uuid", "key": "text", "status": "smallint", "outcome": "jsonb"}

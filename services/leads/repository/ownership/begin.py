@@ -115,7 +115,7 @@ class _Decisions:
         if refusal := holding.refusal_of(situation):
             return refusal
         self._gone.add(take.lead_id)
-        counts.take(wanted.grade, take.cause, self._now)
+        counts.take(wanted.grade, take.cause, self._now, is_worked=take.is_worked)
         return Taken(
             lead_id=take.lead_id,
             rep_id=take.rep_id,
@@ -125,7 +125,7 @@ class _Decisions:
             grade=wanted.grade,
             from_pool=fact.pool_id,
             rule_version=in_force.version,
-            recycle_at=self._deadline(rules, fact),
+            recycle_at=take.recycle_at or self._deadline(rules, fact),
             held=counts.held,
             held_cap=rules.holding.cap[fact.seniority],
             rules=rules,
@@ -147,6 +147,7 @@ class _Decisions:
             free and take.lead_id not in self._gone,
             fact.claimable_at,
             fact.let_go_at,
+            take.is_worked,
         )
 
     def _deadline(self, rules: PoolRules, fact: Row[Any]) -> datetime:

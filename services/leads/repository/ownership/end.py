@@ -35,6 +35,7 @@ class EndCause(StrEnum):
     INVALID = "invalid"
     MERGED = "merged"
     UNMERGED = "unmerged"
+    LEAVER_UNDONE = "leaver_undone"
 
 
 class NotTheHolder(Conflict):
@@ -84,6 +85,7 @@ _EVENTS = {
     EndCause.INVALID: ("invalidated", LeadInvalidated),
     EndCause.MERGED: ("released", LeadReleased),
     EndCause.UNMERGED: ("released", LeadReleased),
+    EndCause.LEAVER_UNDONE: ("released", LeadReleased),
 }
 
 

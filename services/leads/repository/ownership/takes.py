@@ -13,7 +13,8 @@ from services.leads.domain.rules import PoolRules
 class Take:
     """A wish to put a lead into a hand. With `pool_id` it must be in that pool, else in any or none yet.
 
-    `grade`: it counts under this one, not the lead's present. `data` is added to the history.
+    `grade`: it counts under this one, not the lead's present. `data` is added to the history. For a lead that
+    comes back: `recycle_at`, when it is due; `is_worked`, that the caller then gives it a clock that says so.
     """
 
     lead_id: UUID
@@ -24,6 +25,8 @@ class Take:
     override_reason: str | None = None
     is_explore: bool = False
     grade: str | None = None
+    recycle_at: datetime | None = None
+    is_worked: bool = False
     data: dict[str, Any] = field(default_factory=dict)
 
 
