@@ -23,11 +23,9 @@ class LeaversRpc(Wired):
         terms = Plan(plan["employee_id"], plan["pool_id"])
         with self.db.transaction() as session:
             found = preview(session, rep_id, terms, actor=self.call.actor, now=now)
-        counts = {name: value or {} for name, value in found.in_hand._mapping.items() if "by_" in name}
         answer: dict[str, Any] = schemas.DeparturePreview().dump(
             {
                 **found.in_hand._mapping,
-                **counts,
                 "employee_id": rep_id,
                 "as_of": now,
                 "to_colleague": found.left.handed_over,

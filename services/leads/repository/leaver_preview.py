@@ -27,9 +27,9 @@ _IN_HAND = text(f"""
         where exempt_reason is not null or unpaid_fen > 0
     )
     select count(*) as held,
-        (select json_object_agg(grade, n) from (
+        (select coalesce(json_object_agg(grade, n), '{{}}') from (
             select grade, count(*) as n from mine group by grade order by grade) g) as by_grade,
-        (select json_object_agg(stage, n) from (
+        (select coalesce(json_object_agg(stage, n), '{{}}') from (
             select stage, count(*) as n from mine group by stage order by stage) s) as by_stage,
         count(*) filter (where protect_until > :now) as protected,
         (select count(*) from open_deals) as open_deals,
