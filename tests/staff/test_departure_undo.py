@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from services.staff.domain.departure import NotDeparted, UndoTooLate
+from services.staff.domain.departure import DepartureTooOld, NotDeparted
 from services.staff.domain.people import RoleNotGrantable
 from services.staff.domain.reach import RoleNotAllowed
 from services.staff.repository.constraints import EmailTaken, NumberTaken
@@ -74,7 +74,7 @@ def test_departure_can_be_undone_for_a_day(
     if is_in_time:
         assert undo(office, admin, rep)["state"] == "undone"
         return
-    with pytest.raises(UndoTooLate):
+    with pytest.raises(DepartureTooOld):
         undo(office, admin, rep)
     assert not office.as_(admin).get_employee(employee_id=rep)["active"]
 

@@ -38,7 +38,7 @@ _FILTERS = {
 ENDS = {
     "released": ("release",),
     "recycled": ("recycle",),
-    "transferred": ("transfer",),
+    "transferred": ("transfer", "leaver_undone"),
     "leaver": ("leaver",),
     "converted": ("converted",),
     "lost": ("lost",),

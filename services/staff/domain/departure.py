@@ -50,10 +50,10 @@ class NotDeparted(Conflict):
     code = "not_departed"
 
 
-class UndoTooLate(Conflict):
+class DepartureTooOld(Conflict):
     """The time in which a departure can be undone has passed."""
 
-    code = "undo_too_late"
+    code = "departure_too_old"
 
 
 @dataclass(frozen=True)
@@ -115,12 +115,12 @@ def undo_until(state: DepartureState, applied_at: datetime | None) -> datetime |
 
 
 def check_may_undo(state: DepartureState, applied_at: datetime | None, now: datetime) -> None:
-    """Raise `NotDeparted` unless the departure is applied, `UndoTooLate` when that was too long ago."""
+    """Raise `NotDeparted` unless the departure is applied, `DepartureTooOld` when that was too long ago."""
     until = undo_until(state, applied_at)
     if until is None:
         raise NotDeparted("the employee has not left")
     if now >= until:
-        raise UndoTooLate(
+        raise DepartureTooOld(
             f"a departure can be undone for {UNDO_WITHIN // timedelta(hours=1)} hours",
             extra={"undo_until": until.isoformat()},
         )

@@ -16,7 +16,7 @@ from shared.outbox import emit
 def undo(session: Session, employee: Employee, act: Act) -> DeparturePlan:
     """Make a locked leaver active again and tell `employee_reinstated`, then `employee_changed`.
 
-    Raises `NotDeparted`, `UndoTooLate`; `NumberTaken` or `EmailTaken` where somebody active has it now.
+    Raises `NotDeparted`, `DepartureTooOld`; `NumberTaken` or `EmailTaken` where somebody active has it now.
     Tokens stay dead; teams they managed stay as they are.
     """
     row = session.get(DeparturePlan, employee.id)
