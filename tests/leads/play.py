@@ -148,7 +148,7 @@ class Play:
     def key(self, lead, by, at):
         zone = business_zone()
         return {
-            "channel": lead.channel, "region": lead.region or "", "rep": str(lead.holder or ""),
+            "all": "", "channel": lead.channel, "region": lead.region or "", "rep": str(lead.holder or ""),
             "team": str(self.team_of.get(lead.holder, "")), "month": f"{at.astimezone(zone):%Y-%m}",
             "cohort": f"{lead.came_at.astimezone(zone):%Y-%m}",
         }[by]  # fmt: skip

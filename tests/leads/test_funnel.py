@@ -58,7 +58,7 @@ def test_stages_are_counted_with_conversion_speed_and_amount(ask, company):
     assert (payment["conversion"], payment["median_days"], payment["amount_fen"]) == (1.0, 0.0, 500)
 
 
-@pytest.mark.parametrize("by", ["channel", "rep", "team", "region", "month", "cohort"])
+@pytest.mark.parametrize("by", ["all", "channel", "rep", "team", "region", "month", "cohort"])
 def test_every_number_has_its_leads(ask, company, by):
     for group in ask(as_admin(), "get_funnel", {"by": by})["data"]:
         for stage in group["stages"]:

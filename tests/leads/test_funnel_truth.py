@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from tests.leads.world import as_manager, as_rep
 
-AXES = ("channel", "rep", "team", "region", "month", "cohort")
+AXES = ("all", "channel", "rep", "team", "region", "month", "cohort")
 ACTS = ("claim", "visit", "trial", "quote", "contract", "payment", "lost", "reopen", "recycle", "transfer",
         "merge", "unmerge")  # fmt: skip
 MOVES = st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 5), st.integers(1, 400))

@@ -1,5 +1,11 @@
 /** Every page: where it is, who sees it in the menu, and its file. One line each. */
-import { CalendarOutlined, ContactsOutlined, ControlOutlined, ImportOutlined } from '@ant-design/icons';
+import {
+  CalendarOutlined,
+  ContactsOutlined,
+  ControlOutlined,
+  FunnelPlotOutlined,
+  ImportOutlined,
+} from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Role } from '@/api/me';
 import type shell from '@/words/zh/shell.json';
@@ -54,6 +60,19 @@ export const GROUPS: readonly Group[] = [
     name: 'team',
     places: [
       {
+        path: '/funnel',
+        name: 'funnel',
+        roles: SALES,
+        icon: FunnelPlotOutlined,
+        load: () => import('@/screens/funnel/funnel'),
+      },
+      {
+        path: '/funnel/leads',
+        name: 'funnel_leads',
+        roles: SALES,
+        load: () => import('@/screens/funnel/leads'),
+      },
+      {
         path: '/rules',
         name: 'rules',
         roles: LEADERS,
@@ -100,8 +119,11 @@ export const GROUPS: readonly Group[] = [
 
 export const PLACES: readonly Place[] = GROUPS.flatMap((group) => group.places);
 
-/** The page a person begins their day with. */
+/** The page a person begins their day with: a manager's is of the team, unless they sell themselves. */
 export function homeOf(roles: readonly string[]): string {
-  const first = PLACES.find((place) => place.icon && place.roles.some((role) => roles.includes(role)));
+  const isLeader = LEADERS.some((role) => roles.includes(role)) && !roles.includes('rep');
+  const team = GROUPS.filter((group) => isLeader && group.name === 'team');
+  const places = [...team.flatMap((group) => group.places), ...PLACES];
+  const first = places.find((place) => place.icon && place.roles.some((role) => roles.includes(role)));
   return first?.path ?? '/account';
 }

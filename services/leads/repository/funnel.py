@@ -20,6 +20,7 @@ Answer = dict[str, Any]
 FUNNEL = (*OPEN, "payment")
 
 KEYS = {
+    "all": ("cast(null as text)", "null"),
     "channel": ("channel", "null"),
     "region": ("region", "null"),
     "rep": ("rep_id", "(select name from rep_account r where r.rep_id = key)"),

@@ -4,7 +4,7 @@ from marshmallow import Schema, fields, validate
 
 from shared.schemas import PagedQuery
 
-_BY = ("channel", "rep", "team", "region", "month", "cohort")
+_BY = ("all", "channel", "rep", "team", "region", "month", "cohort")
 _STAGES = ("lead", "visit", "trial", "quote", "contract", "payment")
 _WORDS = validate.Regexp(r"^[^\x00]{1,200}$")
 
@@ -42,7 +42,7 @@ class FunnelStage(Schema):
 
 
 class FunnelGroup(Schema):
-    """One group of the split; an empty key is what has none, `label` the name of a rep or a team."""
+    """One group of the split; an empty key is what has none, or all; `label` the name of a rep or a team."""
 
     key = fields.String(required=True)
     label = fields.String(required=True, allow_none=True)

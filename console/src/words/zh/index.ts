@@ -1,4 +1,5 @@
 import common from './common.json';
+import funnel from './funnel.json';
 import grid from './grid.json';
 import imports from './imports.json';
 import lead from './lead.json';
@@ -9,4 +10,4 @@ import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
 
-export default { common, grid, imports, lead, leads, me, problems, rules, shell, today };
+export default { common, funnel, grid, imports, lead, leads, me, problems, rules, shell, today };
