@@ -61,7 +61,17 @@ export function noteClaim(claimed: Claimed, me: Me): void {
           pool_id: null,
           recycle_at: claimed.recycle_at,
           contact_masked: true,
-          policy: { ...lead.policy, held: claimed.held, cap: claimed.cap, recycle_at: claimed.recycle_at },
+          policy: {
+            held: claimed.held,
+            cap: claimed.cap,
+            recycle_at: claimed.recycle_at,
+            why: { zh: '', en: '' },
+          },
         },
   );
+}
+
+/** Ask for a claimed lead with its contact; its claim cannot be undone from then on. */
+export async function showContact(leadId: string): Promise<void> {
+  await queries.fetchQuery({ ...leadQuery(leadId), staleTime: 0 });
 }

@@ -1,5 +1,5 @@
 /** A contact with its words: a note, or what was neither a call out nor a message, and what comes next. */
-import { Checkbox, Form, Input, Select } from 'antd';
+import { Checkbox, Form, type FormInstance, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TouchBody } from '@/api/schema';
 import { DayField } from '@/parts/form/day_field';
@@ -52,20 +52,7 @@ export default function NoteForm({ leadId, doNotContact, hasStep, open, onClose 
           <Form.Item name="kind" label={t('kind')}>
             <Select options={kinds.map((value) => ({ value, label: t(`kinds.${value}`) }))} />
           </Form.Item>
-          <Form.Item noStyle dependencies={['kind']}>
-            {() =>
-              form.getFieldValue('kind') === 'call' && (
-                <Form.Item name="minutes" label={t('call_length')}>
-                  <Select
-                    options={[1, 3, 5, 10, 30].map((value) => ({
-                      value,
-                      label: t('minutes', { count: value }),
-                    }))}
-                  />
-                </Form.Item>
-              )
-            }
-          </Form.Item>
+          <LengthField form={form} />
           <Form.Item
             name="note"
             label={t('touches.note')}
@@ -78,24 +65,42 @@ export default function NoteForm({ leadId, doNotContact, hasStep, open, onClose 
               <Checkbox>{t('step_is_done')}</Checkbox>
             </Form.Item>
           )}
-          <DayField name="step_at" label={t('next_step_at')} withTime />
-          <QuickDays onPick={(day) => form.setFieldValue('step_at', day)} />
-          <Form.Item noStyle dependencies={['step_at']}>
-            {() =>
-              form.getFieldValue('step_at') && (
-                <Form.Item
-                  name="step_note"
-                  label={t('next_step_note')}
-                  rules={[{ required: true, whitespace: true, message: common('required') }]}
-                >
-                  <Input maxLength={200} />
-                </Form.Item>
-              )
-            }
-          </Form.Item>
+          <StepFields form={form} />
         </>
       )}
     </FormDrawer>
+  );
+}
+
+function LengthField({ form }: { form: FormInstance<Typed> }) {
+  const { t } = useTranslation('lead');
+  const isCall = Form.useWatch('kind', form) === 'call';
+  return (
+    <Form.Item name="minutes" label={t('call_length')} hidden={!isCall}>
+      <Select
+        options={[1, 3, 5, 10, 30].map((value) => ({ value, label: t('minutes', { count: value }) }))}
+      />
+    </Form.Item>
+  );
+}
+
+function StepFields({ form }: { form: FormInstance<Typed> }) {
+  const { t } = useTranslation('lead');
+  const { t: common } = useTranslation();
+  const isPlanned = Form.useWatch('step_at', form) !== undefined;
+  return (
+    <>
+      <DayField name="step_at" label={t('next_step_at')} withTime />
+      <QuickDays onPick={(at) => form.setFieldValue('step_at', at)} />
+      <Form.Item
+        name="step_note"
+        label={t('next_step_note')}
+        hidden={!isPlanned}
+        rules={[{ required: isPlanned, whitespace: true, message: common('required') }]}
+      >
+        <Input maxLength={200} />
+      </Form.Item>
+    </>
   );
 }
 

@@ -25,11 +25,11 @@ interface Props {
   /** Whether a contact is the step that was planned. */
   closesStep?: boolean;
   isSmall?: boolean;
-  onLogged?: (touch: LoggedTouch) => void;
+  only?: readonly TouchName[];
   onNote?: () => void;
 }
 
-export function TouchButtons({ leadId, doNotContact, closesStep, isSmall, onLogged, onNote }: Props) {
+export function TouchButtons({ leadId, doNotContact, closesStep, isSmall, only = TOUCHES, onNote }: Props) {
   const { t } = useTranslation('lead');
   const [busy, setBusy] = useState<TouchName | null>(null);
   const [seconds, setSeconds] = useState(USUAL_SECONDS);
@@ -41,7 +41,6 @@ export function TouchButtons({ leadId, doNotContact, closesStep, isSmall, onLogg
       const isDone = closesStep === true && reaches(body);
       const touch = await logTouch(leadId, { ...body, next_step_done: isDone });
       tellDone(tell(t(`touches.${name}`), touch, isDone));
-      onLogged?.(touch);
     } catch (error) {
       tellFailed(error);
     } finally {
@@ -52,7 +51,7 @@ export function TouchButtons({ leadId, doNotContact, closesStep, isSmall, onLogg
     <div className={css.box}>
       {doNotContact && <p className={css.wish}>{t('do_not_contact_touch')}</p>}
       <div className={isSmall ? css.row : css.buttons}>
-        {TOUCHES.map((name) => {
+        {only.map((name) => {
           const Icon = ICONS[name];
           return (
             <Button
