@@ -12,7 +12,7 @@ const CORE: Record<Language, () => Promise<Texts>> = {
   zh: async () => (await import('./zh/core')).default,
   en: async () => (await import('./en/core')).default,
 };
-const CORE_AREAS = ['common', 'grid', 'problems', 'shell'];
+const CORE_AREAS: readonly string[] = ['common', 'grid', 'problems', 'shell'];
 const AREAS = import.meta.glob<{ default: object }>(['./*/*.json', '!./*/{common,grid,problems,shell}.json']);
 
 export const language: Store<Language> = createKept('allhands.language', preferred(), ['zh', 'en']);
@@ -29,6 +29,7 @@ export function tagOf(spoken: Language): string {
 /** Words as pages ask for them; a page that is opened waits for its own. */
 const files: BackendModule = {
   type: 'backend',
+  callbackApi: true,
   init() {},
   read(spoken, area, done) {
     wordsOf(spoken as Language, area).then(
@@ -51,7 +52,7 @@ export async function startWords(): Promise<void> {
       lng: language.get(),
       supportedLngs: Object.keys(TAGS),
       fallbackLng: false,
-      ns: CORE_AREAS,
+      ns: [...CORE_AREAS],
       defaultNS: 'common',
       interpolation: { escapeValue: false },
       returnNull: false,
