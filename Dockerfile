@@ -1,7 +1,10 @@
 # syntax=docker/dockerfile:1
 # One image per deployable: docker build --build-arg SERVICE=leads -t allhands-leads .
 # SERVICE is an extra of pyproject.toml: gateway, staff, leads, webhooks, jobs.
+# The gateway's also has the console, built by a Node of 22.22 or newer that no image keeps.
 ARG PYTHON_IMAGE=docker.io/library/python:3.11-slim-bookworm
+ARG NODE_IMAGE=docker.io/library/node:22-bookworm-slim
+ARG SERVICE
 
 FROM ${PYTHON_IMAGE} AS build
 ARG SERVICE
@@ -13,7 +16,19 @@ RUN test -n "$SERVICE" \
  && VIRTUAL_ENV=/opt/allhands /opt/uv/bin/uv pip install --no-cache --extra "$SERVICE" \
         --constraint requirements.lock -r pyproject.toml
 
-FROM ${PYTHON_IMAGE}
+FROM build AS contract
+COPY shared /src/shared
+COPY services /src/services
+COPY gateway /src/gateway
+RUN /opt/allhands/bin/python -m gateway.contract > openapi.json
+
+FROM ${NODE_IMAGE} AS console
+WORKDIR /src/console
+COPY console /src/console
+COPY --from=contract /src/openapi.json /src/console/openapi.json
+RUN npm ci --ignore-scripts --no-audit --no-fund && npm run build
+
+FROM ${PYTHON_IMAGE} AS runtime
 ARG SERVICE
 LABEL org.opencontainers.image.title="allhands-${SERVICE}" \
       org.opencontainers.image.licenses="Apache-2.0"
@@ -33,3 +48,11 @@ WORKDIR /app
 USER 10001:10001
 EXPOSE 8000 8001
 CMD ["python", "-m", "gateway"]
+
+FROM runtime AS staff
+FROM runtime AS leads
+FROM runtime AS webhooks
+FROM runtime AS jobs
+FROM runtime AS gateway
+COPY --from=console /src/console/dist /app/console/dist
+FROM ${SERVICE}

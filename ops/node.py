@@ -50,7 +50,7 @@ def bin_folder() -> Path:
     found = shutil.which("node")
     if found and shutil.which("npm", path=str(Path(found).parent)) and is_new_enough(found):
         return Path(found).parent
-    return _from_wheel()
+    return bin_of_wheel()
 
 
 def is_new_enough(node: str) -> bool:
@@ -65,8 +65,8 @@ def is_new_enough(node: str) -> bool:
     return version >= OLDEST
 
 
-def _from_wheel() -> Path:
-    """Install the locked wheel when the lock has changed."""
+def bin_of_wheel() -> Path:
+    """The folder of the locked wheel's `node` and `npm`; installed when the lock has changed."""
     home, stamp = HOME / "wheel", HOME / "wheel.installed"
     locked = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     with alone("wheel"):

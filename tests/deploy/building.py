@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ops.node import bin_of_wheel
+
 ROOT = Path(__file__).parents[2]
 TOOLS = ("buildah", "debootstrap")
 SUITE = "bookworm"
@@ -64,10 +66,24 @@ class Builder:
         shutil.rmtree(debian)
         return "localhost/base"
 
-    def build(self, service: str, base: str) -> str:
-        """Build the image of one deployable by the Dockerfile; its name."""
+    def node(self, base: str) -> str:
+        """Make the image the console is built in: the base with the locked wheel's Node."""
+        container = self.buildah("from", "--pull-never", base)
+        self.buildah("add", "--quiet", container, bin_of_wheel().parent, "/opt/node")
+        npm = (
+            "../lib/node_modules/npm/bin/npm-cli.js"  # the wheel's own link leads into this machine's folders
+        )
+        self.buildah("run", "--isolation", "chroot", container, "--", "ln", "-sf", npm, "/opt/node/bin/npm")
+        path = "PATH=/opt/node/bin:/usr/local/bin:/usr/bin:/bin"
+        self.buildah("config", "--env", path, "--env", f"NODE_EXTRA_CA_CERTS={CERTIFICATES}", container)
+        self.buildah("commit", "--quiet", "--rm", container, "localhost/node")
+        return "localhost/node"
+
+    def build(self, service: str, base: str, node: str = "") -> str:
+        """Build the image of one deployable by the Dockerfile; its name. `node` is for the gateway's."""
         name = f"localhost/allhands-{service}"
-        arguments = ("--build-arg", f"SERVICE={service}", "--build-arg", f"PYTHON_IMAGE={base}")
+        given = {"SERVICE": service, "PYTHON_IMAGE": base, "NODE_IMAGE": node or base}
+        arguments = [part for each in given.items() for part in ("--build-arg", "=".join(each))]
         self.buildah("build", "--isolation", "chroot", "--pull-never", *arguments, "--tag", name, ".")
         return name
 

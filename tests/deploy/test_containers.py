@@ -37,6 +37,13 @@ def test_every_image_is_built_from_an_extra_that_exists():
     assert built <= EXTRAS.keys()
 
 
+def test_every_image_has_its_stage_and_only_the_gateways_has_the_console():
+    final = (ROOT / "Dockerfile").read_text().split("FROM runtime AS ")[1:]
+    stages = {name: rest for name, _, rest in (each.partition("\n") for each in final)}
+    assert stages.keys() == {s["build"]["args"]["SERVICE"] for s in COMPOSE.values() if "build" in s}
+    assert [name for name, rest in stages.items() if "/app/console/dist" in rest] == ["gateway"]
+
+
 def test_every_module_a_container_runs_exists():
     for service in COMPOSE.values():
         if command := service.get("command"):

@@ -1,5 +1,6 @@
 """The Dockerfile makes an image that starts: built by buildah, without a registry."""
 
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ def base(builder: Builder) -> str:
 
 @pytest.fixture(scope="module")
 def image(builder: Builder, base: str) -> str:
-    return builder.build("gateway", base)
+    return builder.build("gateway", base, builder.node(base))
 
 
 @pytest.fixture
@@ -99,7 +100,8 @@ def is_alive(builder: Builder, process: subprocess.Popen[bytes], port: int) -> b
 def test_image_runs_as_nobody_in_particular_and_holds_no_more_than_it_runs(builder, container):
     assert builder.inside(container, "id", "-u") == USER
     listed = builder.inside(container, "ls", "/app").split()
-    assert sorted(listed) == ["deploy", "gateway", "ops", "services", "shared"]
+    assert sorted(listed) == ["console", "deploy", "gateway", "ops", "services", "shared"]
+    assert builder.inside(container, "ls", "/app/console").split() == ["dist"]
     assert "pytest" not in builder.inside(container, "ls", "/opt/allhands/bin")
 
 
@@ -112,3 +114,6 @@ def test_image_starts_by_its_own_command_and_lives_without_a_broker(builder, ima
     }
     with builder.started(container, builder.command_of(image), **settings) as process:
         assert wait_for(lambda: is_alive(builder, process, port), seconds=60)
+        page = requests.get(f"http://127.0.0.1:{port}/", timeout=5)
+        (script,) = re.findall(r'src="(/assets/[^"]+[.]js)"', page.text)
+        assert requests.get(f"http://127.0.0.1:{port}{script}", timeout=5).ok
