@@ -82,8 +82,6 @@ export const GROUPS: readonly Group[] = [
       { path: '/rules/edit', name: 'edit_rules', roles: LEADERS, load: () => import('@/screens/rules/edit') },
     ],
   },
-  { name: 'company', places: [] },
-  { name: 'team', places: [] },
   {
     name: 'company',
     places: [
