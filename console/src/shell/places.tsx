@@ -5,6 +5,7 @@ import {
   ControlOutlined,
   FunnelPlotOutlined,
   ImportOutlined,
+  ProjectOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Role } from '@/api/me';
@@ -52,6 +53,13 @@ export const GROUPS: readonly Group[] = [
         icon: ContactsOutlined,
         tab: true,
         load: () => import('@/screens/leads/list'),
+      },
+      {
+        path: '/opportunities',
+        name: 'opportunities',
+        roles: SALES,
+        icon: ProjectOutlined,
+        load: () => import('@/screens/opportunities/board'),
       },
       { path: '/leads/:leadId', name: 'lead', roles: SALES, load: () => import('@/screens/leads/lead') },
     ],

@@ -5,9 +5,23 @@ import imports from './imports.json';
 import lead from './lead.json';
 import leads from './leads.json';
 import me from './me.json';
+import opportunities from './opportunities.json';
 import problems from './problems.json';
 import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
 
-export default { common, funnel, grid, imports, lead, leads, me, problems, rules, shell, today };
+export default {
+  common,
+  funnel,
+  grid,
+  imports,
+  lead,
+  leads,
+  me,
+  opportunities,
+  problems,
+  rules,
+  shell,
+  today,
+};
