@@ -1,5 +1,5 @@
 /** Open opportunities by stage: from the first visit to the payment. */
-import { Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useSearchParams } from 'react-router';
@@ -41,7 +41,9 @@ export function Component() {
   return (
     <>
       <PageHead title={shell('places.opportunities')} about={t('about')}>
-        <Link to="/leads?state=converted">{t('won')}</Link>
+        <Link to="/leads?state=converted">
+          <Button>{t('won')}</Button>
+        </Link>
       </PageHead>
       {hasRole(me, ['manager', 'marketer', 'admin']) && <FilterBar filters={filters} state={state} />}
       {isPhone && (
