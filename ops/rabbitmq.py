@@ -118,6 +118,15 @@ class Broker(ABC):
         (self.folder / "enabled_plugins").write_text("[].\n")
         (self.folder / "rabbitmq-env.conf").write_text("")
 
+    def rights(self) -> dict[str, str]:
+        """A variable for the node's process, another one when somebody's rights are others.
+
+        The node reads them at its start only; a supervisor starts it anew when its variables have changed.
+        """
+        definitions = definitions_of(self._vhosts, list(self._users.values()))
+        known = json.dumps([definitions["permissions"], definitions["topic_permissions"]]).encode()
+        return {"ALLHANDS_BROKER_RIGHTS": hashlib.sha256(known).hexdigest()}
+
     def _settings(self, definitions: Path) -> dict[str, str]:
         return {
             "listeners.tcp.default": f"{LOOPBACK}:{self.ports.amqp}",
@@ -203,6 +212,7 @@ class LocalBroker(Broker):
     def _environment(self) -> Mapping[str, str]:
         here = str(self.folder)
         return {
+            **self.rights(),
             "PATH": f"{self._installation.erlang}:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
             "HOME": here,
             "ERL_EPMD_PORT": str(self.ports.epmd),

@@ -55,4 +55,4 @@ class ContainerBroker(Broker):
         run += ["--volume", f"{self.folder}/rabbitmq.conf:{INSIDE}/conf.d/90-allhands.conf:ro", IMAGE]
         remove = shlex.join([self._engine, "rm", "--force", name])
         script = f"{remove} >/dev/null 2>&1; exec {shlex.join(run)}"
-        return [Program("rabbitmq", ["sh", "-c", script], self.folder, self.log)]
+        return [Program("rabbitmq", ["sh", "-c", script], self.folder, self.log, env=self.rights())]

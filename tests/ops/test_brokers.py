@@ -13,8 +13,19 @@ import pytest
 from ops import infrastructure
 from ops.broker_users import CALLS
 from ops.layout import Stack
-from ops.rabbitmq import Broker, BrokerPorts, BrokerUser, hashed, installation_in
+from ops.programs import Program
+from ops.rabbitmq import (
+    Broker,
+    BrokerPorts,
+    BrokerUser,
+    Installation,
+    LocalBroker,
+    Topic,
+    hashed,
+    installation_in,
+)
 from ops.rabbitmq_container import ContainerBroker
+from ops.supervision import program_section
 from shared import registry
 from shared.envelope import EVERY
 from shared.handlers import subscriptions
@@ -184,3 +195,22 @@ def test_container_is_reached_over_loopback_only(tmp_path: Path) -> None:
 
     assert re.findall(r"--publish (\S+)", script) == ["127.0.0.1:45672:5672"]
     assert "listeners.tcp.default = 5672" in (tmp_path / "rabbitmq.conf").read_text()
+
+
+@pytest.mark.parametrize("kind", ["local", "container"])
+def test_node_is_started_anew_when_rights_change_and_not_otherwise(kind: str, tmp_path: Path) -> None:
+    ports = BrokerPorts(amqp=45672, distribution=1, epmd=2)
+
+    def node(*topics: Topic) -> Program:
+        users = [BrokerUser("leads", "secret", topics=topics)]
+        if kind == "container":
+            return ContainerBroker(tmp_path, ports, "/usr/bin/podman", vhosts=["/"], users=users).programs()[
+                -1
+            ]
+        installation = Installation(tmp_path, tmp_path)
+        (tmp_path / "epmd").touch()
+        return LocalBroker(tmp_path, ports, installation, vhosts=["/"], users=users).programs()[-1]
+
+    hears_more = Topic(EVENTS_EXCHANGE, write="none", read="one|two")
+    assert node() == node()
+    assert program_section(node(hears_more), 10) != program_section(node(), 10)
