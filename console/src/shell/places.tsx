@@ -5,6 +5,7 @@ import {
   ControlOutlined,
   FunnelPlotOutlined,
   ImportOutlined,
+  InboxOutlined,
   ProjectOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
@@ -55,10 +56,19 @@ export const GROUPS: readonly Group[] = [
         load: () => import('@/screens/leads/list'),
       },
       {
+        path: '/pool',
+        name: 'pool',
+        roles: SALES,
+        icon: InboxOutlined,
+        tab: true,
+        load: () => import('@/screens/pool/pool'),
+      },
+      {
         path: '/opportunities',
         name: 'opportunities',
         roles: SALES,
         icon: ProjectOutlined,
+        tab: true,
         load: () => import('@/screens/opportunities/board'),
       },
       { path: '/leads/:leadId', name: 'lead', roles: SALES, load: () => import('@/screens/leads/lead') },

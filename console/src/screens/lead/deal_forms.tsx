@@ -8,6 +8,7 @@ import { DayField } from '@/parts/form/day_field';
 import { FormDrawer } from '@/parts/form/form_drawer';
 import { MoneyField } from '@/parts/form/money_field';
 import { tellDone } from '@/shell/toasts';
+import { useSpeech } from '@/words/speech';
 import { dayIn } from './days';
 import css from './deal.module.css';
 import { refreshLead } from './lead_data';
@@ -92,8 +93,8 @@ function Instalments() {
   const { t: common } = useTranslation();
   const required = [{ required: true, message: common('required') }];
   return (
-    <Form.List name="receivables">
-      {(fields, { add, remove }) => (
+    <Form.List name="receivables" rules={[{ validator: useSumRule() }]}>
+      {(fields, { add, remove }, { errors }) => (
         <fieldset className={css.instalments}>
           <legend>{t('instalments')}</legend>
           {fields.map(({ key, name }) => (
@@ -118,10 +119,24 @@ function Instalments() {
           >
             {t('instalment_add')}
           </Button>
+          <Form.ErrorList errors={errors} />
         </fieldset>
       )}
     </Form.List>
   );
+}
+
+/** The instalments add up to the contract. */
+function useSumRule() {
+  const { t } = useTranslation('lead');
+  const speech = useSpeech();
+  const form = Form.useFormInstance<ContractBody>();
+  return async (_: unknown, instalments: ContractBody['receivables'] | undefined) => {
+    const sum = (instalments ?? []).reduce((all, { amount_fen }) => all + (amount_fen ?? 0), 0);
+    const amount = form.getFieldValue('amount_fen') ?? 0;
+    if (sum !== amount)
+      throw new Error(t('sum_differs', { sum: speech.money(sum), amount: speech.money(amount) }));
+  };
 }
 
 export function PaymentForm({ lead, onClose, due }: Props & { due: ReceivableOfContract }) {

@@ -1,4 +1,5 @@
 /** Colleagues, teams and pools, found by typing, for filters and forms. */
+import { queryOptions } from '@tanstack/react-query';
 import { api, ask } from '@/api/client';
 import { queries } from '@/api/queries';
 import type { Choice } from '@/parts/filters/filters';
@@ -26,12 +27,13 @@ export async function teamName(id: string): Promise<string> {
   return (await ask(api.GET('/v1/teams/{team_id}', { params: { path: { team_id: id } } }))).name;
 }
 
+export const POOLS = queryOptions({
+  queryKey: ['pools'],
+  queryFn: () => ask(api.GET('/v1/pools')),
+});
+
 export function allPools() {
-  return queries.fetchQuery({
-    queryKey: ['pools'],
-    queryFn: () => ask(api.GET('/v1/pools')),
-    staleTime: KEPT_MS,
-  });
+  return queries.fetchQuery({ ...POOLS, staleTime: KEPT_MS });
 }
 
 export async function findPools(typed: string): Promise<Choice[]> {

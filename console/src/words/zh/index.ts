@@ -6,6 +6,7 @@ import lead from './lead.json';
 import leads from './leads.json';
 import me from './me.json';
 import opportunities from './opportunities.json';
+import pool from './pool.json';
 import problems from './problems.json';
 import rules from './rules.json';
 import shell from './shell.json';
@@ -20,6 +21,7 @@ export default {
   leads,
   me,
   opportunities,
+  pool,
   problems,
   rules,
   shell,
