@@ -1,12 +1,17 @@
 /** Every page: where it is, who sees it in the menu, and its file. One line each. */
 import {
+  ApartmentOutlined,
   CalendarOutlined,
   ContactsOutlined,
   ControlOutlined,
+  ExportOutlined,
   FunnelPlotOutlined,
   ImportOutlined,
   InboxOutlined,
   ProjectOutlined,
+  KeyOutlined,
+  ScheduleOutlined,
+  TeamOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Role } from '@/api/me';
@@ -122,11 +127,46 @@ export const GROUPS: readonly Group[] = [
         roles: IMPORTERS,
         load: () => import('@/screens/imports/import'),
       },
+      {
+        path: '/exports',
+        name: 'exports',
+        roles: SALES,
+        icon: ExportOutlined,
+        load: () => import('@/screens/exports/list'),
+      },
+      {
+        path: '/employees',
+        name: 'employees',
+        roles: ['hr', 'admin', 'manager'],
+        icon: TeamOutlined,
+        load: () => import('@/screens/people/list'),
+      },
+      {
+        path: '/teams',
+        name: 'teams',
+        roles: ['hr', 'admin', 'manager'],
+        icon: ApartmentOutlined,
+        load: () => import('@/screens/people/teams'),
+      },
+      {
+        path: '/calendars',
+        name: 'calendars',
+        roles: ['hr', 'admin', 'manager'],
+        icon: ScheduleOutlined,
+        load: () => import('@/screens/calendars/list'),
+      },
     ],
   },
   {
     name: 'system',
     places: [
+      {
+        path: '/tokens',
+        name: 'tokens',
+        roles: EVERYONE,
+        icon: KeyOutlined,
+        load: () => import('@/screens/access/tokens'),
+      },
       { path: '/menu', name: 'menu', roles: EVERYONE, load: () => import('./menu') },
       { path: '/account', name: 'account', roles: EVERYONE, load: () => import('@/screens/me/account') },
     ],

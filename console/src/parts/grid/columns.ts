@@ -42,6 +42,11 @@ export function usual(known: readonly Column<never>[]): Shown[] {
   return known.filter((column) => !column.off).map(({ id, width }) => ({ id, width }));
 }
 
+/** Ids of what an address shows, in its order. */
+export function shownIds<Row>(written: string | null, known: readonly Column<Row>[]): string[] {
+  return readColumns(written, known as readonly Column<never>[]).map(({ id }) => id);
+}
+
 /** Columns for an address; nothing if they are as usual. */
 export function writeColumns(shown: readonly Shown[], known: readonly Column<never>[]): string | null {
   const written = shown.map(({ id, width }) => `${id}:${width}`).join(',');

@@ -3,11 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, ask } from '@/api/client';
 import { FilterBar } from '@/parts/filters/filter_bar';
+import { shownIds } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
+import { ExportButton } from '@/screens/exports/export_button';
 import { useLeadColumns, useLeadFilters } from './columns';
 
 const PAGE_ROWS = 100;
@@ -27,6 +29,7 @@ export function Component() {
     <>
       <PageHead title={shell('places.leads')} />
       <FilterBar filters={filters} state={state} searchHint={t('search_hint')}>
+        <ExportButton state={state} shown={shownIds(state.columns, columns)} />
         <ListTools columns={columns} state={state} />
       </FilterBar>
       <DataGrid

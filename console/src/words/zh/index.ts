@@ -1,4 +1,7 @@
+import access from './access.json';
+import calendars from './calendars.json';
 import common from './common.json';
+import exports from './exports.json';
 import funnel from './funnel.json';
 import grid from './grid.json';
 import imports from './imports.json';
@@ -6,24 +9,11 @@ import lead from './lead.json';
 import leads from './leads.json';
 import me from './me.json';
 import opportunities from './opportunities.json';
+import people from './people.json';
 import pool from './pool.json';
 import problems from './problems.json';
 import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
 
-export default {
-  common,
-  funnel,
-  grid,
-  imports,
-  lead,
-  leads,
-  me,
-  opportunities,
-  pool,
-  problems,
-  rules,
-  shell,
-  today,
-};
+export default { access, calendars, common, exports, funnel, grid, imports, lead, leads, me, opportunities, people, pool, problems, rules, shell, today };
