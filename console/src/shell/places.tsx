@@ -8,8 +8,8 @@ import {
   FunnelPlotOutlined,
   ImportOutlined,
   InboxOutlined,
-  ProjectOutlined,
   KeyOutlined,
+  ProjectOutlined,
   ScheduleOutlined,
   TeamOutlined,
 } from '@ant-design/icons';

@@ -16,4 +16,22 @@ import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
 
-export default { access, calendars, common, exports, funnel, grid, imports, lead, leads, me, opportunities, people, pool, problems, rules, shell, today };
+export default {
+  access,
+  calendars,
+  common,
+  exports,
+  funnel,
+  grid,
+  imports,
+  lead,
+  leads,
+  me,
+  opportunities,
+  people,
+  pool,
+  problems,
+  rules,
+  shell,
+  today,
+};
