@@ -28,6 +28,8 @@ CALLS = (
 )
 CLAIM_WAYS = ((Cause.CLAIM, 0.7), (Cause.CLAIM_NEXT, 0.2), (Cause.BATCH_CLAIM, 0.1))
 STAGES = ("visit", "trial", "quote", "contract")
+HOW_FAR = ((0, 0.55), (1, 0.25), (2, 0.12), (3, 0.08))
+"""How many of the stages a lead that is lost in the end comes to; a contract is not lost."""
 TASTE = {"A": 0.5, "B": 0.1, "C": 0.0, "D": 0.3}
 """Not every rep goes for the best: less is liked more."""
 
@@ -150,17 +152,29 @@ class History:
         elif chance.happens(0.06):
             self._after(chance.uniform(0.1, 2), now, lead, hand, partial(self._end, lead, "invalid"))
         elif chance.happens(0.45):
-            self._after(chance.weibull_days(11, 1.3), now, lead, hand, partial(self._end, lead, "lost"))
+            self._plan_loss(lead, hand, now)
         elif chance.happens(0.15):
             self._after(chance.uniform(0.2, 8), now, lead, hand, partial(self._release, lead))
         elif chance.happens(0.03):
             self._after(chance.uniform(1, 9), now, lead, hand, partial(self._transfer, lead))
 
     def _plan_win(self, lead: Lead, hand: Hand | None, days: float, now: datetime) -> None:
-        for place, stage in enumerate(STAGES, 1):
-            reached = days * place / (len(STAGES) + 1)
-            self._after(reached, now, lead, hand, partial(self._reach, lead, stage))
+        self._plan_stages(lead, hand, STAGES, days, now)
         self._after(days, now, lead, hand, partial(self._end, lead, "converted"))
+
+    def _plan_loss(self, lead: Lead, hand: Hand | None, now: datetime) -> None:
+        """Most are lost before a visit, some late, after weeks on the board of opportunities."""
+        far = self.chance.pick([places for places, _ in HOW_FAR], [share for _, share in HOW_FAR])
+        days = self.chance.weibull_days(24, 1.5) if far else self.chance.weibull_days(11, 1.3)
+        self._plan_stages(lead, hand, STAGES[:far], days, now)
+        self._after(days, now, lead, hand, partial(self._end, lead, "lost"))
+
+    def _plan_stages(
+        self, lead: Lead, hand: Hand | None, stages: Sequence[str], days: float, now: datetime
+    ) -> None:
+        for place, stage in enumerate(stages, 1):
+            reached = days * place / (len(stages) + 1)
+            self._after(reached, now, lead, hand, partial(self._reach, lead, stage))
 
     def _after(
         self, days: float, now: datetime, lead: Lead, hand: Hand | None, act: Callable[[datetime], None]

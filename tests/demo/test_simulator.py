@@ -140,3 +140,13 @@ def test_receivables_are_paid_open_and_late_and_the_same_every_time(company):
     assert any(row["paid_fen"] < row["amount_fen"] and row["due_on"] < today for row in due)
     assert any(0 < row["paid_fen"] < row["amount_fen"] for row in due)
     assert len(made["quote"]) > len(made["contract"]) > 3
+
+
+def test_funnel_narrows_stage_by_stage_and_some_are_on_their_way(company):
+    moved = Counter(
+        event["data"]["stage"] for event in company.books.journal.events if event["type"] == "stage_changed"
+    )
+    reached = [moved[stage] for stage in ("visit", "trial", "quote", "contract")]
+    assert reached == sorted(reached, reverse=True)
+    assert reached[0] > 1.8 * reached[-1]
+    assert {"visit", "trial"} <= {lead.stage for lead in company.books.leads if lead.state == "held"}
