@@ -13,7 +13,7 @@ import { refreshLead } from './lead_data';
 export type ActName = 'release' | 'transfer' | 'protect' | 'reopen';
 
 interface Props {
-  lead: Lead;
+  lead: Pick<Lead, 'id'>;
   act: ActName;
   mayDirect: boolean;
   onClose: () => void;
@@ -74,7 +74,7 @@ export default function ActForm({ lead, act, mayDirect, onClose }: Props) {
   );
 }
 
-function useSend(lead: Lead, act: ActName) {
+function useSend(lead: Pick<Lead, 'id'>, act: ActName) {
   const { t } = useTranslation('lead');
   const speech = useSpeech();
   const params = { path: { lead_id: lead.id } };

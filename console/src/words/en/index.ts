@@ -1,5 +1,6 @@
 import access from './access.json';
 import calendars from './calendars.json';
+import capacity from './capacity.json';
 import common from './common.json';
 import exports from './exports.json';
 import funnel from './funnel.json';
@@ -12,6 +13,7 @@ import opportunities from './opportunities.json';
 import people from './people.json';
 import pool from './pool.json';
 import problems from './problems.json';
+import returns from './returns.json';
 import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
@@ -19,6 +21,7 @@ import today from './today.json';
 export default {
   access,
   calendars,
+  capacity,
   common,
   exports,
   funnel,
@@ -31,6 +34,7 @@ export default {
   people,
   pool,
   problems,
+  returns,
   rules,
   shell,
   today,
