@@ -16,13 +16,15 @@ export function Cell({ label, held, cap, to }: Props) {
   const step = fullness(held, cap);
   const words = cap === null ? t('not_allowed') : t('of', { held, cap });
   const title = `${label} · ${words} · ${t(`steps.${step}`)}`;
-  const number = (
-    <>
-      {held}
-      {cap !== null && <small>/{cap}</small>}
-      {cap === null && held === 0 && <small>{t('closed')}</small>}
-    </>
-  );
+  const number =
+    cap === null && held === 0 ? (
+      <small>{t('closed')}</small>
+    ) : (
+      <>
+        {held}
+        {cap !== null && <small>/{cap}</small>}
+      </>
+    );
   return (
     <span className={css.cell} data-step={step} title={title}>
       {to && held > 0 ? (

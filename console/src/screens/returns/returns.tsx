@@ -19,7 +19,7 @@ const ActForm = lazy(() => import('@/screens/lead/act_forms'));
 
 const PAGE_ROWS = 100;
 const FILTERS = new Set(['owner_id', 'team_id', 'pool_id', 'grade', 'source', 'untouched']);
-const COLUMNS = ['name', 'company', 'grade', 'recycle_at', 'owner_name', 'stage', 'last_touch_at', 'score'];
+const COLUMNS = ['name', 'company', 'grade', 'recycle_at', 'owner_name', 'last_touch_at'];
 
 export function Component() {
   const { t } = useTranslation('returns');
@@ -99,6 +99,8 @@ function useReturnColumns() {
     };
     const all = [...chosen.slice(0, 4), stays, ...chosen.slice(4)].map((column) => ({
       ...column,
+      ...(column.id === 'owner_name' ? { card: 'line' as const } : {}),
+      width: Math.min(column.width, 190),
       off: false,
     }));
     return [...all, ...others.map((column) => ({ ...column, off: true }))].map((column) => ({
