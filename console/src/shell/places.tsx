@@ -1,6 +1,9 @@
 /** Every page: where it is, who sees it in the menu, and its file. One line each. */
 import {
   ApartmentOutlined,
+  ApiOutlined,
+  AuditOutlined,
+  BellOutlined,
   CalendarOutlined,
   ContactsOutlined,
   ControlOutlined,
@@ -155,6 +158,7 @@ export const GROUPS: readonly Group[] = [
         name: 'employees',
         roles: ['hr', 'admin', 'manager'],
         icon: TeamOutlined,
+        tab: true,
         load: () => import('@/screens/people/list'),
       },
       {
@@ -176,6 +180,39 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'system',
     places: [
+      {
+        path: '/webhooks',
+        name: 'webhooks',
+        roles: ['admin'],
+        icon: ApiOutlined,
+        load: () => import('@/screens/webhooks/list'),
+      },
+      {
+        path: '/webhooks/:webhookId',
+        name: 'webhook',
+        roles: ['admin'],
+        load: () => import('@/screens/webhooks/webhook'),
+      },
+      {
+        path: '/audit',
+        name: 'audit',
+        roles: ['hr', 'admin'],
+        icon: AuditOutlined,
+        load: () => import('@/screens/audit/list'),
+      },
+      {
+        path: '/notices',
+        name: 'notices',
+        roles: EVERYONE,
+        icon: BellOutlined,
+        load: () => import('@/screens/notices/list'),
+      },
+      {
+        path: '/notification-settings',
+        name: 'notification_settings',
+        roles: EVERYONE,
+        load: () => import('@/screens/notices/settings'),
+      },
       {
         path: '/tokens',
         name: 'tokens',

@@ -1,4 +1,5 @@
 import access from './access.json';
+import audit from './audit.json';
 import calendars from './calendars.json';
 import capacity from './capacity.json';
 import common from './common.json';
@@ -9,6 +10,7 @@ import imports from './imports.json';
 import lead from './lead.json';
 import leads from './leads.json';
 import me from './me.json';
+import notices from './notices.json';
 import opportunities from './opportunities.json';
 import people from './people.json';
 import pool from './pool.json';
@@ -17,9 +19,11 @@ import returns from './returns.json';
 import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
+import webhooks from './webhooks.json';
 
 export default {
   access,
+  audit,
   calendars,
   capacity,
   common,
@@ -30,6 +34,7 @@ export default {
   lead,
   leads,
   me,
+  notices,
   opportunities,
   people,
   pool,
@@ -38,4 +43,5 @@ export default {
   rules,
   shell,
   today,
+  webhooks,
 };
