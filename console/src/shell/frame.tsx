@@ -1,7 +1,7 @@
 /** What surrounds every page: the menu, search, inbox, jobs, and what the person should know. */
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NavLink, Outlet, ScrollRestoration, useMatches, useNavigation } from 'react-router';
+import { NavLink, Outlet, ScrollRestoration, useLocation, useMatches, useNavigation } from 'react-router';
 import { hasRole, useMe } from '@/api/me';
 import { session } from '@/api/session';
 import { useIsPhone } from '@/kit/screen';
@@ -9,7 +9,7 @@ import { useStore } from '@/kit/store';
 import css from './frame.module.css';
 import { HeaderTools } from './header_tools';
 import { OutageBanner } from './outage_banner';
-import { GROUPS, type Place } from './places';
+import { GROUPS, PLACES, type Place } from './places';
 import { useShortcuts } from './shortcuts';
 import { Toasts } from './toasts';
 import { Waiting } from './waiting';
@@ -95,8 +95,11 @@ function Tabs() {
 export function MenuLink({ place, className }: { place: Place; className?: string }) {
   const { t } = useTranslation('shell');
   const Icon = place.icon;
+  const { pathname } = useLocation();
+  // a page that is in the menu itself does not light up the one it lies under
+  const isPlaceOfItsOwn = PLACES.some(({ icon, path }) => icon && path === pathname);
   return (
-    <NavLink to={place.path} className={className} end={place.path === '/'}>
+    <NavLink to={place.path} className={className} end={isPlaceOfItsOwn}>
       {Icon && <Icon aria-hidden />}
       <span>{t(`places.${place.name}`)}</span>
     </NavLink>

@@ -14,6 +14,7 @@ import {
   ImportOutlined,
   InboxOutlined,
   KeyOutlined,
+  PlusCircleOutlined,
   ProjectOutlined,
   ScheduleOutlined,
   TeamOutlined,
@@ -80,6 +81,13 @@ export const GROUPS: readonly Group[] = [
         icon: ProjectOutlined,
         tab: true,
         load: () => import('@/screens/opportunities/board'),
+      },
+      {
+        path: '/leads/new',
+        name: 'new_lead',
+        roles: EVERYONE,
+        icon: PlusCircleOutlined,
+        load: () => import('@/screens/leads/new'),
       },
       { path: '/leads/:leadId', name: 'lead', roles: SALES, load: () => import('@/screens/leads/lead') },
     ],
@@ -233,6 +241,8 @@ export function homeOf(roles: readonly string[]): string {
   const isLeader = LEADERS.some((role) => roles.includes(role)) && !roles.includes('rep');
   const team = GROUPS.filter((group) => isLeader && group.name === 'team');
   const places = [...team.flatMap((group) => group.places), ...PLACES];
-  const first = places.find((place) => place.icon && place.roles.some((role) => roles.includes(role)));
-  return first?.path ?? '/account';
+  const first = places.find(
+    (place) => place.icon && place.name !== 'new_lead' && place.roles.some((role) => roles.includes(role)),
+  );
+  return first?.path ?? '/leads/new';
 }

@@ -37,12 +37,13 @@ export function FormDrawer<Typed extends object>(props: FormDrawerProps<Typed>) 
       size={isPhone ? '92dvh' : (props.width ?? 440)}
       destroyOnHidden
     >
-      <Fields {...props} />
+      <FormBody {...props} />
     </Drawer>
   );
 }
 
-function Fields<Typed extends object>({
+/** The form itself, for a page that is one. */
+export function FormBody<Typed extends object>({
   onSend,
   onClose,
   initial,
@@ -50,7 +51,7 @@ function Fields<Typed extends object>({
   sendLabel,
   danger,
   children,
-}: FormDrawerProps<Typed>) {
+}: Omit<FormDrawerProps<Typed>, 'title' | 'open'>) {
   const { t } = useTranslation();
   const tell = useTell();
   const [form] = Form.useForm<Typed>();

@@ -1,6 +1,8 @@
 /** All leads within reach, in the views people keep. */
+
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { api, ask } from '@/api/client';
 import { FilterBar } from '@/parts/filters/filter_bar';
 import { shownIds } from '@/parts/grid/columns';
@@ -8,9 +10,11 @@ import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
+import { Views } from '@/parts/grid/views';
 import { PageHead } from '@/parts/page_head';
 import { ExportButton } from '@/screens/exports/export_button';
 import { useLeadColumns, useLeadFilters } from './columns';
+import { useKnownViews } from './known_views';
 
 const PAGE_ROWS = 100;
 
@@ -21,13 +25,19 @@ export function Component() {
   const state = useListState();
   const columns = useLeadColumns();
   const filters = useLeadFilters();
+  const views = useKnownViews();
   const query = { ...state.filters, ...(state.sort ? { sort: state.sort } : {}), limit: PAGE_ROWS };
   const pages = usePages(['leads', query], (cursor, signal) =>
     ask(api.GET('/v1/leads', { params: { query: { ...query, cursor } as never }, signal })),
   );
   return (
     <>
-      <PageHead title={shell('places.leads')} />
+      <PageHead title={shell('places.leads')}>
+        <Views page="leads" state={state} known={views} />
+        <Link to="/leads/new">
+          <Button>{t('new')}</Button>
+        </Link>
+      </PageHead>
       <FilterBar filters={filters} state={state} searchHint={t('search_hint')}>
         <ExportButton state={state} shown={shownIds(state.columns, columns)} />
         <ListTools columns={columns} state={state} />

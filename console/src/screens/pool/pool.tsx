@@ -6,6 +6,8 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { hasRole, useMe } from '@/api/me';
 import type { LeadLine, Pool } from '@/api/schema';
+import { Views } from '@/parts/grid/views';
+import type { View } from '@/parts/grid/views_data';
 import { PageHead } from '@/parts/page_head';
 import { useEligibility, useRefusal } from '@/screens/lead/eligibility';
 import { POOLS } from '@/screens/leads/find';
@@ -21,6 +23,8 @@ import css from './pool.module.css';
 import { type PoolState, usePoolState } from './pool_state';
 import { PoolTabs } from './pool_tabs';
 import { useClaims } from './use_claims';
+
+const NONE: readonly View[] = [];
 
 export function Component() {
   const { t } = useTranslation('pool');
@@ -58,6 +62,7 @@ function PoolPage({ pool, pools, state }: Props) {
   return (
     <>
       <PageHead title={shell('places.pool')} about={t('waiting', { count: pool.waiting })}>
+        <Views page="pool" state={state.whole} known={NONE} />
         <Link to="/leads/new">
           <Button>{leads('new')}</Button>
         </Link>

@@ -2,6 +2,7 @@ import access from './access.json';
 import audit from './audit.json';
 import calendars from './calendars.json';
 import capacity from './capacity.json';
+import capture from './capture.json';
 import common from './common.json';
 import exports from './exports.json';
 import funnel from './funnel.json';
@@ -26,6 +27,7 @@ export default {
   audit,
   calendars,
   capacity,
+  capture,
   common,
   exports,
   funnel,
