@@ -1,6 +1,6 @@
 /** The whole console: look, language, what is known of the server, and the pages. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { App as Antd, ConfigProvider } from 'antd';
+import { ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
@@ -30,11 +30,9 @@ export function App() {
       csp={{ nonce: NONCE }}
       button={{ autoInsertSpace: false }}
     >
-      <Antd component={false}>
-        <QueryClientProvider client={queries}>
-          <RouterProvider router={router} />
-        </QueryClientProvider>
-      </Antd>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
     </ConfigProvider>
   );
 }

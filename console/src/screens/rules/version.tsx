@@ -1,6 +1,6 @@
 /** One version: when it holds, what it changed, and everything it says. */
 import { useQuery } from '@tanstack/react-query';
-import { App, Button } from 'antd';
+import { Button, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
@@ -60,7 +60,7 @@ function Before({ version }: { version: PoolRuleVersion }) {
 
 function Acts({ version }: { version: PoolRuleVersion }) {
   const { t } = useTranslation('rules');
-  const { modal } = App.useApp();
+  const [modal, dialog] = Modal.useModal();
   const query = new URLSearchParams({ from: version.id });
   if (version.pool_id) query.set('pool_id', version.pool_id);
   const withdraw = async () => {
@@ -83,6 +83,7 @@ function Acts({ version }: { version: PoolRuleVersion }) {
     });
   return (
     <p className={css.acts}>
+      {dialog}
       {version.state !== 'running' && (
         <Link to={`/rules/edit?${query}`}>
           <Button>{t('start_from')}</Button>
