@@ -17,7 +17,9 @@ import {
   PlusCircleOutlined,
   ProjectOutlined,
   ScheduleOutlined,
+  SwapOutlined,
   TeamOutlined,
+  UserSwitchOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Role } from '@/api/me';
@@ -121,6 +123,20 @@ export const GROUPS: readonly Group[] = [
         roles: SALES,
         icon: HistoryOutlined,
         load: () => import('@/screens/returns/returns'),
+      },
+      {
+        path: '/turnover',
+        name: 'turnover',
+        roles: ['manager', 'marketer', 'admin'],
+        icon: SwapOutlined,
+        load: () => import('@/screens/turnover/turnover'),
+      },
+      {
+        path: '/assignments',
+        name: 'assignments',
+        roles: LEADERS,
+        icon: UserSwitchOutlined,
+        load: () => import('@/screens/assignments/assignments'),
       },
       {
         path: '/rules',

@@ -1,4 +1,5 @@
 import access from './access.json';
+import assignments from './assignments.json';
 import audit from './audit.json';
 import calendars from './calendars.json';
 import capacity from './capacity.json';
@@ -20,10 +21,12 @@ import returns from './returns.json';
 import rules from './rules.json';
 import shell from './shell.json';
 import today from './today.json';
+import turnover from './turnover.json';
 import webhooks from './webhooks.json';
 
 export default {
   access,
+  assignments,
   audit,
   calendars,
   capacity,
@@ -45,5 +48,6 @@ export default {
   rules,
   shell,
   today,
+  turnover,
   webhooks,
 };
