@@ -1,5 +1,6 @@
 /** Every page: where it is, who sees it in the menu, and its file. One line each. */
 import {
+  AccountBookOutlined,
   ApartmentOutlined,
   ApiOutlined,
   AuditOutlined,
@@ -151,6 +152,14 @@ export const GROUPS: readonly Group[] = [
   {
     name: 'company',
     places: [
+      {
+        path: '/receivables',
+        name: 'receivables',
+        roles: ['finance', ...SALES],
+        icon: AccountBookOutlined,
+        tab: true,
+        load: () => import('@/screens/money/receivables'),
+      },
       {
         path: '/imports',
         name: 'imports',

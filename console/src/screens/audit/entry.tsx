@@ -79,8 +79,8 @@ function Changes({ entry }: { entry: AuditEntry }) {
         {changes.map(({ name, before, after }) => (
           <tr key={name}>
             <th scope="row">{words.field(name)}</th>
-            <td>{before === null ? '–' : <del>{before}</del>}</td>
-            <td>{after === null ? '–' : <ins>{after}</ins>}</td>
+            <td>{before === null ? '–' : <del>{words.value(before)}</del>}</td>
+            <td>{after === null ? '–' : <ins>{words.value(after)}</ins>}</td>
           </tr>
         ))}
       </tbody>

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 export function useAuditWords() {
   const { t, i18n } = useTranslation('audit');
   return useMemo(() => {
-    const told = (group: 'actions' | 'objects' | 'fields', code: string) =>
+    const told = (group: 'actions' | 'objects' | 'fields', code: string): string =>
       i18n.exists(`audit:${group}.${code}`)
         ? t(`${group}.${code}` as 'objects.lead')
         : code.replaceAll('_', ' ');
@@ -13,6 +13,8 @@ export function useAuditWords() {
       action: (code: string) => told('actions', code),
       object: (code: string) => told('objects', code),
       field: (code: string) => told('fields', code),
+      value: (text: string) =>
+        i18n.exists(`audit:values.${text}`) ? t(`values.${text}` as 'values.true') : text,
     };
   }, [t, i18n]);
 }

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, ask } from '@/api/client';
+import { queries } from '@/api/queries';
 import type { Webhook } from '@/api/schema';
 import { SecretOnce } from '@/parts/secret';
 import { tellDone, tellFailed } from '@/shell/toasts';
@@ -44,10 +45,14 @@ export function WebhookActs({ webhook }: { webhook: Webhook }) {
   };
   const end = async () => {
     close();
-    await act(async () => {
+    try {
       await ask(api.DELETE('/v1/webhooks/{webhook_id}', { params }));
+      tellDone(t('ended'));
       await go('/webhooks', { replace: true });
-    }, t('ended'));
+      await queries.invalidateQueries({ queryKey: ['webhooks'] });
+    } catch (error) {
+      tellFailed(error);
+    }
   };
   const sends = webhook.active && !webhook.paused_at;
   const items = [

@@ -12,6 +12,7 @@ import imports from './imports.json';
 import lead from './lead.json';
 import leads from './leads.json';
 import me from './me.json';
+import money from './money.json';
 import notices from './notices.json';
 import opportunities from './opportunities.json';
 import people from './people.json';
@@ -39,6 +40,7 @@ export default {
   lead,
   leads,
   me,
+  money,
   notices,
   opportunities,
   people,
