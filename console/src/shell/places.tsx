@@ -15,6 +15,7 @@ import {
   ImportOutlined,
   InboxOutlined,
   KeyOutlined,
+  MergeCellsOutlined,
   PlusCircleOutlined,
   ProjectOutlined,
   ScheduleOutlined,
@@ -138,6 +139,13 @@ export const GROUPS: readonly Group[] = [
         roles: LEADERS,
         icon: UserSwitchOutlined,
         load: () => import('@/screens/assignments/assignments'),
+      },
+      {
+        path: '/duplicates',
+        name: 'duplicates',
+        roles: ['manager', 'marketer', 'admin'],
+        icon: MergeCellsOutlined,
+        load: () => import('@/screens/duplicates/list'),
       },
       {
         path: '/rules',

@@ -5,6 +5,7 @@ import calendars from './calendars.json';
 import capacity from './capacity.json';
 import capture from './capture.json';
 import common from './common.json';
+import duplicates from './duplicates.json';
 import exports from './exports.json';
 import funnel from './funnel.json';
 import grid from './grid.json';
@@ -33,6 +34,7 @@ export default {
   capacity,
   capture,
   common,
+  duplicates,
   exports,
   funnel,
   grid,
