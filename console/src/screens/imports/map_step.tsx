@@ -1,5 +1,5 @@
 /** Step two: the file's columns on one side, our fields on the other. */
-import { Alert, Button, Select } from 'antd';
+import { Alert, Button, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { FoundSelect } from '@/parts/filters/found_select';
 import { findPools } from '@/screens/leads/find';
@@ -18,14 +18,14 @@ export function MapStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
   const tried = useImport(wizard.tryId).data;
   if (!chosen) return null;
   const columns = chosen.peek?.columns ?? tried?.columns ?? [];
-  const missing = missingOf(chosen.kind, mapping);
+  const missing = wizard.isAuto ? null : missingOf(chosen.kind, mapping);
   return (
     <>
-      <Why wizard={wizard} />
+      {wizard.proposal ? <Why wizard={wizard} /> : <Way wizard={wizard} />}
       <section aria-label={t('steps.map')}>
         <div className={css.mapHead} aria-hidden>
           <span>{t('column')}</span>
-          <span>{t('field')}</span>
+          {!wizard.isAuto && <span>{t('field')}</span>}
         </div>
         <ul className={css.map}>
           {columns.map((column) => (
@@ -36,12 +36,14 @@ export function MapStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
                   {samplesOf(chosen.peek, column).join(' · ') || t('no_samples')}
                 </small>
               </span>
-              <FieldSelect
-                kind={chosen.kind}
-                column={column}
-                value={mapping[column] ?? KEPT}
-                onChange={(field) => wizard.setMapping(withField(mapping, column, field || null))}
-              />
+              {wizard.isAuto ? null : (
+                <FieldSelect
+                  kind={chosen.kind}
+                  column={column}
+                  value={mapping[column] ?? KEPT}
+                  onChange={(field) => wizard.setMapping(withField(mapping, column, field || null))}
+                />
+              )}
             </li>
           ))}
         </ul>
@@ -75,11 +77,27 @@ export function MapStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
   );
 }
 
+/** Of a file nothing was proposed for: let the headings tell, or say it column by column. */
+function Way({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
+  const { t } = useTranslation('imports');
+  return (
+    <Radio.Group
+      aria-label={t('steps.map')}
+      value={wizard.isAuto}
+      onChange={(event) => wizard.setAuto(event.target.value)}
+      options={[
+        { value: true, label: t('by_headings') },
+        { value: false, label: t('by_hand') },
+      ]}
+    />
+  );
+}
+
 function Why({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
   const { t } = useTranslation('imports');
   const speech = useSpeech();
   const { proposal } = wizard;
-  if (!proposal) return <p className="quiet">{t('map_hint')}</p>;
+  if (!proposal) return null;
   const isKept = proposal.origin === 'remembered' && proposal.filename !== null;
   return (
     <p className="quiet">

@@ -36,6 +36,9 @@ export function PreviewStep({ wizard }: { wizard: ReturnType<typeof useWizard> }
               failed: speech.number(tried.failed),
             })}
           />
+          {tried.ignored && tried.ignored.length > 0 && (
+            <p className="quiet">{t('ignored_told', { columns: tried.ignored.join(t('comma')) })}</p>
+          )}
           <ImportRows job={tried} most={SHOWN} peek={wizard.chosen.peek} mapping={wizard.mapping} />
         </>
       )}

@@ -30,6 +30,7 @@ export function useWizard() {
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [proposal, setProposal] = useState<MappingProposal | null>(null);
   const [mapping, setMapping] = useState<Mapping>({});
+  const [isAuto, setAuto] = useState(false);
   const [poolId, setPoolId] = useState<string | null>(null);
   const [tryId, setTryId] = useState<string | null>(null);
   const [sent, setSent] = useState<number | null>(null);
@@ -53,6 +54,7 @@ export function useWizard() {
     const peek = await peekFile(file);
     const next = { kind, mode, file, peek };
     setChosen(next);
+    setAuto(kind === 'employees' || peek === null);
     setTryId(null);
     if (peek) {
       const told = await propose(kind, peek.columns);
@@ -70,14 +72,14 @@ export function useWizard() {
   };
 
   const check = async () => {
-    const begun = chosen && (await send(chosen, true, mapping));
+    const begun = chosen && (await send(chosen, true, isAuto ? null : mapping));
     if (!begun) return;
     setTryId(begun.id);
     setStep('preview');
   };
 
   const run = async () => {
-    const begun = chosen && (await send(chosen, false, Object.keys(mapping).length > 0 ? mapping : null));
+    const begun = chosen && (await send(chosen, false, isAuto ? null : mapping));
     if (!begun) return;
     watchJob(begun.id);
     await queries.invalidateQueries({ queryKey: ['imports'] });
@@ -86,7 +88,10 @@ export function useWizard() {
 
   /** Back to the columns; of a file the browser cannot read, the try has told them. */
   const remap = (tried: Import | undefined) => {
-    if (tried && Object.keys(mapping).length === 0) setMapping((tried.mapping_used ?? {}) as Mapping);
+    if (tried?.mapping_used && Object.keys(mapping).length === 0) {
+      setMapping(tried.mapping_used as Mapping);
+      setAuto(false);
+    }
     setStep('map');
   };
 
@@ -95,10 +100,12 @@ export function useWizard() {
     chosen,
     proposal,
     mapping,
+    isAuto,
     poolId,
     tryId,
     sent,
     setMapping,
+    setAuto,
     setPoolId,
     choose,
     check,
