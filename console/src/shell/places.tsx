@@ -21,6 +21,7 @@ import {
   ScheduleOutlined,
   SwapOutlined,
   TeamOutlined,
+  UserDeleteOutlined,
   UserSwitchOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
@@ -146,6 +147,13 @@ export const GROUPS: readonly Group[] = [
         roles: ['manager', 'marketer', 'admin'],
         icon: MergeCellsOutlined,
         load: () => import('@/screens/duplicates/list'),
+      },
+      {
+        path: '/leavers',
+        name: 'leavers',
+        roles: ['manager', 'hr', 'admin'],
+        icon: UserDeleteOutlined,
+        load: () => import('@/screens/leavers/leavers'),
       },
       {
         path: '/rules',

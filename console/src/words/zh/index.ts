@@ -12,6 +12,7 @@ import grid from './grid.json';
 import imports from './imports.json';
 import lead from './lead.json';
 import leads from './leads.json';
+import leavers from './leavers.json';
 import me from './me.json';
 import money from './money.json';
 import notices from './notices.json';
@@ -41,6 +42,7 @@ export default {
   imports,
   lead,
   leads,
+  leavers,
   me,
   money,
   notices,
