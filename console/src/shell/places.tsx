@@ -277,11 +277,13 @@ export const GROUPS: readonly Group[] = [
 
 export const PLACES: readonly Place[] = GROUPS.flatMap((group) => group.places);
 
-/** The page a person begins their day with: a manager's is of the team, unless they sell themselves. */
+/** The page a person begins their day with: a manager's is of the team, unless they sell themselves; who has no
+ * other work of their own in here brings in leads. */
 export function homeOf(roles: readonly string[]): string {
   const isLeader = LEADERS.some((role) => roles.includes(role)) && !roles.includes('rep');
   const team = GROUPS.filter((group) => isLeader && group.name === 'team');
-  const places = [...team.flatMap((group) => group.places), ...PLACES];
+  const days = GROUPS.filter((group) => group.name !== 'system');
+  const places = [...team, ...days].flatMap((group) => group.places);
   const first = places.find(
     (place) => place.icon && place.name !== 'new_lead' && place.roles.some((role) => roles.includes(role)),
   );

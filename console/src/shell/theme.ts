@@ -44,7 +44,8 @@ export function themeOf(isDark: boolean, isTouch: boolean): ThemeConfig {
       fontFamily: FONT,
     },
     components: {
-      Button: { primaryShadow: 'none', defaultShadow: 'none' },
+      Button: { primaryShadow: 'none', defaultShadow: 'none', primaryColor: isDark ? '#04201a' : '#fff' },
+      Badge: { colorError: '#c4262e' },
     },
   };
 }

@@ -71,14 +71,16 @@ function Fields({ sells }: { sells: boolean }) {
         />
       </Form.Item>
       {lookup.found && <Known found={lookup.found} />}
-      <Form.Item name="name" label={words('name')}>
-        <Input autoComplete="off" maxLength={100} />
-      </Form.Item>
-      {TEXTS.map((name) => (
-        <Form.Item key={name} name={name} label={words(name)}>
-          <Input autoComplete="off" type={name === 'email' ? 'email' : 'text'} maxLength={200} />
+      <div className={css.fields}>
+        <Form.Item name="name" label={words('name')}>
+          <Input autoComplete="off" maxLength={100} />
         </Form.Item>
-      ))}
+        {TEXTS.map((name) => (
+          <Form.Item key={name} name={name} label={words(name)}>
+            <Input autoComplete="off" type={name === 'email' ? 'email' : 'text'} maxLength={200} />
+          </Form.Item>
+        ))}
+      </div>
       <Form.Item name="tags" label={words('tags')} extra={t('tags_more')}>
         <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、']} />
       </Form.Item>

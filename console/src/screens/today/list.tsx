@@ -29,7 +29,7 @@ export function TodayList({ name, list, onNote }: Props) {
         {t(`lists.${name}`)} <span className={css.count}>{list.count}</span>
       </h2>
       {list.count === 0 && (
-        <p className="quiet">
+        <p className={`quiet ${css.none}`}>
           {t(`none.${name}`)} {name === 'new' && <Link to="/pool">{t('to_pool')}</Link>}
         </p>
       )}
