@@ -20,6 +20,7 @@ import {
   ProjectOutlined,
   ScheduleOutlined,
   SwapOutlined,
+  TagsOutlined,
   TeamOutlined,
   UserDeleteOutlined,
   UserSwitchOutlined,
@@ -175,6 +176,13 @@ export const GROUPS: readonly Group[] = [
         icon: AccountBookOutlined,
         tab: true,
         load: () => import('@/screens/money/receivables'),
+      },
+      {
+        path: '/sources',
+        name: 'sources',
+        roles: SALES,
+        icon: TagsOutlined,
+        load: () => import('@/screens/sources/list'),
       },
       {
         path: '/imports',

@@ -23,37 +23,9 @@ import problems from './problems.json';
 import returns from './returns.json';
 import rules from './rules.json';
 import shell from './shell.json';
+import sources from './sources.json';
 import today from './today.json';
 import turnover from './turnover.json';
 import webhooks from './webhooks.json';
 
-export default {
-  access,
-  assignments,
-  audit,
-  calendars,
-  capacity,
-  capture,
-  common,
-  duplicates,
-  exports,
-  funnel,
-  grid,
-  imports,
-  lead,
-  leads,
-  leavers,
-  me,
-  money,
-  notices,
-  opportunities,
-  people,
-  pool,
-  problems,
-  returns,
-  rules,
-  shell,
-  today,
-  turnover,
-  webhooks,
-};
+export default { access, assignments, audit, calendars, capacity, capture, common, duplicates, exports, funnel, grid, imports, lead, leads, leavers, me, money, notices, opportunities, people, pool, problems, returns, rules, shell, sources, today, turnover, webhooks };
