@@ -28,4 +28,34 @@ import today from './today.json';
 import turnover from './turnover.json';
 import webhooks from './webhooks.json';
 
-export default { access, assignments, audit, calendars, capacity, capture, common, duplicates, exports, funnel, grid, imports, lead, leads, leavers, me, money, notices, opportunities, people, pool, problems, returns, rules, shell, sources, today, turnover, webhooks };
+export default {
+  access,
+  assignments,
+  audit,
+  calendars,
+  capacity,
+  capture,
+  common,
+  duplicates,
+  exports,
+  funnel,
+  grid,
+  imports,
+  lead,
+  leads,
+  leavers,
+  me,
+  money,
+  notices,
+  opportunities,
+  people,
+  pool,
+  problems,
+  returns,
+  rules,
+  shell,
+  sources,
+  today,
+  turnover,
+  webhooks,
+};
