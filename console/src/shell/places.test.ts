@@ -6,7 +6,7 @@ describe('the page a day begins with', () => {
     [['rep', 'employee'], '/today'],
     [['rep', 'manager'], '/today'],
     [['employee'], '/leads/new'],
-    [['hr', 'employee'], '/imports'],
+    [['hr', 'employee'], '/leavers'],
   ])('of %s is %s', (roles, path) => {
     expect(homeOf(roles)).toBe(path);
   });
