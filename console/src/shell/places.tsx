@@ -93,6 +93,7 @@ export const GROUPS: readonly Group[] = [
         name: 'new_lead',
         roles: EVERYONE,
         icon: PlusCircleOutlined,
+        tab: true,
         load: () => import('@/screens/leads/new'),
       },
       { path: '/leads/:leadId', name: 'lead', roles: SALES, load: () => import('@/screens/leads/lead') },

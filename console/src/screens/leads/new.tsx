@@ -97,7 +97,9 @@ function bodyOf({ tags, ...texts }: Typed): LeadBody {
 function Came({ captured, onAgain }: { captured: CapturedLead; onAgain: () => void }) {
   const { t } = useTranslation('capture');
   const { exists } = captured;
-  useEffect(() => scrollTo(0, 0), []);
+  useEffect(() => {
+    scrollTo(0, 0);
+  }, []);
   return (
     <section className={css.came} role="status">
       <h1>{t(`outcomes.${captured.outcome}`)}</h1>
