@@ -29,9 +29,36 @@ export function Component() {
       <PageHead title={shell('places.leavers')} about={t('about')} />
       <section className={css.card}>
         <h2>{t('steps.who')}</h2>
-        <FoundSelect label={t('steps.who')} find={findEmployees} value={chosen} onChange={choose} />
+        {chosen ? (
+          <Who employeeId={chosen} onOther={() => choose(undefined)} />
+        ) : (
+          <FoundSelect label={t('steps.who')} find={findEmployees} onChange={choose} />
+        )}
       </section>
       {chosen ? <Leaver key={chosen} employeeId={chosen} /> : <Gone onChoose={choose} />}
+    </div>
+  );
+}
+
+function usePerson(employeeId: string) {
+  return useQuery({
+    queryKey: ['employee', employeeId],
+    queryFn: () => {
+      const params = { path: { employee_id: employeeId } };
+      return ask(api.GET('/v1/employees/{employee_id}', { params }));
+    },
+  });
+}
+
+function Who({ employeeId, onOther }: { employeeId: string; onOther: () => void }) {
+  const { t } = useTranslation('leavers');
+  const person = usePerson(employeeId).data;
+  return (
+    <div className={css.who}>
+      <span>
+        <strong>{person?.name ?? '…'}</strong> <span className="quiet">{person?.number}</span>
+      </span>
+      <Button onClick={onOther}>{t('other')}</Button>
     </div>
   );
 }
@@ -39,13 +66,7 @@ export function Component() {
 function Leaver({ employeeId }: { employeeId: string }) {
   const { t } = useTranslation('leavers');
   const canDecide = hasRole(useMe(), ['hr', 'admin']);
-  const person = useQuery({
-    queryKey: ['employee', employeeId],
-    queryFn: () => {
-      const params = { path: { employee_id: employeeId } };
-      return ask(api.GET('/v1/employees/{employee_id}', { params }));
-    },
-  });
+  const person = usePerson(employeeId);
   const departure = useQuery({
     queryKey: ['departure', employeeId],
     queryFn: () => departureOf(employeeId),
@@ -60,13 +81,10 @@ function Leaver({ employeeId }: { employeeId: string }) {
   const error = person.error ?? departure.error;
   if (error) return <ProblemView error={error} onAgain={() => void changed()} />;
   if (!person.data || (canDecide && departure.isPending)) return <Waiting />;
-  const { name, number, active } = person.data;
+  const { name, active } = person.data;
   const known = departure.data;
   return (
     <>
-      <p>
-        <strong>{name}</strong> <span className="quiet">{number}</span>
-      </p>
       {known && <Known departure={known} name={name} onChanged={changed} />}
       {active && known?.state !== 'planned' ? (
         <Wizard
