@@ -10,7 +10,7 @@ SOURCES = ("shared", "gateway", "services")
 NO_REFUSALS = {"Reason", "Evidence", "CapExceeded", "_factor"}
 """What takes a code and refuses nothing: why a score, why two leads look alike, a cap of rules to come."""
 
-COMPOSED = {"f'{field}_unknown'": {"owner_unknown", "referrer_unknown"}}
+COMPOSED = {"f'{field}_unknown'": {"owner_unknown", "author_unknown"}}
 """Codes put together at run time, by how they are."""
 
 

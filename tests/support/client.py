@@ -19,6 +19,7 @@ class Client:
 
     def __init__(self, url: str, token: str):
         self.url = url
+        self.token = token
         self.api = allhands_client.Client(url, token)
         self.session = requests.Session()
         self.session.headers["Authorization"] = f"Bearer {token}"

@@ -7,7 +7,7 @@ from pathlib import Path
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITE = re.compile(r"\(.*\bsuite\b.*\)")
+SUITE = re.compile(r"\(.*\b(suite|visit)\b.*\)")
 OWN_BROKER = re.compile(r"\brestartable_(broker|amqp_url)\b")
 
 

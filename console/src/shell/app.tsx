@@ -13,7 +13,6 @@ import { type Language, language } from '@/words';
 import { router } from './router';
 import { themeOf, useIsDark } from './theme';
 
-const NONCE = document.querySelector<HTMLMetaElement>('meta[name=csp-nonce]')?.content;
 const CONTROLS: Record<Language, Locale> = { zh: zhCN, en: enUS };
 
 export function App() {
@@ -27,7 +26,6 @@ export function App() {
     <ConfigProvider
       theme={themeOf(isDark, isTouch)}
       locale={CONTROLS[spoken]}
-      csp={{ nonce: NONCE }}
       button={{ autoInsertSpace: false }}
     >
       <QueryClientProvider client={queries}>

@@ -1,29 +1,24 @@
 /** The session is over but the page stays: sign in on top of it, and nothing typed is lost. */
 import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useLocation, useNavigate } from 'react-router';
-import { ME, useMe } from '@/api/me';
-import { queries } from '@/api/queries';
+import { useLocation } from 'react-router';
+import { useMe } from '@/api/me';
 import type { Session } from '@/api/schema';
-import { noteSignedIn, noteSignedOut } from '@/api/session';
+import { noteSignedIn } from '@/api/session';
 import { SignInForm } from './sign_in_form';
 
 export function ExpiredDialog() {
   const { t } = useTranslation('shell');
-  const go = useNavigate();
   const here = useLocation();
   const me = useMe();
   const returnTo = here.pathname + here.search;
-  const enter = async ({ employee }: Session) => {
+  const enter = ({ employee }: Session) => {
     if (employee.id === me.id) {
       noteSignedIn();
       return;
     }
-    noteSignedOut(); // somebody else: nothing of the page before is theirs
-    queries.clear();
-    noteSignedIn();
-    await queries.invalidateQueries({ queryKey: ME });
-    await go('/');
+    sessionStorage.clear(); // somebody else: nothing of the page before is theirs
+    location.assign('/');
   };
   return (
     <Modal
@@ -36,7 +31,7 @@ export function ExpiredDialog() {
       destroyOnHidden
     >
       <p>{t('expired_more')}</p>
-      <SignInForm onSignedIn={(begun) => void enter(begun)} returnTo={returnTo} />
+      <SignInForm onSignedIn={enter} returnTo={returnTo} />
     </Modal>
   );
 }

@@ -28,9 +28,9 @@ export function HeaderTools() {
     <>
       <Button
         className={css.search}
-        icon={<SearchOutlined />}
+        icon={<SearchOutlined aria-hidden />}
         onClick={() => paletteIsOpen.set(true)}
-        aria-label={t('search')}
+        aria-label={isPhone ? t('search') : undefined}
       >
         <span className={css.searchText}>{t('search')}</span>
         {!isPhone && <kbd>Ctrl K</kbd>}
@@ -69,8 +69,9 @@ function UserMenu() {
       return;
     }
     noteSignedOut();
-    queries.clear();
+    sessionStorage.clear(); // what was typed and not sent is not the next person's
     await go('/login');
+    queries.clear();
   };
   const items = [
     { key: 'who', label: `${me.name} · ${me.number}`, disabled: true },

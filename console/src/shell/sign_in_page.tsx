@@ -4,7 +4,7 @@ import { useNavigate, useSearchParams } from 'react-router';
 import { ME } from '@/api/me';
 import { Problem } from '@/api/problem';
 import { queries } from '@/api/queries';
-import { noteSignedIn } from '@/api/session';
+import { noteSignedOut } from '@/api/session';
 import { useStore } from '@/kit/store';
 import { language, speak } from '@/words';
 import { useTell } from '@/words/problem';
@@ -27,7 +27,7 @@ export function Component() {
   const refusal = asked.get('error');
   const enter = async () => {
     queries.removeQueries({ queryKey: ME });
-    noteSignedIn();
+    noteSignedOut(); // so that the page to come asks who they are before it is drawn
     await go(returnTo, { replace: true });
   };
   return (

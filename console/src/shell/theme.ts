@@ -34,6 +34,7 @@ export function themeOf(isDark: boolean, isTouch: boolean): ThemeConfig {
       colorPrimary: isDark ? '#23a98b' : '#0b7a63',
       ...(isDark ? {} : { colorPrimaryBg: '#dcf2ec', colorPrimaryBgHover: '#c4e8de' }),
       colorInfo: isDark ? '#4c9df0' : '#1463b8',
+      ...(isDark ? {} : { colorSuccess: '#23752b', colorError: '#c9252d' }),
       colorLink: isDark ? '#5cc9b0' : '#0b7a63',
       colorTextDescription: isDark ? 'rgba(255,255,255,0.65)' : 'rgba(0,0,0,0.62)',
       colorTextTertiary: isDark ? 'rgba(255,255,255,0.6)' : 'rgba(0,0,0,0.6)',

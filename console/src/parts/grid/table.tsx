@@ -2,7 +2,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Checkbox } from 'antd';
-import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
 import { type Column, clampWidth, nextSort, type Shown } from './columns';
@@ -43,7 +43,8 @@ export function Table<Row>(props: Props<Row>) {
   }, [lastDrawn, pages]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows are of another height now
   useEffect(() => virtual.measure(), [rowPx]);
-  useEffect(() => () => void places.set(here, box.current?.scrollTop ?? places.get(here) ?? 0), [here]);
+  // Of the layout, for by the time of a plain effect the box is gone.
+  useLayoutEffect(() => () => void places.set(here, box.current?.scrollTop ?? 0), [here]);
   const cells = shown.flatMap(({ id, width }) => {
     const column = columns.find((each) => each.id === id);
     return column ? [{ column, width }] : [];

@@ -28,7 +28,8 @@ export function Cell({ label, held, cap, to }: Props) {
   return (
     <span className={css.cell} data-step={step} title={title}>
       {to && held > 0 ? (
-        <Link to={to} aria-label={title}>
+        <Link to={to}>
+          <span className="sr-only">{label} </span>
           {number}
         </Link>
       ) : (

@@ -47,12 +47,12 @@ export function Facts({ lead, act }: { lead: Lead; act?: ReactNode }) {
           </Fact>
         )}
       </dl>
+      {lead.contact_masked && <p className={css.masked}>{t('masked')}</p>}
     </Card>
   );
 }
 
 function Contact({ lead }: { lead: Lead }) {
-  const { t } = useTranslation('lead');
   const { t: words } = useTranslation('leads');
   return (
     <>
@@ -63,7 +63,6 @@ function Contact({ lead }: { lead: Lead }) {
         {lead.email && (lead.contact_masked ? lead.email : <a href={`mailto:${lead.email}`}>{lead.email}</a>)}
       </Fact>
       <Fact label={words('wechat_id')}>{lead.wechat_id}</Fact>
-      {lead.contact_masked && <p className={css.masked}>{t('masked')}</p>}
     </>
   );
 }

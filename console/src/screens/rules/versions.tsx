@@ -10,7 +10,7 @@ import { useSpeech } from '@/words/speech';
 import css from './rules.module.css';
 
 export const VERSIONS = 'pool-rules';
-const COLOURS = { scheduled: 'blue', running: 'green', past: 'default', withdrawn: 'default' } as const;
+const COLOURS = { scheduled: 'blue', running: 'default', past: 'default', withdrawn: 'default' } as const;
 
 export function useVersions(poolId: string | null) {
   return usePages([VERSIONS, poolId], (cursor, signal) => {
