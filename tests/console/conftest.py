@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 from ops.browser import find_or_install
 from ops.console import Console
 from tests.console.problem_codes import ROOT
-from tests.console.visitor import SCREENS, Screen, Visitor
+from tests.console.visitor import SCREENS, Screen, Visitor, on_screens
 from tests.support.client import Client, as_role
 from tests.support.suite import Suite
 
@@ -45,9 +45,9 @@ def chromium() -> Iterator[Browser]:
         )
 
 
-@pytest.fixture(params=SCREENS, ids=str)
+@pytest.fixture(params=on_screens(SCREENS))
 def screen(request: pytest.FixtureRequest) -> Screen:
-    """Each language on a phone and on a desk."""
+    """A phone in Chinese and a desk in English; the soak has each language on both."""
     given: Screen = request.param
     return given
 

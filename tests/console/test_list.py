@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.console.conftest import Visit
-from tests.console.visitor import SCREENS, Screen, Visitor
+from tests.console.visitor import SCREENS, Screen, Visitor, on_screens
 from tests.support.client import Client
 
 DESKS = [each for each in SCREENS if not each.is_phone]
@@ -32,7 +32,7 @@ def test_a_filter_narrows_the_list_and_is_in_the_address(screen: Screen, visit: 
     expect(page).to_have_url(f"{visitor.url}/leads")
 
 
-@pytest.mark.parametrize("screen", DESKS, ids=str)
+@pytest.mark.parametrize("screen", on_screens(DESKS))
 def test_sort_columns_and_density_are_in_the_address(screen: Screen, visit: Visit, admin: Client) -> None:
     visitor = visit(screen, admin)
     page = visitor.page

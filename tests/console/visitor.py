@@ -1,10 +1,12 @@
 """Somebody at the console in a real browser, and whatever their browser complains of meanwhile."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 
 from tests.console import words
@@ -42,6 +44,16 @@ class Screen:
 
 
 SCREENS = [Screen(language, width) for language in ("zh", "en") for width in (390, 1440)]
+DAILY = {"zh-390", "en-1440"}
+"""What every run looks at; the soak looks at all."""
+
+
+def on_screens(screens: Iterable[Screen]) -> list[Any]:
+    """Parameters of a test that is run on each, the others in the soak."""
+    return [
+        pytest.param(each, id=str(each), marks=() if str(each) in DAILY else pytest.mark.soak)
+        for each in screens
+    ]
 
 
 @dataclass
