@@ -35,7 +35,7 @@ def test_a_file_is_mapped_tried_run_and_taken_back(screen: Screen, visit: Visit,
 
     visitor.button("imports.undo").click()
     page.get_by_role("tooltip").get_by_role("button", name=say("imports.undo")).click()
-    expect(page.get_by_text(say("shell.job_states.undone")).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(say("shell.job_states.undone"), exact=True).first).to_be_visible(timeout=30_000)
     assert admin.get("/v1/leads", q=f"客户 {token}").json()["data"] == []
 
 
