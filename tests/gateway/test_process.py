@@ -67,7 +67,7 @@ def test_every_request_is_one_json_line_with_its_trace_and_without_phone_numbers
 
 def test_sigterm_lets_a_running_request_end(tmp_path: Path, amqp_url: str, staff: Toy) -> None:
     answered: list[int] = []
-    with gateway(tmp_path / "log", AMQP_URL=amqp_url, ALLHANDS_RPC_TIMEOUT_SECONDS="1") as (url, process):
+    with gateway(tmp_path / "log", AMQP_URL=amqp_url, ALLHANDS_RPC_TIMEOUT_SECONDS="4") as (url, process):
         headers = {"Authorization": "Bearer rep"}
         requests.get(url + "/v1/me", headers=headers, timeout=10)
 
@@ -76,7 +76,9 @@ def test_sigterm_lets_a_running_request_end(tmp_path: Path, amqp_url: str, staff
 
         asking = threading.Thread(target=ask)
         asking.start()
-        wait_for(lambda: "allhands_rpc_in_flight 1.0" in requests.get(url + "/metrics", timeout=5).text)
+        in_flight = "allhands_rpc_in_flight 1.0"
+        wait_for(lambda: answered or in_flight in requests.get(url + "/metrics", timeout=5).text)
+        assert answered == []
         process.send_signal(signal.SIGTERM)
         wait_for(lambda: not answers(url))
         asking.join()

@@ -138,13 +138,15 @@ def test_refusals_do_not_open_the_breaker(amqp_url: str, echo: Toy) -> None:
 def test_more_calls_than_can_be_awaited_are_refused_at_once(amqp_url: str) -> None:
     async def ask(client: RpcClient):
         calls = [
-            asyncio.create_task(client.call("nobody", "ping", {}, deadline_seconds=1))
+            asyncio.create_task(client.call("nobody", "ping", {}, deadline_seconds=120))
             for _ in range(MOST_IN_FLIGHT)
         ]
         while client.in_flight < MOST_IN_FLIGHT:
             await asyncio.sleep(0.01)
         with pytest.raises(Overloaded):
             await client.call("nobody", "ping", {})
+        for each in calls:
+            each.cancel()
         await asyncio.gather(*calls, return_exceptions=True)
 
     with_client(amqp_url, ask)

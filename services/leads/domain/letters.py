@@ -15,9 +15,11 @@ URGENCY = (
     Kind.OVERFLOW,
     Kind.MOST,
     Kind.HANDED_OVER,
+    Kind.GIVEN_BACK,
     Kind.ASSIGNED,
     Kind.HALF,
     Kind.TWO_OWNERS,
+    Kind.TAKEN_BACK,
     Kind.RECYCLED,
 )
 """What comes first: what is lost soon, what waits for an answer, who waits for us, what only informs."""
@@ -105,9 +107,19 @@ _HEADINGS: Mapping[Kind, tuple[str, str, str]] = {
         "leads of 1 colleague handed over to you",
         "leads of {n} colleagues handed over to you",
     ),
+    Kind.GIVEN_BACK: (
+        "离职撤销，线索归还通知 {n} 条",
+        "1 notice of your leads given back",
+        "{n} notices of your leads given back",
+    ),
     Kind.ASSIGNED: ("新分配通知 {n} 条", "1 notice of new leads", "{n} notices of new leads"),
     Kind.HALF: ("周期过半 {n} 条", "1 lead at half of its time", "{n} leads at half of their time"),
     Kind.TWO_OWNERS: ("{n} 位客户在两人手中", "1 customer in two hands", "{n} customers in two hands"),
+    Kind.TAKEN_BACK: (
+        "线索已还给同事的通知 {n} 条",
+        "1 notice of leads gone back to a colleague",
+        "{n} notices of leads gone back to a colleague",
+    ),
     Kind.RECYCLED: ("已回收通知 {n} 条", "1 notice of leads gone back", "{n} notices of leads gone back"),
 }
 """Chinese, one in English, several in English. Headings ask for no call: consent may have been withdrawn."""
