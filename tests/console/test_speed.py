@@ -40,16 +40,16 @@ SCROLL = """(grid, rows) => new Promise(done => {
 })"""
 
 
+@pytest.mark.soak
 def test_a_filter_answers_within_300_ms_of_the_click(visit: Visit, admin: Client) -> None:
     visitor = visit(DESK, admin)
     page, say = visitor.page, visitor.say
-    visitor.go("/leads?grade=D")
     waited = []
-    for grade in "CBDCBDC":
+    for grade in "CBACB":
+        visitor.go("/leads?grade=D")  # a page that has been told nothing yet
         page.get_by_role("search").get_by_role("button", name=say("leads.grade")).first.click()
         radio = page.get_by_role("radio", name=say(f"leads.grades.{grade}")).element_handle()
         waited.append(page.evaluate(f"([radio, grade]) => ({CLICK_TO_ROWS})(radio, grade)", [radio, grade]))
-        page.get_by_role("radio").first.wait_for(state="hidden")
 
     print(f"a filter: {[round(each) for each in waited]} ms")  # noqa: T201
     assert median(waited) <= MOST_FILTER_MS
