@@ -8,8 +8,6 @@ from uuid import UUID
 from services.leads.domain.states import LeadState
 from shared.errors import Conflict, Invalid
 
-DUE_SOON_WORKING_DAYS = 3
-
 QUIET = frozenset(
     {"captured_again", "updated", "scored", "registered", "attended", "reverted"}
     | {"postponed", "held_out", "rescheduled", "pooled", "consent_withdrawn", "consent_given"}

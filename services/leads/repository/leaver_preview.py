@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.leaving import DUE_SOON_WORKING_DAYS, NotHere, PlanUnclear
+from services.leads.domain.leaving import NotHere, PlanUnclear
 from services.leads.domain.reach import may_direct
+from services.leads.domain.today import soon
 from services.leads.repository import leavers
 from services.leads.repository.leavers import Left, Plan
 from services.leads.repository.reps import calendar_of
@@ -57,8 +58,8 @@ def preview(session: Session, rep_id: UUID, plan: Plan, *, actor: Actor | None, 
     trial = session.begin_nested()
     left = leavers.leave(session, rep_id, plan, rep.staff_sequence + 1, actor=actor, now=now)
     trial.rollback()
-    soon = calendar_of(session, rep_id).add_working_days(now, DUE_SOON_WORKING_DAYS)
-    counted = session.execute(_IN_HAND, {"rep": rep_id, "now": now, "soon": soon}).one()
+    until = soon(calendar_of(session, rep_id), now)
+    counted = session.execute(_IN_HAND, {"rep": rep_id, "now": now, "soon": until}).one()
     return Preview(counted, left)
 
 

@@ -70,6 +70,15 @@ def test_what_is_in_the_hand_is_counted(world: World, ask: Asking):
     assert (found["to_colleague"], found["to_pool"], found["refused"]) == (0, 6, {})
 
 
+def test_who_is_away_for_good_can_be_asked_about(world: World, ask: Asking):
+    rep = world.rep()
+    held(world, rep, 2, "B")
+    away = f'[{{"starts_at": "{START.isoformat()}", "ends_at": "{(START + 5000 * DAY).isoformat()}"}}]'
+    world.run("update rep_account set leave = cast(:leave as jsonb)", leave=away)
+    found = asked(ask, rep, TO_POOL)
+    assert (found["held"], found["to_pool"], found["due_soon"]) == (2, 2, 0)
+
+
 @pytest.mark.parametrize(("hours", "due_soon"), [(3 * 24 + 2 * 24, 1), (3 * 24 + 2 * 24 + 1, 0)])
 def test_three_working_days_span_the_weekend(world: World, ask: Asking, hours: int, due_soon: int):
     rep = world.rep()

@@ -1,6 +1,14 @@
 /** Small marks that tell a lead's grade and state at a glance, by letter and word and not by colour alone. */
 import { useTranslation } from 'react-i18next';
+import { Mark, type Tone } from '@/parts/mark';
 import css from './marks.module.css';
+
+const TONES: Readonly<Record<string, Tone>> = {
+  held: 'info',
+  converted: 'good',
+  lost: 'bad',
+  invalid: 'bad',
+};
 
 export function GradeMark({ grade }: { grade: string }) {
   const { t } = useTranslation('leads');
@@ -13,9 +21,5 @@ export function GradeMark({ grade }: { grade: string }) {
 
 export function StateMark({ state }: { state: string }) {
   const { t } = useTranslation('leads');
-  return (
-    <span className={css.state} data-state={state}>
-      {t(`states.${state}` as 'states.held')}
-    </span>
-  );
+  return <Mark tone={TONES[state] ?? 'plain'}>{t(`states.${state}` as 'states.held')}</Mark>;
 }
