@@ -117,6 +117,7 @@ class Lead(Base):
         Index(
             "ix_lead_pool_created", "pool_id", "created_at", "id", postgresql_where=text("state = 'pooled'")
         ),
+        Index("ix_lead_pool_region", "pool_id", "region", postgresql_where=text("state = 'pooled'")),
         Index("ix_lead_owner", "owner_id", "recycle_at", "id", postgresql_where=text("owner_id is not null")),
         Index("ix_lead_due", "recycle_at", "id", postgresql_where=text("recycle_at is not null")),
         Index(

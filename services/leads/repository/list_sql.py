@@ -84,6 +84,12 @@ class Asked:
         those = f"select * from few l where {_FEW} and {_WORDS} and l.id in (select id from words)"
         return self._page(those, [self._few, self._words], f"{_FEW} and {_WORDS}")
 
+    def of_branches(self, inside: Sequence[str]) -> str:
+        """Those leads, a part for each branch: the planner knows more of each than of all in one."""
+        return " union all ".join(
+            f"select from lead l where {all_of([each.all, *inside])}" for each in self.wanted.branches
+        )
+
     @property
     def _is_met(self) -> str:
         """The page is full, or the walk came to the end of the order; only then are its leads counted."""

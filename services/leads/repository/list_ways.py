@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.leads.repository.list_sql import Asked, all_of
+from services.leads.repository.list_sql import Asked
 
 PASS = 0.2
 """Microseconds to go past a lead in an index."""
@@ -93,19 +93,26 @@ def _limited(asked: Asked, n: Numbers, times: int) -> Iterator[Way]:
 
 
 def _numbers(session: Session, asked: Asked) -> Numbers:
-    place = all_of([asked.wanted.reach, *asked.place])
-    beyond = _expected(session, f"lead l where {place}", asked.values)
+    beyond = _expected(session, asked.of_branches(asked.place), asked.values)
     filtered = beyond
     if asked.filters:
-        filtered = _expected(session, f"lead l where {all_of([place, *asked.filters])}", asked.values)
+        filtered = _expected(session, asked.of_branches([*asked.place, *asked.filters]), asked.values)
     if not asked.found:
         return Numbers(beyond, beyond, filtered, 0)
     known = len(asked.found.known)
-    worded = sum(_expected(session, f"lead_search s where {way}", asked.values) for way in asked.found.ways)
-    return Numbers(_expected(session, "lead", {}), beyond, filtered, known + worded)
+    worded = (
+        _expected(
+            session,
+            " union all ".join(f"select from lead_search s where {way}" for way in asked.found.ways),
+            asked.values,
+        )
+        if asked.found.ways
+        else 0
+    )
+    return Numbers(_expected(session, "select from lead", {}), beyond, filtered, known + worded)
 
 
 def _expected(session: Session, these: str, values: Mapping[str, Any]) -> int:
     """How many rows PostgreSQL expects by its statistics; the rows are not looked at."""
-    plan = session.scalar(text(f"explain (format json) select from {these}"), values)
+    plan = session.scalar(text(f"explain (format json) {these}"), values)
     return int(plan[0]["Plan"]["Plan Rows"])
