@@ -76,7 +76,7 @@ ON_LEADS = (
 )  # fmt: skip
 
 ON_POOLS = (
-    get(POOLS, "leads.list_pools", "Pools", SALES, answer=s.PoolPage),
+    get(POOLS, "leads.list_pools", "Pools", SALES | {"hr"}, answer=s.PoolPage),
     post(POOLS, "leads.create_pool", "Add a pool", RULERS, body=s.PoolBody, answer=s.Pool, status=201),
     get(POOL, "leads.get_pool", "One pool", SALES, answer=s.Pool),
     patch(POOL, "leads.update_pool", "Change or close a pool", RULERS, body=s.PoolPatchBody, answer=s.Pool),

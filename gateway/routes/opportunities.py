@@ -45,6 +45,8 @@ OPERATIONS = (
          RULERS | {"finance"}, body=s.ReversalBody, answer=s.ReceivedPayment, status=201),
     get("/v1/funnel", "leads.get_funnel", "How leads come through their stages", SALES, query=s.FunnelQuery,
         answer=s.FunnelPage, deadline_seconds=20),
-    get("/v1/funnel/leads", "leads.list_funnel_leads", "The leads behind a number of the funnel", SALES,
+    get("/v1/funnel/leads", "leads.list_funnel_leads", "The ids behind a number of the funnel", SALES,
         query=s.FunnelLeadsQuery, answer=s.FunnelLeadsPage, deadline_seconds=20),
+    get("/v1/funnel/lines", "leads.list_funnel_lines", "The leads behind a number of the funnel, as lists show them",
+        SALES, query=s.FunnelLeadsQuery, answer=s.FunnelLinePage, deadline_seconds=20),
 )  # fmt: skip

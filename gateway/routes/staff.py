@@ -62,6 +62,11 @@ PEOPLE_ROUTES = (
 
 ABSENT = "/v1/imports/{import_id:uuid}/departures"
 
+LEAVERS = (
+    get("/v1/departures", "staff.list_departures", "Who leaves, has left and came back", PEOPLE, query=s.DeparturesQuery,
+        answer=s.DeparturePage),
+)  # fmt: skip
+
 FILES = (
     get(ABSENT, "staff.list_import_departures", "Who works here and is not in a sync's file", PEOPLE,
         query=s.ImportDeparturesQuery, answer=s.ImportDeparturePage),
@@ -92,4 +97,4 @@ KEPT = (
     delete(VIEWS + "/{view_id:uuid}", "staff.delete_view", "Forget a view of mine; an admin also a shared one", EVERYONE),
 )  # fmt: skip
 
-OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *FILES, *COMPANY, *KEPT)
+OPERATIONS = (*ACCESS, *PEOPLE_ROUTES, *LEAVERS, *FILES, *COMPANY, *KEPT)

@@ -4,6 +4,7 @@ from typing import Any
 
 from services.leads import schemas
 from services.leads.repository import assignments, funnel, turnover
+from services.leads.repository.funnel_lines import funnel_lines
 from services.leads.repository.reach import visible_to
 from services.leads.wired import Wired
 from shared.rpc import rpc
@@ -28,6 +29,13 @@ class FunnelRpc(Wired):
         wanted = load(schemas.FunnelLeadsQuery, query, at="query")
         with self.db.transaction() as session:
             return funnel.funnel_leads(session, visible_to(session, self.call.actor), wanted)
+
+    @rpc
+    def list_funnel_lines(self, query: _Answer) -> _Answer:
+        """The leads behind one number of the funnel, as a list shows them."""
+        wanted = load(schemas.FunnelLeadsQuery, query, at="query")
+        with self.db.transaction() as session:
+            return funnel_lines(session, visible_to(session, self.call.actor), wanted)
 
     @rpc
     def get_turnover(self, query: _Answer) -> _Answer:

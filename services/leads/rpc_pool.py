@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from services.leads import schemas
 from services.leads.domain.contact import scrub
 from services.leads.domain.next_steps import Step, check_due
+from services.leads.domain.reach import sees_every_pool
 from services.leads.domain.turnover import Contact
 from services.leads.repository import (
     claims,
@@ -71,10 +72,10 @@ class PoolRpc(Wired):
 
     @rpc
     def list_pools(self, query: _Answer | None = None) -> _Answer:  # noqa: ARG002 - lists have a query
-        """Pools within the caller's reach."""
+        """Pools within the caller's reach; all of them for HR."""
         with self.db.transaction() as session:
-            visible = visible_to(session, self.call.actor)
-            return {"data": pools.list_pools(session, visible.pools), "next_after": None}
+            mine = None if sees_every_pool(self.call.actor) else visible_to(session, self.call.actor).pools
+            return {"data": pools.list_pools(session, mine), "next_after": None}
 
     @rpc
     def get_pool(self, pool_id: str) -> _Answer:

@@ -28,6 +28,7 @@ _DIRECTORY = schemas.Employee(only=schemas.DIRECTORY_FIELDS)
 _TEAM = schemas.Team()
 _CALENDAR = schemas.Calendar(exclude=("exceptions",))
 _DEPARTURE = schemas.Departure()
+_DEPARTURE_LINE = schemas.DepartureLine()
 _LEAVE = schemas.Leave()
 _TOKEN = schemas.ApiToken()
 _IMPORT = schemas.EmployeeImport(exclude=("progress", "needs_confirmation"))
@@ -63,7 +64,17 @@ def calendar(row: WorkingCalendar, exceptions: Sequence[Answer]) -> Answer:
 
 def departure(row: DeparturePlan, terms: Departure) -> Answer:
     """A departure."""
-    facts = {
+    return dict(_DEPARTURE.dump(_departure(row, terms)))
+
+
+def departure_line(row: DeparturePlan, terms: Departure, who: Employee) -> Answer:
+    """A departure in a list, with whose it is."""
+    named = {"name": who.name, "number": who.number, "team_id": who.team_id}
+    return dict(_DEPARTURE_LINE.dump(_departure(row, terms) | named))
+
+
+def _departure(row: DeparturePlan, terms: Departure) -> dict[str, Any]:
+    return {
         "employee_id": row.employee_id,
         "effective_on": terms.effective_on,
         "plan": terms.plan,
@@ -72,7 +83,6 @@ def departure(row: DeparturePlan, terms: Departure) -> Answer:
         "undo_until": undo_until(row.state, row.applied_at),
         "undone_at": row.undone_at,
     }
-    return dict(_DEPARTURE.dump(facts))
 
 
 def leave(row: Leave) -> Answer:

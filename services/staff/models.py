@@ -140,6 +140,9 @@ class DeparturePlan(Base):
     applied_at: Mapped[datetime | None]
     told_version: Mapped[int | None]  # of the employee, with which `employee_departed` was told
     undone_at: Mapped[datetime | None]
+    led_teams: Mapped[dict[str, Any]] = mapped_column(
+        server_default="{}"
+    )  # each with its version without them
 
     __table_args__ = (
         CheckConstraint("(target = 'employee') = (target_employee_id is not null)", name="taker_named"),

@@ -9,7 +9,7 @@ from services.staff.domain.departure import Departure, Plan, check_date
 from services.staff.domain.people import Role, check_may_change_roles, check_may_write
 from services.staff.domain.reach import WRITERS, Viewer, check_plans_for, check_role, check_sees_plans_of
 from services.staff.models import Employee
-from services.staff.repository import departures, employees, leave, reinstatement
+from services.staff.repository import departure_list, departures, employees, leave, reinstatement
 from services.staff.repository.audit import Facts
 from services.staff.rpc_call import Answer, StaffCall
 from shared.clock import business_day
@@ -86,6 +86,18 @@ class PeopleRpc(StaffCall):
             return answers.departure(row, departures.departure_of(row))
 
         return self._once("depart_employee", {"employee_id": employee_id, "body": body}, depart)
+
+    @rpc
+    def list_departures(self, query: Answer) -> Answer:
+        """Who leaves and has left, by their day, for admin and HR; answers `DeparturePage`."""
+        asked = load(schemas.DeparturesQuery, query, at="query")
+        check_role(self._viewer(), WRITERS)
+        with self.db.transaction() as session:
+            rows = departure_list.page(session, asked)
+            lines = [answers.departure_line(row, departures.departure_of(row), who) for row, who in rows]
+        page = lines[: asked["limit"]]
+        place = {"day": page[-1]["effective_on"], "id": page[-1]["employee_id"]} if page else None
+        return {"data": page, "next_after": place if len(lines) > len(page) else None}
 
     @rpc
     def get_departure(self, employee_id: str) -> Answer:

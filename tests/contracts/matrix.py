@@ -44,6 +44,7 @@ MATRIX = {
     "create_employee": HR,
     "update_employee": HR,
     "get_departure": HR,
+    "list_departures": HR,
     "depart_employee": HR,
     "cancel_departure": HR,
     "undo_departure": HR,
@@ -97,6 +98,7 @@ MATRIX = {
     "update_lost_reason": RULERS,
     "get_funnel": SALES,
     "list_funnel_leads": SALES,
+    "list_funnel_lines": SALES,
     "get_turnover": RULERS,
     "list_assignments": RULERS,
     "get_contract": MONEY,
@@ -116,7 +118,7 @@ MATRIX = {
     "dismiss_duplicate": DECIDED,
     "reopen_duplicate": DECIDED,
     # pools
-    "list_pools": SALES,
+    "list_pools": "401 ok ok ok ok ok 403 ok",
     "get_pool": LEAD,
     "create_pool": RULERS,
     "update_pool": "401 403 403 ok 404 403 403 ok",
@@ -274,6 +276,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
 }
 QUERIES: dict[str, dict[str, Any]] = {
     "list_funnel_leads": {"stage": "lead"},
+    "list_funnel_lines": {"stage": "lead"},
     "look_up_lead": {"phone": "13800138000"},
     "get_source_report": {"from": "2026-01-01", "to": "2026-02-01"},
 }

@@ -144,7 +144,7 @@ LISTS = {
     "list_leads": ("lead_id", "rep-own manager-team admin"),
     "list_opportunities": ("a quoted lead", "rep-own manager-team admin"),
     "list_receivables": ("receivable_id", "rep-own manager-team finance admin"),
-    "list_pools": ("pool_id", "rep-own manager-team admin"),
+    "list_pools": ("pool_id", "rep-own manager-team hr admin"),
     "list_api_tokens": ("token_id", "rep-own"),
     "list_views": ("view_id", "rep-own"),
     "list_exports": ("export_id", "rep-own admin"),

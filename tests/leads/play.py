@@ -14,7 +14,7 @@ from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
 from services.leads.rpc_sources import SourcesRpc
 from shared.clock import business_zone
-from shared.errors import Refusal
+from shared.errors import NotFound, Refusal
 from tests.leads.world import NOW, as_admin, as_rep
 
 STAGES = ["lead", "visit", "trial", "quote", "contract", "payment"]
@@ -168,18 +168,35 @@ class Play:
             for line in group["stages"]:
                 leads = behind.get((group["key"], line["stage"]), [])
                 wanted = {"by": by, "key": group["key"], "stage": line["stage"], "limit": 200}
-                assert self.ids(actor, wanted) == sorted(str(lead.id) for lead in leads)
+                ids = sorted(str(lead.id) for lead in leads)
+                assert self.pages(actor, "list_funnel_leads", wanted) == ids
+                self.check_lines(actor, wanted, ids, line["amount_fen"])
                 assert line["count"] == len(leads)
                 assert line["amount_fen"] == sum(lead.amount_fen or 0 for lead in leads)
                 assert line["median_days"] == pytest.approx(speed(leads, line["stage"]), abs=0.051)
                 assert line["conversion"] == (round(len(leads) / before, 4) if before else None)
                 before = len(leads)
 
-    def ids(self, actor, wanted):
-        """All ids behind a number, page by page."""
+    def check_lines(self, actor, wanted, ids, amount_fen):
+        """The same leads in lines, that add up to the number; only who may open one reads who it is."""
+        lines = self.pages(actor, "list_funnel_lines", {**wanted, "limit": 2})
+        assert [line["id"] for line in lines] == ids
+        assert sum(line["amount_fen"] or 0 for line in lines) == amount_fen
+        for line in lines if actor != self.admin else []:
+            assert line["in_reach"] == self.opens(actor, line["id"]) == (line["source"] is not None)
+
+    def opens(self, actor, lead):
+        """Whether somebody may look at a lead."""
+        try:
+            return bool(self.ask(actor, "get_lead", lead))
+        except NotFound:
+            return False
+
+    def pages(self, actor, method, wanted):
+        """All that is behind a number, page by page."""
         found, after = [], None
         while after or not found:
-            page = self.ask(actor, "list_funnel_leads", {**wanted, "after": after})
+            page = self.ask(actor, method, {**wanted, "after": after})
             found, after = found + page["data"], page["next_after"]
             if not page["data"]:
                 break

@@ -7,6 +7,7 @@ import pytest
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_pool import PoolRpc
+from shared.ids import new_id
 from tests.leads.asking import Asking
 from tests.leads.world import NOW, as_admin, as_manager, as_rep
 
@@ -27,7 +28,10 @@ def company(world, ask):
     """Two reps of one team: web leads to visit and payment, one of fair lost at a quote; an old win."""
     team = world.team()
     one, two = (as_rep(world.rep(team_id=team)) for _ in range(2))
-    web, fair = world.leads(2, channel="web"), world.lead(channel="fair")
+    web, fair = (
+        world.leads(2, channel="web", name="韩梅梅", phone="+8613800001234"),
+        world.lead(channel="fair"),
+    )
     for rep, lead in [(one, web[0]), (one, web[1]), (two, fair)]:
         ask(rep, "claim_lead", lead)
     ask.later(days=2)
@@ -90,6 +94,19 @@ def test_mine_my_teams_or_all(world, ask, company):
     assert ask(stranger, "list_funnel_leads", {"stage": "lead"})["data"] == []
     mine = ask(one, "list_funnel_leads", {"stage": "visit"})["data"]
     assert sorted(mine) == sorted(str(each) for each in web)
+
+
+def test_lead_out_of_reach_by_now_is_counted_and_has_a_line_without_a_name(world, ask, company):
+    one, _, team, web, _ = company
+    manager, far = as_manager([team]), world.new_pool("far", team_ids=[new_id()])
+    ask(one, "release_lead", web[1])
+    world.run("update lead set pool_id = :far where id = :lead", far=far, lead=web[1])
+    lines = {line["id"]: line for line in ask(manager, "list_funnel_lines", {"stage": "visit"})["data"]}
+    told = lines[str(web[1])]
+    assert (told["in_reach"], lines[str(web[0])]["in_reach"]) == (False, True)
+    assert (told["channel"], told["stage"]) == ("web", "visit")
+    assert (told["name"], told["phone"], told["pool_id"], told["owner_id"]) == (None, None, None, None)
+    assert lines[str(web[0])]["phone"] == "138****1234"
 
 
 @pytest.mark.parametrize(

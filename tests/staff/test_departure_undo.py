@@ -95,6 +95,28 @@ def test_who_has_not_left_cannot_come_back(office: Office, admin: str) -> None:
         office.as_(admin).cancel_departure(employee_id=rep)
 
 
+def test_teams_are_theirs_again_unless_somebody_changed_them_since(office: Office, admin: str) -> None:
+    manager, other = office.hire("manager"), office.hire("manager")
+    kept, given_away, renamed = (office.team(f"team {each}", manager) for each in range(3))
+    leave_now(office, admin, manager)
+    office.as_(admin).update_team(team_id=given_away, body={"manager_id": other})
+    office.as_(admin).update_team(team_id=renamed, body={"name": "another name"})
+    undo(office, admin, manager)
+    leaders = {
+        each: office.as_(admin).get_team(team_id=each)["manager_id"] for each in (kept, given_away, renamed)
+    }
+    assert leaders == {kept: manager, given_away: other, renamed: None}
+    assert [each["after"]["manager_id"] for each in office.audit(kept, "team_given_back")] == [manager]
+    assert [each["data"]["manager_id"] for each in office.events(kept, "team_changed")] == [
+        manager,
+        None,
+        manager,
+    ]
+    leave_now(office, admin, manager)
+    assert office.as_(admin).get_team(team_id=kept)["manager_id"] is None
+    assert office.broken_checks() == []
+
+
 def test_key_sent_again_undoes_once(office: Office, admin: str) -> None:
     rep = office.hire("rep")
     leave_now(office, admin, rep)

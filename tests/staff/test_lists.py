@@ -4,18 +4,19 @@ from typing import Any
 
 import pytest
 
+from services.staff.domain.reach import RoleNotAllowed
 from shared.errors import Invalid
 from shared.pages import CursorUnclear
 from tests.staff.office import TO_POOL, TODAY, Office
 
 
-def walk(list_page: Any, **query: Any) -> list[str]:
+def walk(list_page: Any, key: str = "id", **query: Any) -> list[str]:
     """Every id over all pages."""
     seen: list[str] = []
     after = None
     while True:
         page = list_page(query={**query, "after": after})
-        seen += [row["id"] for row in page["data"]]
+        seen += [row[key] for row in page["data"]]
         after = page["next_after"]
         if after is None:
             return seen
@@ -92,6 +93,25 @@ def test_colleagues_do_not_see_who_has_left(office: Office, admin: str) -> None:
     assert gone not in walk(office.as_(rep).list_employees)
     assert walk(office.as_(rep).list_employees, active="false") == []
     assert gone in walk(office.as_(admin).list_employees)
+
+
+def test_departures_are_listed_by_their_day_with_whose_they_are(office: Office, admin: str) -> None:
+    days = {office.hire("rep"): f"2027-02-0{day}" for day in (3, 1, 2, 2)}
+    gone = office.hire("rep")
+    for rep, day in [*days.items(), (gone, TODAY)]:
+        office.as_(admin).depart_employee(employee_id=rep, body={"effective_on": day, "plan": TO_POOL})
+    planned = sorted(days, key=lambda rep: (days[rep], rep))
+    hr = office.as_(office.hire("hr"))
+    assert walk(hr.list_departures, "employee_id", state="planned", limit="2") == planned
+    assert walk(hr.list_departures, "employee_id", sort="-effective_on", limit="3") == [*planned[::-1], gone]
+    [line] = hr.list_departures(query={"state": "applied"})["data"]
+    told = hr.get_departure(employee_id=gone)
+    who = {name: hr.get_employee(employee_id=gone)[name] for name in ("name", "number", "team_id")}
+    assert line == told | who
+    with pytest.raises(RoleNotAllowed):
+        office.as_(office.hire("manager")).list_departures(query={})
+    with pytest.raises(CursorUnclear):
+        hr.list_departures(query={"after": {"day": "soon"}})
 
 
 def test_teams_are_listed_by_name_and_filtered(office: Office, admin: str) -> None:

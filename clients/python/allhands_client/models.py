@@ -333,6 +333,24 @@ class DepartureBody(TypedDict):
     plan: PlanBody
 
 
+class DepartureLine(TypedDict):
+    employee_id: str
+    effective_on: str
+    plan: PlanBody
+    state: Literal["planned", "applied", "undone"]
+    applied_at: str | None
+    undo_until: str | None
+    undone_at: str | None
+    name: str
+    number: str
+    team_id: str | None
+
+
+class DeparturePage(TypedDict):
+    data: list[DepartureLine]
+    next_cursor: str | None
+
+
 class DeparturePlanBody(TypedDict):
     target: Literal["pool", "employee"]
     employee_id: NotRequired[str | None]
@@ -702,6 +720,59 @@ class FunnelGroup(TypedDict):
 
 class FunnelLeadsPage(TypedDict):
     data: list[str]
+    next_cursor: str | None
+
+
+class FunnelLine(TypedDict):
+    id: str
+    number: int
+    state: Literal["new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"]
+    version: int
+    created_at: str
+    updated_at: str
+    name: NotRequired[str | None]
+    company: NotRequired[str | None]
+    title: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    email: NotRequired[str | None]
+    wechat_id: NotRequired[str | None]
+    contact_masked: bool
+    external_id: NotRequired[str | None]
+    source: NotRequired[str | None]
+    channel: NotRequired[str | None]
+    campaign: NotRequired[str | None]
+    region: NotRequired[str | None]
+    city: NotRequired[str | None]
+    industry: NotRequired[str | None]
+    company_size: NotRequired[str | None]
+    tags: NotRequired[list[str]]
+    grade: str
+    grade_cell: str
+    fit: int
+    intent: float
+    score: int
+    pool_id: NotRequired[str | None]
+    pooled_at: NotRequired[str | None]
+    claimable_at: NotRequired[str | None]
+    waiting_reason: NotRequired[str | None]
+    owner_id: NotRequired[str | None]
+    owner_name: NotRequired[str | None]
+    owner_since: NotRequired[str | None]
+    last_touch_at: NotRequired[str | None]
+    last_effective_at: NotRequired[str | None]
+    recycle_at: NotRequired[str | None]
+    protect_until: NotRequired[str | None]
+    paused_reason: NotRequired[str | None]
+    exempt_reason: NotRequired[str | None]
+    stage: str
+    amount_fen: NotRequired[int | None]
+    expected_on: NotRequired[str | None]
+    do_not_contact: bool
+    in_reach: bool
+
+
+class FunnelLinePage(TypedDict):
+    data: list[FunnelLine]
     next_cursor: str | None
 
 

@@ -6,7 +6,8 @@ describe('the page a day begins with', () => {
     [['rep', 'employee'], '/today'],
     [['rep', 'manager'], '/today'],
     [['employee'], '/leads/new'],
-    [['hr', 'employee'], '/leavers'],
+    [['hr', 'employee'], '/employees'],
+    [['hr', 'manager'], '/funnel'],
   ])('of %s is %s', (roles, path) => {
     expect(homeOf(roles)).toBe(path);
   });

@@ -286,9 +286,10 @@ export const GROUPS: readonly Group[] = [
 
 export const PLACES: readonly Place[] = GROUPS.flatMap((group) => group.places);
 
-/** The page a person begins their day with: a manager's is of the team, unless they sell themselves; who has no
- * other work of their own in here brings in leads. */
+/** The page a person begins their day with: a manager's is of the team, unless they sell themselves, HR's the
+ * people; who has no other work of their own in here brings in leads. */
 export function homeOf(roles: readonly string[]): string {
+  if (roles.includes('hr') && !SALES.some((role) => roles.includes(role))) return '/employees';
   const isLeader = LEADERS.some((role) => roles.includes(role)) && !roles.includes('rep');
   const team = GROUPS.filter((group) => isLeader && group.name === 'team');
   const days = GROUPS.filter((group) => group.name !== 'system');

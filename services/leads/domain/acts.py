@@ -19,6 +19,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "released": frozenset({"leaver", "leaver_undone"}),
     "recycled": frozenset({"recycle"}),
     "postponed": frozenset({"late_notice"}),
+    "next_step_set": frozenset({"leaver_undone"}),
     "held_out": frozenset({"recycle"}),
     "invalidated": frozenset({"import_undone"}),
     "reverted": frozenset({"import_undone"}),

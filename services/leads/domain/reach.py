@@ -33,6 +33,11 @@ def reach_of(actor: Actor | None) -> Reach:
     )
 
 
+def sees_every_pool(actor: Actor | None) -> bool:
+    """Say whether an actor reads what pools there are; HR chooses one for a leaver's leads, seeing none."""
+    return reach_of(actor).everything or (actor is not None and "hr" in actor.roles)
+
+
 def may_direct(actor: Actor | None, team_id: UUID | None) -> bool:
     """Say whether an actor decides about leads held in that team: its manager, or an administrator."""
     if actor is None or "admin" in actor.roles:

@@ -130,6 +130,10 @@ _LINES: Mapping[str, Words] = {
     ),
     "protected": ("受保护至 {protect_until}", "protected until {protect_until}"),
     "next_step_set": ("下一步：{due_at} 前，{note}", "next step by {due_at}: {note}"),
+    "next_step_set/leaver_undone": (
+        "离职已撤销，下一步恢复：{due_at} 前，{note}",
+        "the departure was undone, so the next step is back: by {due_at}, {note}",
+    ),
     "next_step_closed": ("下一步已关闭：{note}", "next step closed: {note}"),
     "next_step_closed/done": ("下一步已完成：{note}", "next step done: {note}"),
     "touched": ("跟进：{kind}，{outcome}", "touch: {kind}, {outcome}"),

@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.holding import Cause
 from services.leads.domain.leaving import Line, Whereabouts, whereabouts
+from services.leads.domain.next_steps import Step
 from services.leads.domain.reminders import Kind
 from services.leads.domain.states import LeadState
 from services.leads.repository.leavers import LET_GO, Plan
 from services.leads.repository.locks import lock_leads, lock_reps
 from services.leads.repository.merges import carry_clock
+from services.leads.repository.next_steps import put
 from services.leads.repository.notices import Message, deliver
 from services.leads.repository.ownership import (
     EndCause,
@@ -47,6 +49,7 @@ _TAKEN = f"select l.id from {LET_GO} and cast(gone.data ->> 'departure' as bigin
 _LEADS = text(_TAKEN)
 _FACTS = text(f"""
     select l.id, l.state, l.owner_id, h.grade, gone.data -> 'clock' as clock,
+        gone.data -> 'next_step' as step,
         (select coalesce(json_agg(json_build_object('kind', e.type, 'cause', e.cause,
             'moves', e.data ->> 'holding_id' is not null and e.data ? 'to_rep',
             'from_rep', e.data ->> 'from_rep')), '[]')
@@ -120,7 +123,7 @@ def _may_come_back(departure: Departure, lead: Row[Any]) -> bool:
 
 
 def _give_back(session: Session, lead: Row[Any], rep_id: UUID, actor: Actor | None, now: datetime) -> bool:
-    """Give one lead back with the clock it had; False if a rule forbids it, then it stays where it is."""
+    """Give one lead back with the clock and the next step it had; False if a rule keeps it where it is."""
     trial = session.begin_nested()
     if lead.owner_id is not None:
         _take_from_colleague(session, lead, actor, now)
@@ -140,6 +143,9 @@ def _give_back(session: Session, lead: Row[Any], rep_id: UUID, actor: Actor | No
         return False
     clock = {**lead.clock, "recycle_at": taken.recycle_at}
     carry_clock(session, Write(lead.id, clock, now), rep_id)
+    if lead.step:
+        step = Step(datetime.fromisoformat(lead.step["due_at"]), lead.step["note"])
+        put(session, lead.id, step, taken.version, actor=actor, now=now, cause=Cause.LEAVER_UNDONE)
     trial.commit()
     return True
 

@@ -36,11 +36,12 @@ _DEACTIVATE = text("""
     update rep_account set active = false, staff_sequence = greatest(staff_sequence, :sequence)
     where rep_id = :rep
 """)
-# The clock goes with the history: if the departure is undone, the hand it comes back to goes on with it.
+# Clock and next step go with the history: if the departure is undone, the hand goes on with them.
 _HELD = text("""
     select id, json_build_object('owner_since', owner_since, 'last_effective_at', last_effective_at,
         'worked_at', worked_at, 'recycle_at', recycle_at, 'protect_until', protect_until,
-        'home_pool_id', home_pool_id) as clock
+        'home_pool_id', home_pool_id) as clock,
+        (select json_build_object('due_at', due_at, 'note', note) from next_step where lead_id = id) as step
     from lead where owner_id = :rep order by score desc, id
 """)
 LET_GO = """
@@ -126,7 +127,7 @@ class _Leaver:
                 self.rep_id,
                 EndCause.LEAVER,
                 to_pool=pool,
-                data={"departure": self.sequence, "clock": row.clock},
+                data={"departure": self.sequence, "clock": row.clock, "next_step": row.step},
             )
             for row in self.session.execute(_HELD, {"rep": self.rep_id})
         ]

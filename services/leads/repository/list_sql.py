@@ -23,7 +23,7 @@ LINE = (
 )  # fmt: skip
 """The columns a list shows of a lead."""
 
-_COLUMNS = ", ".join(f"l.{name}" for name in LINE)
+COLUMNS = ", ".join(f"l.{name}" for name in LINE)
 _FEW = "(select count(*) from few) < :many"
 _WORDS = "(select count(*) from words) < :many_words"
 
@@ -136,7 +136,7 @@ class Asked:
         first = f"first as (select l.id from ({those}) l order by {self.sort.order} limit :most)"
         return (
             f"with {', '.join([*with_these, first])}"
-            f" select {_COLUMNS}, r.name as owner_name, {if_true} as is_whole from (select 1) once left join"
+            f" select {COLUMNS}, r.name as owner_name, {if_true} as is_whole from (select 1) once left join"
             " (first f join lead l on l.id = f.id left join rep_account r on r.rep_id = l.owner_id) on true"
             f" order by {self.sort.order}"
         )

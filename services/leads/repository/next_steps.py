@@ -56,14 +56,21 @@ def close_next_step(session: Session, lead_id: UUID, *, actor: Actor | None, now
 
 
 def put(
-    session: Session, lead_id: UUID, step: Step, version: int, *, actor: Actor | None, now: datetime
+    session: Session,
+    lead_id: UUID,
+    step: Step,
+    version: int,
+    *,
+    actor: Actor | None,
+    now: datetime,
+    cause: str = "person",
 ) -> int:
     """Write a step of a locked lead and the line in its history; returns the lead's version."""
     if open_step(session, lead_id) == step:
         return version
     values = {"lead": lead_id, "due_at": step.due_at, "note": step.note, "now": now}
     newer: int = session.execute(_SET, values | {"actor": actor.id if actor else None}).scalar_one()
-    _write(session, lead_id, newer, "next_step_set", step, actor=actor, now=now)
+    _write(session, lead_id, newer, "next_step_set", step, actor=actor, now=now, cause=cause)
     return newer
 
 

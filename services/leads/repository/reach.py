@@ -72,7 +72,7 @@ def lead_in_reach(session: Session, lead_id: UUID, actor: Actor | None) -> Row[A
         lead_in_reach(session, row.survivor_id, actor)
         return row
     is_mine = actor is not None and row.owner_id == actor.id
-    if not is_mine and not _is_visible(row, visible_to(session, actor)):
+    if not is_mine and not is_visible(row, visible_to(session, actor)):
         raise NotFound("no such lead")
     return row
 
@@ -97,7 +97,8 @@ def is_pool_in_reach(
     return pool_id in session.execute(_POOLS, wanted).scalars().all()
 
 
-def _is_visible(row: Row[Any], visible: Visible) -> bool:
+def is_visible(row: Row[Any], visible: Visible) -> bool:
+    """Whether a lead, told with its `last_holder`, is in a hand or a pool within reach."""
     if visible.hands is None or visible.pools is None:
         return True
     holder = row.last_holder if row.state in _ENDS else row.owner_id

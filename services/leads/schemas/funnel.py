@@ -2,6 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
+from services.leads.schemas.leads import LeadLine
 from shared.schemas import PagedQuery
 
 _BY = ("all", "channel", "rep", "team", "region", "month", "cohort")
@@ -60,4 +61,17 @@ class FunnelLeadsPage(Schema):
     """A page of the ids behind a number."""
 
     data = fields.List(fields.UUID(), required=True)
+    next_after = fields.Raw(required=True, allow_none=True)
+
+
+class FunnelLine(LeadLine):
+    """A lead behind a number; of one that is out of reach by now, only what it was counted by is told."""
+
+    in_reach = fields.Boolean(required=True)
+
+
+class FunnelLinePage(Schema):
+    """A page of the leads behind a number."""
+
+    data = fields.List(fields.Nested(FunnelLine), required=True)
     next_after = fields.Raw(required=True, allow_none=True)

@@ -111,7 +111,7 @@ def apply(session: Session, employee: Employee, row: DeparturePlan, act: Act) ->
     employee.active = False
     session.flush()
     tokens.end_all(session, employee.id, act)
-    teams.leave_without_manager(session, employee.id, act)
+    row.led_teams = teams.leave_without_manager(session, employee.id, act)
     audit.record(session, act, "employee_departed", ("employee", employee.id), after=facts_of(row))
     tell(session, employee, row)
     employee.version += 1

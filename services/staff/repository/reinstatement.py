@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from services.staff import events
 from services.staff.domain.departure import DepartureState, NotDeparted, check_may_undo
 from services.staff.models import DeparturePlan, Employee
-from services.staff.repository import audit, constraints, employees
+from services.staff.repository import audit, constraints, employees, teams
 from services.staff.repository.audit import Act
 from services.staff.repository.constraints import EmailTaken, NumberTaken
 from services.staff.repository.departures import facts_of
@@ -17,7 +17,7 @@ def undo(session: Session, employee: Employee, act: Act) -> DeparturePlan:
     """Make a locked leaver active again and tell `employee_reinstated`, then `employee_changed`.
 
     Raises `NotDeparted`, `DepartureTooOld`; `NumberTaken` or `EmailTaken` where somebody active has it now.
-    Tokens stay dead; teams they managed stay as they are.
+    Tokens stay dead; a team they managed that nobody has changed since is theirs again.
     """
     row = session.get(DeparturePlan, employee.id)
     if row is None:
@@ -36,6 +36,7 @@ def undo(session: Session, employee: Employee, act: Act) -> DeparturePlan:
             before=before,
             after=facts_of(row),
         )
+    teams.give_back(session, employee.id, row.led_teams, act)
     _tell(session, employee, row)
     return row
 

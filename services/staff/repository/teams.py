@@ -1,5 +1,6 @@
 """Teams: find, list, add, change. A change bumps the version and tells `team_changed`."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -84,10 +85,24 @@ def change(session: Session, team: Team, values: Facts, act: Act, action: str = 
     return team
 
 
-def leave_without_manager(session: Session, employee_id: UUID, act: Act) -> None:
-    """Take an employee off the teams they manage, each with its note in the audit log."""
+def leave_without_manager(session: Session, employee_id: UUID, act: Act) -> dict[str, int]:
+    """Take an employee off the teams they manage, each with its note in the audit log.
+
+    Returns the version of each team from then on.
+    """
+    left = {}
     for team_id in managed_by(session, employee_id):
-        change(session, lock(session, team_id), {"manager_id": None}, act, "team_left_without_manager")
+        team = change(session, lock(session, team_id), {"manager_id": None}, act, "team_left_without_manager")
+        left[str(team_id)] = team.version
+    return left
+
+
+def give_back(session: Session, employee_id: UUID, left: Mapping[str, int], act: Act) -> None:
+    """Let an employee manage again the teams that nobody has changed since they were taken off them."""
+    for team_id, version in sorted(left.items()):
+        team = lock(session, UUID(team_id))
+        if team.version == version:
+            change(session, team, {"manager_id": employee_id}, act, "team_given_back")
 
 
 def check_manager(session: Session, employee_id: UUID | None) -> None:

@@ -141,6 +141,30 @@ class Departure(Schema):
     undone_at = answered_moment(required=True, allow_none=True)
 
 
+class DepartureLine(Departure):
+    """A departure with whose it is."""
+
+    name = fields.String(required=True)
+    number = fields.String(required=True)
+    team_id = fields.UUID(required=True, allow_none=True)
+
+
+class DeparturePage(Schema):
+    """A page of departures."""
+
+    data = fields.List(fields.Nested(DepartureLine), required=True)
+    next_after = fields.Raw(required=True, allow_none=True)
+
+
+class DeparturesQuery(PagedQuery):
+    """Departures by their day; the latest of each employee."""
+
+    sort = fields.String(
+        load_default="effective_on", validate=validate.OneOf(["effective_on", "-effective_on"])
+    )
+    state = fields.Enum(DepartureState, by_value=True)
+
+
 class LeaveBody(Body):
     """Time away."""
 

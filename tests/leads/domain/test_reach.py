@@ -2,7 +2,7 @@ from uuid import UUID
 
 import pytest
 
-from services.leads.domain.reach import may_direct, reach_of
+from services.leads.domain.reach import may_direct, reach_of, sees_every_pool
 from shared.context import Actor
 
 ME, TEAM, OTHER = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -45,3 +45,10 @@ def test_others_see_no_lead(role):
 )
 def test_only_a_teams_manager_or_an_administrator_directs(who, team, may):
     assert may_direct(who, team) is may
+
+
+@pytest.mark.parametrize(
+    ("role", "sees"), [("hr", True), ("admin", True), ("manager", False), ("finance", False)]
+)
+def test_hr_reads_what_pools_there_are(role, sees):
+    assert sees_every_pool(actor(role)) is sees

@@ -5,8 +5,9 @@ from uuid import UUID
 
 import pytest
 
+from services.leads.domain.next_steps import Step
 from services.leads.domain.turnover import Contact
-from services.leads.repository import claims, hands, leaver_undo, leavers, stages, touches
+from services.leads.repository import claims, hands, leaver_undo, leavers, next_steps, stages, touches
 from services.leads.repository.leaver_undo import Departure, Undone
 from services.leads.rpc_jobs import JobsRpc
 from shared.clock import Clock
@@ -96,6 +97,25 @@ def test_what_is_in_the_pool_comes_back_with_the_clock_it_had(calm: World):
     assert (clocks(calm), counters(calm, rep)) == (before, count)
     assert count == (True, 3, 2)
     assert set(owners(calm).values()) == {rep}
+    assert calm.broken() == []
+
+
+def test_next_step_comes_back_with_its_lead_and_not_without(calm: World):
+    rep, colleague = calm.rep(), calm.rep()
+    idle, worked, other = held(calm, rep, 3)
+    step = Step(START + 30 * HOUR, "报价")
+    with calm.db.transaction() as session:
+        for lead in (idle, worked):
+            next_steps.set_next_step(session, lead, step, actor=as_rep(rep), now=START)
+    leave(calm, rep, colleague)
+    assert calm.run("select from next_step") == []
+    touch(calm, worked, colleague, LEFT_AT + HOUR)
+    assert undo(calm, rep, colleague) == Undone(2, 2, 1)
+    assert calm.run("select lead_id, owner_id, due_at, note, set_by from next_step") == [
+        (idle, rep, step.due_at, step.note, HR.id)
+    ]
+    assert history(calm, idle)[-2:] == [("assigned", "leaver_undone"), ("next_step_set", "leaver_undone")]
+    assert history(calm, other)[-1] == ("assigned", "leaver_undone")
     assert calm.broken() == []
 
 

@@ -22,7 +22,7 @@ class PoolsOperations(Transport):
     """One method per operation."""
 
     def list_pools(self) -> PoolPage:
-        """Pools. Roles: admin, manager, marketer, rep."""
+        """Pools. Roles: admin, hr, manager, marketer, rep."""
         return cast(PoolPage, self._call("GET", "/v1/pools").json())
 
     def create_pool(self, body: PoolBody, *, idempotency_key: str | None = None) -> Pool:

@@ -42,6 +42,7 @@ export function Cards<Row>({
       {drawn.map(({ index, start }) => {
         const row = pages.rows[index];
         if (row === undefined) return null;
+        const link = linkOf?.(row);
         const title = part('title').map((column) => <span key={column.id}>{column.render(row)}</span>);
         return (
           <li
@@ -56,10 +57,12 @@ export function Cards<Row>({
             )}
             <div className={css.cardBody}>
               <div className={css.cardHead}>
-                {linkOf ? (
-                  <Link to={linkOf(row)} className={css.cardTitle}>
+                {link ? (
+                  <Link to={link} className={css.cardTitle}>
                     {title}
                   </Link>
+                ) : linkOf ? (
+                  <span className={css.cardTitle}>{title}</span>
                 ) : (
                   <button type="button" className={css.cardTitle} onClick={() => onOpen?.(row)}>
                     {title}

@@ -17,8 +17,8 @@ export interface GridProps<Row> {
   state: ListState;
   pages: Pages<Row>;
   rowId: (row: Row) => string;
-  /** Where a row leads; its title is a link to it. */
-  linkOf?: (row: Row) => string;
+  /** Where a row leads; its title is a link to it. Undefined for one that leads nowhere. */
+  linkOf?: (row: Row) => string | undefined;
   onOpen?: (row: Row) => void;
   selection?: Selection;
   /** Acts on one row, at its end. */

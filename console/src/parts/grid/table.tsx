@@ -130,6 +130,7 @@ export function Table<Row>(props: Props<Row>) {
           const row = pages.rows[index];
           if (row === undefined) return null;
           const id = rowId(row);
+          const link = linkOf?.(row);
           return (
             <div
               key={id}
@@ -156,9 +157,9 @@ export function Table<Row>(props: Props<Row>) {
                   role="gridcell"
                   className={column.align === 'end' ? `${css.cell} ${css.end}` : css.cell}
                 >
-                  {column.card === 'title' && linkOf ? (
+                  {column.card === 'title' && link ? (
                     <Link
-                      to={linkOf(row)}
+                      to={link}
                       tabIndex={-1}
                       className={css.title}
                       onClick={(event) => event.stopPropagation()}

@@ -9,6 +9,7 @@ import { FilterBar } from '@/parts/filters/filter_bar';
 import { useListState } from '@/parts/grid/list_state';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
+import { Brakes } from '@/screens/rules/brakes';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
 import { StageBars } from './bars';
@@ -63,6 +64,7 @@ export function Component() {
           options={WAYS.map((way) => ({ value: way, label: t('by_way', { way: t(`by.${way}`) }) }))}
         />
       </PageHead>
+      <Brakes />
       <FilterBar filters={filters} state={state} />
       {error ? (
         <ProblemView error={error} onAgain={again} />

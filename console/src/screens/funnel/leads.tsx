@@ -3,6 +3,8 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { api, ask } from '@/api/client';
+import type { FunnelLine } from '@/api/schema';
+import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
@@ -11,27 +13,22 @@ import { PageHead } from '@/parts/page_head';
 import { useLeadColumns } from '@/screens/leads/columns';
 import { funnelFilters, STAGES, WAYS, type Way } from './query';
 
-/** Each lead of a page is asked for by its id: the API tells no more of them here. */
-const PAGE_ROWS = 20;
+const PAGE_ROWS = 50;
 
 export function Component() {
   const { t } = useTranslation('funnel');
   const { t: leads } = useTranslation('leads');
   const go = useNavigate();
   const state = useListState();
-  const columns = useLeadColumns().map((column) => ({ ...column, sort: undefined }));
+  const columns = useLineColumns();
   const [params] = useSearchParams();
   const stage = STAGES.find((each) => each === params.get('stage')) ?? 'lead';
   const by: Way | 'all' = WAYS.find((way) => way === params.get('by')) ?? 'all';
   const key = params.get('key');
   const query = { ...funnelFilters(state.filters), by, stage, ...(key === null ? {} : { key }) };
-  const pages = usePages(['funnel-leads', query], async (cursor, signal) => {
+  const pages = usePages(['funnel-leads', query], (cursor, signal) => {
     const asked = { ...query, limit: PAGE_ROWS, cursor };
-    const found = await ask(api.GET('/v1/funnel/leads', { params: { query: asked }, signal }));
-    const lines = (found.data ?? []).map((id) =>
-      ask(api.GET('/v1/leads/{lead_id}', { params: { path: { lead_id: id } }, signal })),
-    );
-    return { ...found, data: await Promise.all(lines) };
+    return ask(api.GET('/v1/funnel/lines', { params: { query: asked }, signal }));
   });
   const title = t('reached', { stage: leads(`stages.${stage}`) });
   return (
@@ -48,12 +45,23 @@ export function Component() {
         state={state}
         pages={pages}
         rowId={(lead) => lead.id}
-        linkOf={(lead) => `/leads/${lead.id}`}
-        onOpen={(lead) => void go(`/leads/${lead.id}`)}
+        linkOf={(line) => (line.in_reach ? `/leads/${line.id}` : undefined)}
+        onOpen={(line) => line.in_reach && void go(`/leads/${line.id}`)}
         empty={{ title: t('none') }}
       />
     </>
   );
+}
+
+/** The columns of a lead in an order of the API's own; of one that is out of reach by now the name says so. */
+function useLineColumns(): Column<FunnelLine>[] {
+  const { t } = useTranslation('funnel');
+  return useLeadColumns().map((column) => ({
+    ...column,
+    sort: undefined,
+    render: (line: FunnelLine) =>
+      column.id === 'name' && !line.in_reach ? t('away', { number: line.number }) : column.render(line),
+  }));
 }
 
 function back(params: URLSearchParams): URLSearchParams {

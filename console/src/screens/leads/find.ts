@@ -2,6 +2,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, ask } from '@/api/client';
 import { queries } from '@/api/queries';
+import type { Pool } from '@/api/schema';
 import type { Choice } from '@/parts/filters/filters';
 
 const MOST = 20;
@@ -37,8 +38,21 @@ export function allPools() {
 }
 
 export async function findPools(typed: string): Promise<Choice[]> {
+  return named((await allPools()).data ?? [], typed);
+}
+
+/** Pools that leads may go to. */
+export async function findOpenPools(typed: string): Promise<Choice[]> {
+  const pools = (await allPools()).data ?? [];
+  return named(
+    pools.filter((pool) => pool.active),
+    typed,
+  );
+}
+
+function named(pools: readonly Pool[], typed: string): Choice[] {
   const wanted = typed.trim().toLowerCase();
-  return ((await allPools()).data ?? [])
+  return pools
     .filter((pool) => pool.name.toLowerCase().includes(wanted))
     .map((pool) => ({ value: pool.id, label: pool.name }));
 }

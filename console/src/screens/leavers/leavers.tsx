@@ -8,11 +8,11 @@ import { hasRole, useMe } from '@/api/me';
 import { queries } from '@/api/queries';
 import { dayAt } from '@/parts/filters/filters';
 import { FoundSelect } from '@/parts/filters/found_select';
-import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { findEmployees } from '@/screens/leads/find';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
+import { Departures } from './departures';
 import { Known } from './known';
 import css from './leavers.module.css';
 import { departureOf } from './plan';
@@ -21,6 +21,7 @@ import { Wizard } from './wizard';
 export function Component() {
   const { t } = useTranslation('leavers');
   const { t: shell } = useTranslation('shell');
+  const canDecide = useCanDecide();
   const [params, setParams] = useSearchParams();
   const chosen = params.get('employee_id') ?? undefined;
   const choose = (id: string | undefined) => setParams(id ? { employee_id: id } : {});
@@ -35,9 +36,15 @@ export function Component() {
           <FoundSelect label={t('steps.who')} find={findEmployees} onChange={choose} />
         )}
       </section>
-      {chosen ? <Leaver key={chosen} employeeId={chosen} /> : <Gone onChoose={choose} />}
+      {chosen && <Leaver key={chosen} employeeId={chosen} />}
+      {!chosen && canDecide && <Departures state="planned" onChoose={choose} />}
+      {!chosen && canDecide && <Departures state="applied" onChoose={choose} />}
     </div>
   );
+}
+
+function useCanDecide(): boolean {
+  return hasRole(useMe(), ['hr', 'admin']);
 }
 
 function usePerson(employeeId: string) {
@@ -65,7 +72,7 @@ function Who({ employeeId, onOther }: { employeeId: string; onOther: () => void 
 
 function Leaver({ employeeId }: { employeeId: string }) {
   const { t } = useTranslation('leavers');
-  const canDecide = hasRole(useMe(), ['hr', 'admin']);
+  const canDecide = useCanDecide();
   const person = usePerson(employeeId);
   const departure = useQuery({
     queryKey: ['departure', employeeId],
@@ -74,7 +81,7 @@ function Leaver({ employeeId }: { employeeId: string }) {
   });
   const changed = () =>
     Promise.all(
-      ['departure', 'departure-preview', 'employee', 'employees', 'leavers', 'leads', 'reps'].map((key) =>
+      ['departure', 'departure-preview', 'employee', 'employees', 'departures', 'leads', 'reps'].map((key) =>
         queries.invalidateQueries({ queryKey: [key] }),
       ),
     );
@@ -98,34 +105,5 @@ function Leaver({ employeeId }: { employeeId: string }) {
         !active && !known && <p className="quiet">{t('gone_already')}</p>
       )}
     </>
-  );
-}
-
-/** Who works here no more; the API tells each departure by its person. */
-function Gone({ onChoose }: { onChoose: (id: string) => void }) {
-  const { t } = useTranslation('leavers');
-  const { t: common } = useTranslation();
-  const pages = usePages(['leavers'], (cursor, signal) =>
-    ask(api.GET('/v1/employees', { params: { query: { active: false, limit: 50, cursor } }, signal })),
-  );
-  if (pages.rows.length === 0) return null;
-  return (
-    <section className={css.card}>
-      <h2>{t('gone')}</h2>
-      <ul className={css.gone}>
-        {pages.rows.map((person) => (
-          <li key={person.id}>
-            <span>
-              {person.name}{' '}
-              <small className="quiet">{[person.number, person.region].filter(Boolean).join(' · ')}</small>
-            </span>
-            <Button type="link" onClick={() => onChoose(person.id)}>
-              {t('look')}
-            </Button>
-          </li>
-        ))}
-      </ul>
-      {pages.hasMore && <Button onClick={pages.more}>{common('more')}</Button>}
-    </section>
   );
 }

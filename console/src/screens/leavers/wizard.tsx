@@ -3,11 +3,10 @@ import { App, Button, Form, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
-import { hasRole, useMe } from '@/api/me';
 import { problemOf } from '@/api/problem';
 import { FoundSelect } from '@/parts/filters/found_select';
 import { DayField } from '@/parts/form/day_field';
-import { findEmployees, findPools } from '@/screens/leads/find';
+import { findEmployees, findOpenPools } from '@/screens/leads/find';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { useTell } from '@/words/problem';
 import { useSpeech } from '@/words/speech';
@@ -33,8 +32,6 @@ export function Wizard({ employeeId, name, today, canDecide, onChanged }: Props)
   const { modal } = App.useApp();
   const speech = useSpeech();
   const tell = useTell();
-  /** Who sees no leads sees no pools: theirs go back to the pools they came from. */
-  const seesPools = hasRole(useMe(), ['manager', 'admin']);
   const [form] = Form.useForm<Typed>();
   const [plan, setPlan] = useState<Plan>({ target: 'pool' });
   const [refused, setRefused] = useState<unknown>(null);
@@ -94,11 +91,9 @@ export function Wizard({ employeeId, name, today, canDecide, onChanged }: Props)
           />
         </Form.Item>
         {plan.target === 'pool' ? (
-          seesPools && (
-            <Form.Item name="pool_id" label={t('which_pool')} extra={t('which_pool_more')}>
-              <FoundSelect find={findPools} />
-            </Form.Item>
-          )
+          <Form.Item name="pool_id" label={t('which_pool')} extra={t('which_pool_more')}>
+            <FoundSelect find={findOpenPools} />
+          </Form.Item>
         ) : (
           <Form.Item
             name="employee_id"

@@ -13,6 +13,7 @@ import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { useLeadColumns, useLeadFilters } from '@/screens/leads/columns';
+import { Brakes } from '@/screens/rules/brakes';
 import { SPANS, type Span, untilOf, whyStays } from './due';
 
 const ActForm = lazy(() => import('@/screens/lead/act_forms'));
@@ -46,6 +47,7 @@ export function Component() {
           options={SPANS.map((value) => ({ value, label: t('within', { count: Number(value) }) }))}
         />
       </PageHead>
+      <Brakes />
       <FilterBar filters={filters} state={state}>
         <ListTools columns={columns} state={state} />
       </FilterBar>

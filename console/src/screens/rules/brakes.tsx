@@ -1,75 +1,23 @@
-/** Sweeps that stopped to ask: whether that many leads of a team may go back at once. */
+/** Sweeps that stopped to ask: whether that many leads of a team may go back at once. Seen wherever a manager looks. */
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button } from 'antd';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { lazy, Suspense } from 'react';
 import { api, ask } from '@/api/client';
-import { queries } from '@/api/queries';
-import type { SweepBrake } from '@/api/schema';
-import { tellDone, tellFailed } from '@/shell/toasts';
-import { useSpeech } from '@/words/speech';
+import { hasRole, useMe } from '@/api/me';
 
-const BRAKES = ['sweep-brakes', 'waiting'] as const;
+const Brake = lazy(() => import('./brake'));
 
 export function Brakes() {
+  const mayAnswer = hasRole(useMe(), ['manager', 'admin']);
   const { data } = useQuery({
-    queryKey: BRAKES,
+    queryKey: ['sweep-brakes', 'waiting'],
     queryFn: () => ask(api.GET('/v1/sweep-brakes', { params: { query: { state: 'waiting' } } })),
+    enabled: mayAnswer,
   });
-  return (data?.data ?? []).map((brake) => <Brake key={brake.id} brake={brake} />);
-}
-
-function Brake({ brake }: { brake: SweepBrake }) {
-  const { t } = useTranslation('rules');
-  const speech = useSpeech();
-  const [deciding, setDeciding] = useState<'allow' | 'refuse' | null>(null);
-  const decide = async (answer: 'allow' | 'refuse') => {
-    setDeciding(answer);
-    const params = { params: { path: { brake_id: brake.id } } };
-    try {
-      await ask(
-        answer === 'allow'
-          ? api.POST('/v1/sweep-brakes/{brake_id}/allow', params)
-          : api.POST('/v1/sweep-brakes/{brake_id}/refuse', params),
-      );
-      tellDone(t(answer === 'allow' ? 'brake.allowed' : 'brake.refused'));
-    } catch (error) {
-      tellFailed(error);
-    }
-    setDeciding(null);
-    void queries.invalidateQueries({ queryKey: BRAKES });
-  };
-  const team = brake.team ?? t('brake.no_team');
   return (
-    <Alert
-      type="warning"
-      showIcon
-      style={{ marginBlock: 12 }}
-      title={t('brake.asks', { team, due: brake.due, held: brake.held })}
-      description={
-        <>
-          <p style={{ marginTop: 0 }}>
-            {t(`brake.reasons.${brake.reason}` as 'brake.reasons.share')} {speech.moment(brake.asked_at)}
-          </p>
-          <div style={{ display: 'flex', gap: 8, flexWrap: 'wrap' }}>
-            <Button
-              type="primary"
-              loading={deciding === 'allow'}
-              disabled={deciding !== null}
-              onClick={() => void decide('allow')}
-            >
-              {t('brake.allow')}
-            </Button>
-            <Button
-              loading={deciding === 'refuse'}
-              disabled={deciding !== null}
-              onClick={() => void decide('refuse')}
-            >
-              {t('brake.refuse')}
-            </Button>
-          </div>
-        </>
-      }
-    />
+    <Suspense>
+      {(data?.data ?? []).map((brake) => (
+        <Brake key={brake.id} brake={brake} />
+      ))}
+    </Suspense>
   );
 }

@@ -1,6 +1,6 @@
 /** What rules would do: in one sentence, in figures, and lead by lead. Nothing is written. */
 import { Button, Segmented, Spin } from 'antd';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
@@ -13,6 +13,8 @@ import { Effects } from './effects';
 import css from './rules.module.css';
 
 const PAGE_LEADS = 50;
+/** As in the style sheet: where there is no room beside the form, who asks is led down to the answer. */
+const BELOW_THE_FORM = '(max-width: 1099px)';
 
 interface Props {
   poolId: string | null;
@@ -34,10 +36,15 @@ export function DryRunPanel({ poolId, rules, onRefused }: Props) {
   useEffect(() => {
     if (error) onRefused(error);
   }, [error]);
+  const section = useRef<HTMLElement>(null);
+  const isThere = first !== undefined;
+  useEffect(() => {
+    if (isThere && window.matchMedia(BELOW_THE_FORM).matches) section.current?.scrollIntoView();
+  }, [isThere]);
   if (pages.isFirstLoading) return <Spin style={{ margin: 24 }} />;
   if (!first) return null;
   return (
-    <section className={css.section} aria-live="polite">
+    <section ref={section} className={`${css.section} ${css.result}`} aria-live="polite">
       <h2>{t('dry_run')}</h2>
       <p style={{ margin: 0 }}>
         <strong>{t('would_recycle', { count: first.rebased.recycled })}</strong>

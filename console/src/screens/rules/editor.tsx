@@ -1,5 +1,5 @@
-import { Button, Form } from 'antd';
-import { useRef, useState } from 'react';
+import { Button, Form, Spin } from 'antd';
+import { Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { problemOf } from '@/api/problem';
@@ -37,14 +37,12 @@ export function Editor({ poolId, start, running, under }: Props) {
   const [tried, setTried] = useState<Rules | null>(null);
   const [isScheduling, setScheduling] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
-  const panel = useRef<HTMLElement>(null);
   const refuse = useRefusal(form);
   const read = () => documentOf(form.getFieldsValue().rules, written, poolId === null ? under : null);
   const changes = changesOf(laidOn(under, running?.rules ?? {}), laidOn(under, draft));
   const tryOut = (rules: Rules) => {
     setRefused(null);
     setTried(rules);
-    panel.current?.scrollIntoView({ block: 'nearest' });
   };
   const tell = useTell();
   const told = (error: unknown) => {
@@ -68,7 +66,7 @@ export function Editor({ poolId, start, running, under }: Props) {
         >
           <RulesForm initial={initial} under={poolId === null ? undefined : under} />
         </Form>
-        <aside ref={panel} className={css.panel} aria-label={t('dry_run')}>
+        <aside className={css.panel} aria-label={t('dry_run')}>
           <section className={css.section}>
             <h2>{t('changes', { count: changes.length })}</h2>
             <Changes changes={changes} />
@@ -78,9 +76,11 @@ export function Editor({ poolId, start, running, under }: Props) {
               {problemOf(refused).code === 'invalid' ? t('wrong.some') : tell(refused)}
             </p>
           )}
-          {tried && (
-            <DryRunPanel key={JSON.stringify(tried)} poolId={poolId} rules={tried} onRefused={told} />
-          )}
+          <Suspense fallback={<Spin style={{ margin: 24 }} />}>
+            {tried && (
+              <DryRunPanel key={JSON.stringify(tried)} poolId={poolId} rules={tried} onRefused={told} />
+            )}
+          </Suspense>
         </aside>
       </div>
       <div className={css.bar}>
@@ -88,6 +88,7 @@ export function Editor({ poolId, start, running, under }: Props) {
         <Button onClick={() => tryOut(read())}>{t('try')}</Button>
         <Button
           type="primary"
+          disabled={changes.length === 0}
           onClick={() => {
             setDraft(read());
             setScheduling(true);

@@ -58,8 +58,8 @@ export function Schedule({ open, onClose, poolId, rules, changes, onRefused, onD
       onDone(version);
     } catch (error) {
       setOvertaken(overtakenOf(error));
-      if (problemOf(error).errors.some(({ pointer }) => pointer.startsWith('/rules/'))) onRefused(error);
-      throw error;
+      if (!problemOf(error).errors.some(({ pointer }) => pointer.startsWith('/rules/'))) throw error;
+      onRefused(error);
     }
   };
   return (
@@ -76,7 +76,8 @@ export function Schedule({ open, onClose, poolId, rules, changes, onRefused, onD
       <Form.Item
         name="day"
         label={t('begins')}
-        help={t('begins_help')}
+        style={{ marginTop: 16 }}
+        extra={t('begins_help')}
         rules={[{ required: true, message: t('begins_missing') }]}
       >
         <DatePicker
@@ -84,7 +85,7 @@ export function Schedule({ open, onClose, poolId, rules, changes, onRefused, onD
           disabledDate={(day) => day.isBefore(dayjs().add(1, 'day'), 'day')}
         />
       </Form.Item>
-      <Form.Item name="note" label={t('note')} style={{ marginTop: 24 }}>
+      <Form.Item name="note" label={t('note')}>
         <Input.TextArea maxLength={500} rows={3} placeholder={t('note_hint')} />
       </Form.Item>
       {overtaken.length > 0 && (

@@ -18,6 +18,7 @@ import { Author, useVersions, VERSIONS } from './versions';
 export function VersionPage({ version }: { version: PoolRuleVersion }) {
   const { t } = useTranslation('rules');
   const speech = useSpeech();
+  const running = useVersions(version.pool_id ?? null).rows.find((each) => each.state === 'running');
   const company = useVersions(null).rows.find((each) => each.state === 'running');
   const under = version.pool_id ? laidOn(DEFAULTS, company?.rules ?? {}) : DEFAULTS;
   return (
@@ -34,18 +35,21 @@ export function VersionPage({ version }: { version: PoolRuleVersion }) {
         {version.note && <p>{version.note}</p>}
         <Acts version={version} />
       </header>
-      <Before version={version} />
+      <Before version={version} against={version.state === 'scheduled' ? running?.id : undefined} />
       <RulesShown rules={laidOn(under, version.rules)} own={version.pool_id ? version.rules : undefined} />
     </article>
   );
 }
 
-function Before({ version }: { version: PoolRuleVersion }) {
+/** What it says otherwise than the one before it; one that is to begin, than what it will follow. */
+function Before({ version, against }: { version: PoolRuleVersion; against?: string }) {
   const { t } = useTranslation('rules');
   const { data } = useQuery({
-    queryKey: [VERSIONS, 'diff', version.id],
-    queryFn: () =>
-      ask(api.GET('/v1/pool-rules/{version_id}/diff', { params: { path: { version_id: version.id } } })),
+    queryKey: [VERSIONS, 'diff', version.id, against],
+    queryFn: () => {
+      const params = { path: { version_id: version.id }, query: { against } };
+      return ask(api.GET('/v1/pool-rules/{version_id}/diff', { params }));
+    },
     enabled: version.number > 1,
   });
   if (!data?.against) return null;
