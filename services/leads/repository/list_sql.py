@@ -84,10 +84,11 @@ class Asked:
         those = f"select * from few l where {_FEW} and {_WORDS} and l.id in (select id from words)"
         return self._page(those, [self._few, self._words], f"{_FEW} and {_WORDS}")
 
-    def of_branches(self, inside: Sequence[str]) -> str:
+    def of_branches(self, inside: Sequence[str], columns: str = "") -> str:
         """Those leads, a part for each branch: the planner knows more of each than of all in one."""
         return " union all ".join(
-            f"select from lead l where {all_of([each.all, *inside])}" for each in self.wanted.branches
+            f"select {columns} from lead l where {all_of([each.all, *inside])}"
+            for each in self.wanted.branches
         )
 
     @property
@@ -107,8 +108,8 @@ class Asked:
 
     @property
     def _few(self) -> str:
-        where = all_of([self.wanted.reach, *self.place, *self.filters])
-        return f"few as materialized (select {self._key} from lead l where {where} limit :many)"
+        few = self.of_branches([*self.place, *self.filters], self._key)
+        return f"few as materialized (select * from ({few}) l limit :many)"
 
     @property
     def _words(self) -> str:
