@@ -55,4 +55,5 @@ FROM runtime AS webhooks
 FROM runtime AS jobs
 FROM runtime AS gateway
 COPY --from=console /src/console/dist /app/console/dist
+COPY --from=console /src/console/src/words /app/console/src/words
 FROM ${SERVICE}

@@ -45,6 +45,7 @@ class Gateway:
         self.cursors = Cursors(settings.secret.encode())
         self.limits = RateLimits(settings.rates, self.rpc)
         self.uploads = asyncio.Semaphore(MOST_UPLOADS)
+        self.peeks = asyncio.Semaphore(1)  # a large workbook may take 300 MB to open
 
     async def call(
         self, operation: Operation, kwargs: dict[str, Any], caller: Caller | None, key: str | None = None

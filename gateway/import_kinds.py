@@ -17,8 +17,8 @@ from gateway.http import Gateway, arguments, idempotency_key, render
 from gateway.merged import asked_of, merged
 from gateway.operations import Operation
 from services.leads import schemas as leads
-from services.leads.schemas.common import Words
 from services.staff import schemas as staff
+from shared import mapping_schemas as mappings
 from shared.errors import NotFound
 
 Answer = TypeVar("Answer")
@@ -33,18 +33,13 @@ IMPORTERS = frozenset[str]().union(*MAY_IMPORT.values())
 class Import(leads.Import):
     """One file and how far it is. `total` is an estimate until completed; `progress` runs from 0 to 1.
 
-    Only of leads: `pool_id`, `held` and how the columns were mapped. Only of employees: `mode`, `ignored`
+    Only of leads: `pool_id` and `held`. Only of employees: `mode`, `ignored`
     columns that are no field, `rehired`, and, of a completed sync, how many of the `active` are `missing` and
     whether so many need confirmation.
     """
 
     pool_id = fields.UUID(allow_none=True)
     held = fields.Integer()
-    mapping_used = fields.Dict(allow_none=True)
-    mapping_origin = fields.String(
-        allow_none=True, validate=validate.OneOf(["given", "remembered", "recognised"])
-    )
-    mapping_why = fields.Nested(Words, allow_none=True)
     mode = fields.String(validate=validate.OneOf(staff.MODES))
     ignored = fields.List(fields.String())
     rehired = fields.Integer()
@@ -76,6 +71,30 @@ class ImportsQuery(leads.ImportsQuery):
     """Imports, newest first."""
 
     kind = fields.String(validate=validate.OneOf(list(SERVICE_OF)))
+
+
+class MappingsQuery(mappings.MappingsQuery):
+    """My mappings, the last used first."""
+
+    kind = fields.String(validate=validate.OneOf(list(SERVICE_OF)))
+
+
+class ImportMapping(mappings.ImportMapping):
+    """How I last mapped files with these headings, and which file that was."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(list(SERVICE_OF)))
+
+
+class ImportMappingPage(mappings.ImportMappingPage):
+    """A page of mappings."""
+
+    data = fields.List(fields.Nested(ImportMapping), required=True)
+
+
+class ProposalBody(mappings.ProposalBody):
+    """The headings of a file that is to be imported."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(list(SERVICE_OF)))
 
 
 def service_for(caller: Caller | None, kind: Any, pointer: str = "/kind") -> str:
@@ -116,10 +135,32 @@ async def on_import(
     return render(gateway, operation, request, result)
 
 
+async def propose_mapping(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> Response:
+    """Ask the service that imports the kind how it would map these headings."""
+    kwargs = await arguments(gateway, operation, request, caller)
+    asked = asked_of(operation, service_for(caller, kwargs["body"].get("kind")))
+    return render(gateway, operation, request, await gateway.call(asked, kwargs, caller))
+
+
 async def list_imports(
     gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
 ) -> Response:
     """Imports of every kind the caller may see, the newest first, as one list."""
+    return await _listed(gateway, operation, request, caller, by="created_at")
+
+
+async def list_mappings(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
+) -> Response:
+    """The caller's mappings of every kind, the last used first, as one list."""
+    return await _listed(gateway, operation, request, caller, by="used_at")
+
+
+async def _listed(
+    gateway: Gateway, operation: Operation, request: Request, caller: Caller | None, *, by: str
+) -> Response:
     kwargs = await arguments(gateway, operation, request, caller)
     query = kwargs["query"]
     kind = query.pop("kind", None)
@@ -128,5 +169,5 @@ async def list_imports(
         gateway,
         operation,
         request,
-        await merged(gateway, operation, query, caller, services, by="created_at"),
+        await merged(gateway, operation, query, caller, services, by=by),
     )

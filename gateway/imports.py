@@ -7,7 +7,9 @@ import asyncio
 import base64
 import csv
 import io
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import PurePath
 from typing import Any
 
@@ -25,8 +27,10 @@ from gateway.merged import asked_of
 from gateway.operations import Operation
 from gateway.problems import SlowBody, Unprocessable
 from gateway.rpc import Overloaded
+from gateway.words import LANGUAGES, Row, Told, told_in
 from services.leads import schemas
 from shared.errors import Conflict
+from shared.files.outcome_columns import MADE_COLUMNS, OUTCOME_COLUMNS
 from shared.files.quoting import harmless
 
 LARGEST_FILE = 150 * 1024 * 1024
@@ -36,8 +40,6 @@ STALL_SECONDS = 30.0
 CHUNK_BYTES = 512 * 1024
 ROWS_AT_ONCE = 1000
 BOM = "\ufeff"
-REASONS = ("import_row", "import_result", "import_code", "import_reason")
-MADE = {"lead_id": "import_lead_id", "employee_id": "import_employee_id"}
 
 FORM = {
     "type": "object",
@@ -78,27 +80,24 @@ class RowsQuery(schemas.ImportRowsQuery):
     """Rows of an import by outcome; as CSV all of them, as JSON by the page."""
 
     format = fields.String(load_default="json", validate=validate.OneOf(["json", "csv"]))
+    language = fields.String(
+        load_default="en",
+        validate=validate.OneOf(LANGUAGES),
+        metadata={"description": "Of outcomes and reasons in the CSV."},
+    )
 
 
 async def create_import(
     gateway: Gateway, operation: Operation, request: Request, caller: Caller | None
 ) -> Response:
     """Take a file and queue its import: 202 with the import's address."""
-    bodies.check_declared_size(request, LARGEST_FILE + FORM_BYTES)
-    bodies.check_media_type(request, "multipart/form-data")
     key = idempotency_key(operation, request)
-    if gateway.uploads.locked():
-        raise Overloaded("too many uploads at once; try again shortly", retry_after=5)
-    async with gateway.uploads:
-        form = await _read_form(request)
-        try:
-            file = _file_of(form)
-            body = _body_of(form, file)
-            service = service_for(caller, body.get("kind"))
-            opened = await gateway.call(asked_of(operation, service), {"body": body}, caller, key)
-            done = await _hand_over(gateway, service, caller, opened["id"], file)
-        finally:
-            await form.close()
+    async with the_form(gateway, request) as form:
+        file = file_of(form)
+        body = body_of(form, file)
+        service = service_for(caller, body.get("kind"))
+        opened = await gateway.call(asked_of(operation, service), {"body": body}, caller, key)
+        done = await _hand_over(gateway, service, caller, opened["id"], file)
     response = render(gateway, operation, request, done)
     response.headers["Location"] = f"/v1/imports/{done['id']}"
     return response
@@ -109,9 +108,8 @@ async def list_import_rows(
 ) -> Response:
     """Answer a page of rows, or all of them as CSV for a spreadsheet."""
     kwargs = await arguments(gateway, operation, request, caller)
-    kind = kwargs["query"].pop("format", "json")
-    if kind not in ("json", "csv"):
-        raise bodies.refusal("/query/format", "invalid", "format is json or csv")
+    kind = _one_of(kwargs["query"], "format", ("json", "csv"))
+    language = _one_of(kwargs["query"], "language", LANGUAGES)
     if kind == "csv":
         kwargs["query"] |= {"limit": ROWS_AT_ONCE, "after": None}
 
@@ -122,28 +120,41 @@ async def list_import_rows(
     operation, first = await of_whoever_knows(caller, ask)
     if kind == "json":
         return render(gateway, operation, request, first)
+
+    async def more(after: Any) -> dict[str, Any]:
+        kwargs["query"]["after"] = after
+        page: dict[str, Any] = await gateway.call(operation, kwargs, caller)
+        return page
+
     name = f"import-{kwargs['import_id']}-{kwargs['query'].get('outcome', 'rows')}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    pages = _csv_pages(gateway, operation, kwargs, caller, first)
+    made = "lead_id" if operation.service == "leads" else "employee_id"
+    heading = [*first["columns"], *OUTCOME_COLUMNS, MADE_COLUMNS[operation.service]]
+    pages = _csv_pages(heading, first, more, partial(_csv_row, told_in(language), made))
     return StreamingResponse(pages, headers=headers, media_type="text/csv; charset=utf-8")
 
 
+def _one_of(query: dict[str, Any], name: str, words: Sequence[str]) -> str:
+    """Take a word that is for us out of the query; the first unless it is said."""
+    word = str(query.pop(name, words[0]))
+    if word not in words:
+        raise bodies.refusal(f"/query/{name}", "invalid", f"{name} is one of {', '.join(words)}")
+    return word
+
+
 async def _csv_pages(
-    gateway: Gateway,
-    operation: Operation,
-    kwargs: dict[str, Any],
-    caller: Caller | None,
+    heading: list[str],
     page: dict[str, Any],
+    more: Callable[[Any], Awaitable[dict[str, Any]]],
+    line_of: Callable[[Row, int], list[Any]],
 ) -> AsyncIterator[bytes]:
     """Yield the heading and page after page; a failure on the way breaks the connection off."""
-    made = "lead_id" if operation.service == "leads" else "employee_id"
-    yield (BOM + csv_lines([[*page["columns"], *REASONS, MADE[made]]])).encode()
+    yield (BOM + csv_lines([heading])).encode()
     while True:
-        yield csv_lines(_csv_row(row, len(page["columns"]), made) for row in page["data"]).encode()
+        yield csv_lines(line_of(row, len(page["columns"])) for row in page["data"]).encode()
         if page["next_after"] is None:
             return
-        kwargs["query"]["after"] = page["next_after"]
-        page = await gateway.call(operation, kwargs, caller)
+        page = await more(page["next_after"])
 
 
 def csv_lines(rows: Iterable[list[Any]]) -> str:
@@ -153,10 +164,26 @@ def csv_lines(rows: Iterable[list[Any]]) -> str:
     return text.getvalue()
 
 
-def _csv_row(row: dict[str, Any], width: int, made: str) -> list[Any]:
+def _csv_row(told: Told, made: str, row: Row, width: int) -> list[Any]:
     cells = list(row["raw"] or ())[:width]
-    reasons = [row["row"], row["outcome"], row["code"], row["detail"], row[made]]
+    outcome, reason = told(row)
+    reasons = [row["row"], outcome, row["code"], reason, row[made]]
     return [*cells, *[""] * (width - len(cells)), *reasons]
+
+
+@asynccontextmanager
+async def the_form(gateway: Gateway, request: Request) -> AsyncIterator[FormData]:
+    """The request's form with its file, spooled to disk; only some at once, for the disk is small."""
+    bodies.check_declared_size(request, LARGEST_FILE + FORM_BYTES)
+    bodies.check_media_type(request, "multipart/form-data")
+    if gateway.uploads.locked():
+        raise Overloaded("too many uploads at once; try again shortly", retry_after=5)
+    async with gateway.uploads:
+        form = await _read_form(request)
+        try:
+            yield form
+        finally:
+            await form.close()
 
 
 async def _read_form(request: Request) -> FormData:
@@ -172,7 +199,8 @@ async def _read_form(request: Request) -> FormData:
         raise SlowBody(f"the upload took longer than {UPLOAD_SECONDS:.0f} seconds") from None
 
 
-def _file_of(form: FormData) -> UploadFile:
+def file_of(form: FormData) -> UploadFile:
+    """The part `file`, or a refusal."""
     file = form.get("file")
     if not isinstance(file, UploadFile):
         raise bodies.refusal("/file", "required", "send the file as the part `file`")
@@ -181,7 +209,7 @@ def _file_of(form: FormData) -> UploadFile:
     return file
 
 
-def _body_of(form: FormData, file: UploadFile) -> dict[str, Any]:
+def body_of(form: FormData, file: UploadFile) -> dict[str, Any]:
     """Collect the form's fields as the body of the import; its meaning is checked by the service."""
     body: dict[str, Any] = {"filename": PurePath(file.filename or "").name, "size": file.size or 0}
     for name, value in form.multi_items():

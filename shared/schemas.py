@@ -30,6 +30,13 @@ class Body(Schema):
         unknown = RAISE
 
 
+class Words(Schema):
+    """The same in Chinese and in English."""
+
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class Query(Body):
     """A query string, whose values come as strings; a parameter nobody declared is refused."""
 

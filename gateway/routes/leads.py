@@ -4,11 +4,13 @@
 
 from gateway import import_kinds as kinds
 from gateway.exports import FILE_ANSWER, send_file
+from gateway.import_peek import PEEK_FORM, PeekedFile, peek_import
 from gateway.imports import CSV_ANSWER, FORM, RowsQuery, create_import, list_import_rows
 from gateway.jobs import find_job
 from gateway.lookup import look_up
 from gateway.operations import EVERYONE, delete, get, patch, post, put
 from services.leads import schemas as s
+from shared.mapping_schemas import MappingProposal
 
 SALES = frozenset({"rep", "manager", "marketer", "admin"})
 HANDS = frozenset({"rep", "manager"})
@@ -127,12 +129,16 @@ ON_IMPORTS = (
          answer=kinds.Import, handler=kinds.on_import),
     post(IMPORT + "/undo", "leads.undo_import", "Take an import back, within a day", kinds.IMPORTERS,
          answer=kinds.Import, status=202, handler=kinds.on_import),
-    get(MAPPINGS, "leads.list_import_mappings", "How I mapped my files", IMPORTERS, query=s.MappingsQuery,
-        answer=s.ImportMappingPage),
+    post(IMPORTS + "/peek", "leads.propose_import_mapping", "A file's headings, first rows and proposed mapping, without importing",
+         kinds.IMPORTERS, form=PEEK_FORM, answer=PeekedFile, name="peek_import", moves=False,
+         handler=peek_import),
+    get(MAPPINGS, "leads.list_import_mappings", "How I mapped my files", kinds.IMPORTERS, query=kinds.MappingsQuery,
+        answer=kinds.ImportMappingPage, handler=kinds.list_mappings),
     post(MAPPINGS + "/proposal", "leads.propose_import_mapping", "How a file with these headings would be mapped",
-         IMPORTERS, body=s.ProposalBody, answer=s.MappingProposal, moves=False),
-    delete(MAPPINGS + "/{mapping_id:uuid}", "leads.delete_import_mapping", "Forget how I mapped a file", IMPORTERS,
-           status=204),
+         kinds.IMPORTERS, body=kinds.ProposalBody, answer=MappingProposal, moves=False,
+         handler=kinds.propose_mapping),
+    delete(MAPPINGS + "/{mapping_id:uuid}", "leads.delete_import_mapping", "Forget how I mapped a file",
+           kinds.IMPORTERS, status=204, handler=kinds.on_import),
     get("/v1/jobs/{job_id:uuid}", "leads.get_job", "One import or export and how far it is", SALES | kinds.IMPORTERS,
         answer=s.Job, handler=find_job),
 )  # fmt: skip

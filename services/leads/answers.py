@@ -6,10 +6,10 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.leads.domain.drafts import Draft
-from services.leads.domain.mapping_origin import why
 from services.leads.domain.scoring import Reason
 from services.leads.repository.capture import Captured
 from services.leads.repository.scores import scorer_of
+from shared.files.mapping_origin import why
 
 _IMPORT = (
     "id", "kind", "state", "filename", "size", "mapping", "mapping_used", "mapping_origin", "pool_id",
@@ -23,7 +23,6 @@ _EXPORT = (
 )  # fmt: skip
 _ROW = ("row", "outcome", "code", "pointer", "detail", "lead_id", "raw")
 _VERSION = ("id", "number", "rules", "note", "effective_at", "created_at", "created_by")
-_MAPPING = ("id", "kind", "columns", "mapping", "filename", "created_at", "used_at")
 _PLAIN = (str, int, float, bool, list, dict, type(None))
 
 
@@ -82,11 +81,6 @@ def _progress(job: Row[Any], *, is_done: bool) -> float:
 def row_answer(row: Row[Any]) -> dict[str, Any]:
     """One row of a file and what became of it."""
     return _answer(row, _ROW)
-
-
-def mapping_answer(row: Row[Any]) -> dict[str, Any]:
-    """A remembered mapping."""
-    return _answer(row, _MAPPING)
 
 
 def version_answer(row: Row[Any]) -> dict[str, Any]:

@@ -15,18 +15,18 @@ from sqlalchemy import Row
 
 from services.leads.domain.fields import PEOPLE_FIELDS
 from services.leads.domain.importing import RowFault, RowReader
-from services.leads.domain.mapping import place
-from services.leads.domain.mapping_origin import Origin
+from services.leads.domain.mapping import KNOWN, place
 from services.leads.domain.routing import PoolUnknown
 from services.leads.import_lane import RunLost
 from services.leads.import_writer import ImportWriter
-from services.leads.repository import import_mappings, import_progress
+from services.leads.repository import import_progress
 from services.leads.repository.import_batch import Entry
 from services.leads.repository.import_owners import people_by_name
-from shared import uploads
+from shared import remembered, uploads
 from shared.clock import business_zone
 from shared.database import Database
 from shared.files.headings import MappingInvalid
+from shared.files.mapping_origin import Origin
 from shared.files.table import open_table
 from shared.files.text_table import Table
 from shared.files.textfile import FileUnreadable, is_empty
@@ -70,7 +70,7 @@ class ImportRun:
     def _places(self, table: Table) -> tuple[Origin, dict[int, str]]:
         """Which column is which field, and who says so."""
         with self._db.transaction() as session:
-            chosen = import_mappings.chosen_for(session, self._job, table.columns)
+            chosen = remembered.chosen_for(session, KNOWN, self._job, table.columns)
         return chosen.origin, place(chosen.mapping, table.columns)
 
     def _reader(self, table: Table, places: dict[int, str]) -> RowReader:
@@ -92,7 +92,7 @@ class ImportRun:
         used = {table.columns[place]: field for place, field in places.items()}
         with self._db.transaction() as session:
             if origin == Origin.GIVEN and not self._job.mapping_origin:
-                import_mappings.remember(session, self._job, table.columns, used, now=self._now())
+                remembered.remember(session, self._job, table.columns, used, now=self._now())
             if self._job.dry_run:
                 import_progress.forget_trial(session, self._job.id)
             else:

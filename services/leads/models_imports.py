@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.leads.models_base import Base
+from shared.remembered import MappingColumns
 
 
 class ImportJob(Base):
@@ -110,19 +111,5 @@ class ImportRow(Base):
     )
 
 
-class ImportMapping(Base):
-    """How somebody last mapped files of one header; proposed for the next such file."""
-
-    __tablename__ = "import_mapping"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID]
-    kind: Mapped[str]
-    header: Mapped[str]  # `header_key` of the columns
-    columns: Mapped[list[str]]
-    mapping: Mapped[dict[str, Any]]
-    filename: Mapped[str]
-    created_at: Mapped[datetime]
-    used_at: Mapped[datetime]
-
-    __table_args__ = (UniqueConstraint("person_id", "kind", "header"),)
+class ImportMapping(MappingColumns, Base):
+    """As in `shared.remembered`."""

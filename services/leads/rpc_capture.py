@@ -13,11 +13,11 @@ from services.leads.answers import captured_answer, import_answer, row_answer, v
 from services.leads.domain import mapping
 from services.leads.domain.drafts import draft_of
 from services.leads.domain.editing import IdentityTaken
-from services.leads.repository import import_mappings, imports, known, leads, scores
+from services.leads.repository import imports, known, leads, scores
 from services.leads.repository.capture import capture
 from services.leads.repository.pair_states import note_taken_keys
 from services.leads.wired import Wired
-from shared import uploads
+from shared import remembered, uploads
 from shared.files.states import ChunkInvalid
 from shared.idempotency import run_once
 from shared.rpc import rpc
@@ -117,7 +117,7 @@ class CaptureRpc(Wired):
             if job.state == "uploading":
                 columns = uploads.columns_of(session, job.id)
                 if columns is not None:
-                    chosen = import_mappings.chosen_for(session, job, columns)
+                    chosen = remembered.chosen_for(session, mapping.KNOWN, job, columns)
                     mapping.place(chosen.mapping, columns)
             return import_answer(imports.queue_import(session, job.id, actor=actor))
 

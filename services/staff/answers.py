@@ -19,6 +19,7 @@ from services.staff.models import (
 )
 from services.staff.models_imports import ImportJob, ImportRow
 from services.staff.models_views import SavedView
+from shared.files.mapping_origin import why
 from shared.pages import Page
 
 Answer = dict[str, Any]
@@ -113,7 +114,8 @@ def import_job(row: ImportJob) -> Answer:
     done = row.state in ("completed", "undoing", "undone")
     progress = 1.0 if done else round(min(0.99, row.processed / row.total), 4) if row.total else 0.0
     asks = row.missing is not None and needs_confirmation(row.missing, row.active or 0)
-    return {**_IMPORT.dump(row), "progress": progress, "needs_confirmation": asks}
+    told = {"progress": progress, "needs_confirmation": asks, "mapping_why": why(row.mapping_origin)}
+    return {**_IMPORT.dump(row), **told}
 
 
 def import_row(row: ImportRow) -> Answer:

@@ -13,16 +13,17 @@ from uuid import UUID
 import structlog
 from sqlalchemy.orm import Session
 
-from services.staff.domain.importing import InFile, RowFault, Wish, place, read
+from services.staff.domain.importing import KNOWN, InFile, RowFault, Wish, place, read
 from services.staff.domain.people import Role
 from services.staff.domain.reach import WRITERS, Viewer
 from services.staff.models_imports import ImportJob
 from services.staff.repository import absences, employees, import_batch, imports
 from services.staff.repository.audit import Act
 from services.staff.repository.import_batch import Entry, Twin
-from shared import uploads
+from shared import remembered, uploads
 from shared.database import Database
 from shared.errors import Conflict, Forbidden, Invalid
+from shared.files.mapping_origin import Origin
 from shared.files.table import open_table
 from shared.files.text_table import Record, Table
 from shared.files.textfile import is_empty
@@ -74,9 +75,9 @@ class ImportRun:
     def _run(self) -> None:
         with self._db.engine.connect() as reading:
             table = open_table(uploads.pieces_of(reading, self._job.id), self._job.size)
-            places = place(self._job.mapping, table.columns)
+            origin, places = self._places(table)
             entries = list(self._entries(table, places))
-        done = self._start(table, places, len(entries))
+        done = self._start(table, places, origin, len(entries))
         waiting = iter(entries[done:])
         while batch := list(islice(waiting, BATCH_ROWS)):
             if self._is_stopping():
@@ -84,6 +85,12 @@ class ImportRun:
             self._write(batch, done)
             done += len(batch)
         self._complete()
+
+    def _places(self, table: Table) -> tuple[Origin, dict[int, str]]:
+        """Which column is which field, and who says so."""
+        with self._db.transaction() as session:
+            chosen = remembered.chosen_for(session, KNOWN, self._job, table.columns)
+        return chosen.origin, place(chosen.mapping, table.columns)
 
     def _entries(self, table: Table, places: dict[int, str]) -> Iterator[Entry]:
         """Every row of the file, checked against the rows above it; remembers the numbers."""
@@ -111,17 +118,22 @@ class ImportRun:
         self._unnamed.update(index for index, cell in enumerate(record[named:most], named) if cell.strip())
         return read(row, record, places, most)
 
-    def _start(self, table: Table, places: dict[int, str], total: int) -> int:
+    def _start(self, table: Table, places: dict[int, str], origin: Origin, total: int) -> int:
         ignored = [column for index, column in enumerate(table.columns) if index not in places]
         ignored += [f"column {index + 1}" for index in sorted(self._unnamed)]
+        used = {table.columns[index]: field for index, field in places.items()}
         facts = {
             "now": self._now(),
+            "mapping": used,
+            "origin": str(origin),
             "encoding": table.encoding,
             "columns": table.columns,
             "ignored": ignored,
             "total": total,
         }
         with self._db.transaction() as session:
+            if origin == Origin.GIVEN and not self._job.mapping_origin:
+                remembered.remember(session, self._job, table.columns, used, now=self._now())
             done = imports.start(session, self._job.id, facts)
         if done is None:
             raise RunLost

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.staff.models import Base
+from shared.remembered import MappingColumns
 
 
 class ImportJob(Base):
@@ -23,6 +24,9 @@ class ImportJob(Base):
     filename: Mapped[str]
     size: Mapped[int]
     mapping: Mapped[dict[str, Any]] = mapped_column(server_default="{}")
+    use_remembered: Mapped[bool] = mapped_column(server_default="true")
+    mapping_used: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    mapping_origin: Mapped[str | None]  # given, remembered, recognised
     dry_run: Mapped[bool] = mapped_column(server_default="false")
     encoding: Mapped[str | None]
     columns: Mapped[list[str]] = mapped_column(server_default="{}")
@@ -59,6 +63,11 @@ class ImportJob(Base):
         CheckConstraint("rehired <= created", name="rehired_are_created"),
         CheckConstraint(
             "(missing is null) = (active is null) and missing <= active", name="missing_of_active"
+        ),
+        CheckConstraint(
+            "mapping_origin in ('given', 'remembered', 'recognised')"
+            " and (mapping_origin is null) = (mapping_used is null)",
+            name="mapping_origin",
         ),
         Index("ix_import_job_listed", "created_at", "id"),
     )
@@ -112,3 +121,7 @@ class ImportAbsence(Base):
     __table_args__ = (
         CheckConstraint("(confirmed_by is null) = (confirmed_at is null)", name="confirmed_by_somebody"),
     )
+
+
+class ImportMapping(MappingColumns, Base):
+    """As in `shared.remembered`."""

@@ -17,7 +17,7 @@ from services.staff.models_imports import ImportJob
 from services.staff.repository import absences, departures, employees, imports
 from services.staff.repository.audit import Act
 from services.staff.rpc_call import Answer, StaffCall
-from shared import uploads
+from shared import remembered, uploads
 from shared.clock import business_day
 from shared.errors import Refusal
 from shared.files.states import ChunkInvalid
@@ -63,7 +63,7 @@ class ImportsRpc(StaffCall):
             if job.state == "uploading":
                 columns = uploads.columns_of(session, job.id)
                 if columns is not None:
-                    place(job.mapping, columns)
+                    place(remembered.chosen_for(session, KNOWN, job, columns).mapping, columns)
             return answers.import_job(imports.queue(session, job))
 
     @rpc

@@ -3,12 +3,13 @@
 from services.staff.rpc_access import AccessRpc
 from services.staff.rpc_company import CompanyRpc
 from services.staff.rpc_imports import ImportsRpc
+from services.staff.rpc_mappings import MappingsRpc
 from services.staff.rpc_oidc import OidcRpc
 from services.staff.rpc_people import PeopleRpc
 from services.staff.rpc_views import ViewsRpc
 
 
-class StaffService(AccessRpc, OidcRpc, PeopleRpc, CompanyRpc, ImportsRpc, ViewsRpc):
+class StaffService(AccessRpc, OidcRpc, PeopleRpc, CompanyRpc, ImportsRpc, MappingsRpc, ViewsRpc):
     """Who works here, who may do what, who is away or gone."""
 
     name = "staff"

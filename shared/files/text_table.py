@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 
+from shared.files.outcome_columns import own_width
 from shared.files.textfile import (
     FileUnreadable,
     detect_encoding,
@@ -53,7 +54,9 @@ def table_of(records: Iterable[Record], encoding: str, expected: int) -> Table:
     header = next((record for record in rows if record is None or not is_empty(record)), None)
     if not header:
         raise FileUnreadable("file_empty", "the file has no headings")
-    width = len(header)
+    width = own_width(header)
+    if width < len(header):
+        header, rows = header[:width], (record and record[:width] for record in rows)
     while header and not header[-1].strip():
         header.pop()
     if len(header) > MOST_COLUMNS:

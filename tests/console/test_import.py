@@ -23,11 +23,11 @@ def test_a_file_is_mapped_tried_run_and_taken_back(screen: Screen, visit: Visit,
     _choose(visitor, "称呼", "name")
     _choose(visitor, "电子邮箱", "email")
     visitor.button("imports.check").click()
-    expect(page.get_by_text(say("imports.would", created=3, updated=0, duplicate=0, failed=1))).to_be_visible(
-        timeout=30_000
-    )
+    expect(
+        page.get_by_text(say("imports.would.leads", created=3, updated=0, duplicate=0, failed=1))
+    ).to_be_visible(timeout=30_000)
 
-    page.get_by_role("button", name=say("imports.run", count=3)).click()
+    page.get_by_role("button", name=say("imports.run", count=3, number=3)).click()
     expect(page.get_by_role("tab", name=say("imports.tabs.failed"))).to_be_visible(timeout=30_000)
     with page.expect_download() as loading:
         page.get_by_role("link", name=say("imports.download_errors")).click()

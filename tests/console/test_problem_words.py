@@ -1,6 +1,7 @@
 """Whatever the suite refuses, the console says in both languages."""
 
 import json
+import re
 
 import pytest
 
@@ -8,8 +9,8 @@ from tests.console.problem_codes import ROOT, codes
 
 WORDS = ROOT / "console" / "src" / "words"
 OF_THE_CONSOLE = {"unreachable", "unknown", "no_such_page", "console_broken"}
-UNTIL = "_until"
-"""How a word ends that is said instead where the refusal ends by itself at a time."""
+OTHERWISE = re.compile("_(until|row)$")
+"""How words end that are said instead: where a refusal ends by itself at a time, and of a row of a file."""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -18,7 +19,7 @@ def test_every_code_has_words_and_no_words_are_left_over(language: str) -> None:
     known = codes().keys() | OF_THE_CONSOLE
 
     assert known - words == set(), "refused without words"
-    assert {each.removesuffix(UNTIL) for each in words} - known == set(), "words that nothing says"
+    assert {OTHERWISE.sub("", each) for each in words} - known == set(), "words that nothing says"
 
 
 def test_codes_are_found_however_they_are_written() -> None:

@@ -148,9 +148,10 @@ MATRIX = {
     "get_job": "401 404 404 ok ok 404 403 ok",
     "list_import_departures": HR,
     "confirm_import_departures": "401 403 403 403 403 409 403 409",  # the file was none to sync with
-    "list_import_mappings": RULERS,
-    "propose_import_mapping": RULERS,
-    "delete_import_mapping": "401 403 403 ok 404 403 403 404",
+    "peek_import": RULERS,  # of leads
+    "list_import_mappings": "401 403 403 ok ok ok 403 ok",
+    "propose_import_mapping": RULERS,  # of leads
+    "delete_import_mapping": "401 403 403 ok 404 404 403 404",
     "list_exports": SALES,
     "create_export": SALES,
     "get_export": "401 ok 404 404 404 403 403 ok",

@@ -17,6 +17,7 @@ from tests.contracts.things import THINGS
 from tests.support.documented import DOCUMENT, wrong_with
 from tests.support.suite import Suite
 
+FILES = {"create_import": b"name,email\n", "peek_import": b"name,email\nx,x@example.com\n"}
 SCHEMAS = DOCUMENT["components"]["schemas"]
 DESCRIBED = {
     described["operationId"]: (method.upper(), path, described)
@@ -62,8 +63,8 @@ def ask(world: World, name: str, who: str, ids: Ids, body: Any = None) -> reques
     session = world.signed_in(who).session if name == "end_session" and who != "anonymous" else None
     session = session or (requests if who == "anonymous" else world.people[who].session)
     content = {"json": body} if body is not None else {}
-    if name == "create_import":
-        content = {"files": {"file": ("x.csv", b"name,email\n")}, "data": {"kind": "leads"}}
+    if name in FILES:
+        content = {"files": {"file": ("x.csv", FILES[name])}, "data": {"kind": "leads"}}
     answer: requests.Response = session.request(
         method,
         world.suite.url + path.format(**ids),

@@ -29,6 +29,9 @@ INTERNAL = {
     "staff.pause_import",
     "staff.resume_import",
     "staff.undo_import",
+    "staff.list_import_mappings",
+    "staff.delete_import_mapping",
+    "staff.propose_import_mapping",
 }
 
 
@@ -74,8 +77,9 @@ def test_no_two_operations_share_an_address_or_a_name() -> None:
 def test_schemas_are_those_of_the_service_that_answers(operation: Operation) -> None:
     published = (
         f"services.{operation.service}.schemas",
-        "shared.audit_schemas",
-    )  # every service's log is alike
+        "shared.audit_schemas",  # every service's log is alike
+        "shared.mapping_schemas",  # and what it remembers of files
+    )
     for schema in (operation.body, operation.query, operation.answer):
         if schema is not None:
             assert any(ancestor.__module__.startswith(published) for ancestor in schema.__mro__)

@@ -219,6 +219,8 @@ def test_rehired_person_gets_a_new_record_that_says_so(office: Office, admin: st
     assert (counts(job), job["rehired"]) == ((1, 0, 0, 0), 1)
     [row] = office.as_(admin).list_import_rows(import_id=job["id"], query={})["data"]
     assert (row["code"], row["employee_id"] == old) == ("rehired", False)
+    noted = office.as_(admin).list_import_rows(import_id=job["id"], query={"noted": True})
+    assert noted["data"] == [row]
 
 
 # -- who may give what --------------------------------------------------------

@@ -821,9 +821,9 @@ class Import(TypedDict):
     filename: str
     size: int
     mapping: dict[str, Any]
-    mapping_used: NotRequired[dict[str, Any] | None]
-    mapping_origin: NotRequired[Literal["given", "remembered", "recognised"] | None]
-    mapping_why: NotRequired[Words | None]
+    mapping_used: dict[str, Any] | None
+    mapping_origin: Literal["given", "remembered", "recognised"] | None
+    mapping_why: Words | None
     pool_id: NotRequired[str | None]
     dry_run: bool
     encoding: str | None
@@ -888,7 +888,7 @@ class ImportDeparturesBody(TypedDict):
 
 class ImportMapping(TypedDict):
     id: str
-    kind: str
+    kind: Literal["leads", "employees"]
     columns: list[str]
     mapping: dict[str, Any]
     filename: str
@@ -1273,6 +1273,7 @@ class LostReasonPatchBody(TypedDict):
 
 
 class MappingProposal(TypedDict):
+    id: str | None
     mapping: dict[str, Any]
     origin: Literal["given", "remembered", "recognised"]
     why: Words
@@ -1485,6 +1486,24 @@ class PaymentSums(TypedDict):
     taken_back_fen: int
 
 
+class PeekedFile(TypedDict):
+    id: str | None
+    mapping: dict[str, Any]
+    origin: Literal["given", "remembered", "recognised"]
+    why: Words
+    filename: str | None
+    used_at: str | None
+    columns: list[str]
+    samples: list[list[str]]
+    rows: list[PeekedRow]
+    encoding: str
+
+
+class PeekedRow(TypedDict):
+    row: int
+    cells: list[str]
+
+
 class PlanBody(TypedDict):
     target: Literal["pool", "employee"]
     employee_id: NotRequired[str | None]
@@ -1575,7 +1594,7 @@ class PromotedLead(TypedDict):
 
 
 class ProposalBody(TypedDict):
-    kind: Literal["leads"]
+    kind: Literal["leads", "employees"]
     columns: list[str]
 
 

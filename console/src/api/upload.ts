@@ -1,10 +1,10 @@
 /** Sends a form with a file and tells how far it is; expired sessions and outages as in `client.ts`. */
 import { noteOutage } from './outage';
 import { Problem } from './problem';
-import type { Import } from './schema';
+import type { Import, PeekedFile } from './schema';
 import { signedInAgain } from './session';
 
-interface Sending {
+export interface Sending {
   form: FormData;
   onProgress: (share: number) => void;
   signal: AbortSignal;
@@ -15,22 +15,32 @@ interface Answer {
   body: unknown;
 }
 
-/** Begin an import; whoever has to sign in again on the way sends the file once more, as the same request. */
+/** Begin an import. */
 export async function uploadImport(sending: Sending): Promise<Import> {
-  const key = crypto.randomUUID();
-  let answer = await send(sending, key);
-  if (answer.status === 401) {
-    await signedInAgain();
-    answer = await send(sending, key);
-  }
-  if (answer.status >= 300) throw new Problem(answer.status, answer.body);
-  return answer.body as Import;
+  return (await sent('/v1/imports', sending)) as Import;
 }
 
-function send({ form, onProgress, signal }: Sending, key: string): Promise<Answer> {
+/** Have a file's columns told; nothing of it is kept. */
+export async function peekImport(sending: Sending): Promise<PeekedFile> {
+  return (await sent('/v1/imports/peek', sending)) as PeekedFile;
+}
+
+/** Whoever has to sign in again on the way sends the file once more, as the same request. */
+async function sent(path: string, sending: Sending): Promise<unknown> {
+  const key = crypto.randomUUID();
+  let answer = await send(path, sending, key);
+  if (answer.status === 401) {
+    await signedInAgain();
+    answer = await send(path, sending, key);
+  }
+  if (answer.status >= 300) throw new Problem(answer.status, answer.body);
+  return answer.body;
+}
+
+function send(path: string, { form, onProgress, signal }: Sending, key: string): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', '/v1/imports');
+    request.open('POST', path);
     request.setRequestHeader('X-Allhands-Console', '1');
     request.setRequestHeader('Idempotency-Key', key);
     request.upload.onprogress = ({ loaded, total }) => onProgress(total > 0 ? loaded / total : 0);

@@ -32,9 +32,19 @@ export function themeOf(isDark: boolean, isTouch: boolean): ThemeConfig {
     hashed: false,
     token: {
       colorPrimary: isDark ? '#23a98b' : '#0b7a63',
-      ...(isDark ? {} : { colorPrimaryBg: '#dcf2ec', colorPrimaryBgHover: '#c4e8de' }),
+      ...(isDark
+        ? {}
+        : { colorPrimaryBg: '#dcf2ec', colorPrimaryBgHover: '#c4e8de', colorPrimaryHover: '#096650' }),
       colorInfo: isDark ? '#4c9df0' : '#1463b8',
-      ...(isDark ? {} : { colorSuccess: '#23752b', colorError: '#c9252d' }),
+      ...(isDark
+        ? {}
+        : {
+            colorSuccess: '#23752b',
+            colorSuccessBg: '#e6f5e4',
+            colorSuccessBorder: '#b3ddb0',
+            colorError: '#c9252d',
+            colorErrorHover: '#a81d24',
+          }),
       colorLink: isDark ? '#5cc9b0' : '#0b7a63',
       colorTextDescription: isDark ? 'rgba(255,255,255,0.65)' : 'rgba(0,0,0,0.62)',
       colorTextTertiary: isDark ? 'rgba(255,255,255,0.6)' : 'rgba(0,0,0,0.6)',

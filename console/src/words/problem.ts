@@ -14,6 +14,15 @@ export function useTell(): (error: unknown) => string {
   };
 }
 
+/** What is to be said of one row of a file. */
+export function useTellRow(): (row: { code: string; detail?: string | null }) => string {
+  const { t, i18n } = useTranslation('problems');
+  return ({ code, detail }) => {
+    if (i18n.exists(`problems:${code}`)) return String(t(code as never, { context: 'row' } as never));
+    return language.get() === 'en' && detail ? detail : t('unknown', { code });
+  };
+}
+
 /** Of codes that stand for many faults the API's own words say more, to those who read English. */
 function isToldBetter({ code, errors }: Problem): boolean {
   const isVague = code === 'invalid' || code === 'conflict';

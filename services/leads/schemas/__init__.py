@@ -13,7 +13,6 @@ from services.leads.schemas.jobs import *  # noqa: F403
 from services.leads.schemas.leads import *  # noqa: F403
 from services.leads.schemas.leavers import *  # noqa: F403
 from services.leads.schemas.lookups import *  # noqa: F403
-from services.leads.schemas.mappings import *  # noqa: F403
 from services.leads.schemas.merges import *  # noqa: F403
 from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403

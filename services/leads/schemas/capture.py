@@ -6,11 +6,11 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from services.leads.domain.fields import MOST_TAGS, TEXT_LIMITS
-from services.leads.domain.mapping_origin import Origin
 from services.leads.domain.registering import KINDS as EVENT_KINDS
 from services.leads.domain.registering import MOST_MINUTES
 from services.leads.schemas.common import Words
 from services.leads.schemas.leads import ReasonLine
+from shared.files.mapping_origin import Origin
 from shared.files.states import STATES
 from shared.schemas import Body, PagedQuery
 

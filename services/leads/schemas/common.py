@@ -4,10 +4,11 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate
 
 from shared.clock import business_zone
 from shared.schemas import Body
+from shared.schemas import Words as Words  # noqa: PLC0414 - of the contract
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -55,10 +56,3 @@ def _maybe(kind: type[fields.Field[Any]], *args: Any, **kwargs: Any) -> fields.F
 
 class EmptyBody(Body):
     """Nothing needs to be said."""
-
-
-class Words(Schema):
-    """The same in Chinese and in English."""
-
-    zh = fields.String(required=True)
-    en = fields.String(required=True)

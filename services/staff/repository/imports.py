@@ -80,6 +80,8 @@ def rows_of(session: Session, import_id: UUID, query: Facts) -> list[ImportRow]:
     statement = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.row > after)
     if query["outcome"]:
         statement = statement.where(ImportRow.outcome == query["outcome"])
+    if query["noted"]:
+        statement = statement.where(ImportRow.code.is_not(None), ImportRow.outcome != "failed")
     return list(session.scalars(statement.order_by(ImportRow.row).limit(query["limit"] + 1)))
 
 
@@ -106,6 +108,7 @@ def start(session: Session, import_id: UUID, facts: Facts) -> int | None:
     job.started_at = job.started_at or facts["now"]
     job.encoding, job.columns, job.ignored = facts["encoding"], facts["columns"], facts["ignored"]
     job.total = facts["total"]
+    job.mapping_used, job.mapping_origin = facts["mapping"], facts["origin"]
     return job.processed
 
 

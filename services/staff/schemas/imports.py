@@ -6,8 +6,9 @@ from services.staff.domain.importing import IMPORT_FIELDS
 from services.staff.schemas.common import no_repeats
 from services.staff.schemas.people import DepartureBody
 from shared.fields import answered_moment
+from shared.files.mapping_origin import Origin
 from shared.files.states import STATES
-from shared.schemas import Body, PagedQuery
+from shared.schemas import Body, PagedQuery, Words
 
 LARGEST_FILE = 20 * 1024 * 1024
 LARGEST_CHUNK = 1024 * 1024
@@ -17,7 +18,8 @@ MOST_AT_ONCE = 200
 
 
 class EmployeeImportBody(Body):
-    """A file to come: `mapping` is {"file column": "field"}; without one, the headings are recognised.
+    """A file to come: `mapping` is {"file column": "field"}; without one, the sender's last for the same
+    headings is used, unless `use_remembered` is false, else the headings are recognised.
 
     Fields: number, name, email, phone, team, region, seniority, roles, weight, grades, skills, on_shift
     and manages, the teams they lead.
@@ -33,6 +35,7 @@ class EmployeeImportBody(Body):
         load_default=dict,
         validate=validate.Length(max=len(IMPORT_FIELDS)),
     )
+    use_remembered = fields.Boolean(load_default=True)
     dry_run = fields.Boolean(load_default=False)
 
 
@@ -41,10 +44,11 @@ class EmployeeImportsQuery(PagedQuery):
 
 
 class EmployeeImportRowsQuery(PagedQuery):
-    """Rows of an import by outcome, in the order of the file."""
+    """Rows of an import by outcome, in the order of the file; `noted`: went in, with a `code`."""
 
     limit = fields.Integer(load_default=200, validate=validate.Range(1, 5000))
     outcome = fields.String(load_default=None, validate=validate.OneOf(OUTCOMES))
+    noted = fields.Boolean(load_default=False)
 
 
 class EmployeeUndoResult(Schema):
@@ -69,6 +73,9 @@ class EmployeeImport(Schema):
     filename = fields.String(required=True)
     size = fields.Integer(required=True)
     mapping = fields.Dict(required=True)
+    mapping_used = fields.Dict(required=True, allow_none=True)
+    mapping_origin = fields.String(required=True, allow_none=True, validate=validate.OneOf(list(Origin)))
+    mapping_why = fields.Nested(Words, required=True, allow_none=True)
     dry_run = fields.Boolean(required=True)
     encoding = fields.String(required=True, allow_none=True)
     columns = fields.List(fields.String(), required=True)

@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from services.leads.domain.fields import IMPORT_FIELDS, OWN_PREFIX
 from services.leads.domain.mapping import apply, check_fields, place, recognise, recognise_all
-from services.leads.domain.mapping_origin import Origin, why
 from shared.files.headings import MappingInvalid, NoColumnRecognised, header_key
+from shared.files.mapping_origin import Origin, why
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,13 @@ class ImportMappingsOperations(Transport):
     """One method per operation."""
 
     def list_import_mappings(
-        self, *, limit: int | None = None, cursor: str | None = None, kind: Literal["leads"] | None = None
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        kind: Literal["leads", "employees"] | None = None,
     ) -> Pages[ImportMapping]:
-        """How I mapped my files. Roles: admin, manager, marketer."""
+        """How I mapped my files. Roles: admin, hr, manager, marketer."""
 
         def fetch(cursor: str | None) -> dict[str, Any]:
             return cast(
@@ -26,9 +30,9 @@ class ImportMappingsOperations(Transport):
         return Pages(fetch, cursor)
 
     def propose_import_mapping(self, body: ProposalBody) -> MappingProposal:
-        """How a file with these headings would be mapped. Roles: admin, manager, marketer."""
+        """How a file with these headings would be mapped. Roles: admin, hr, manager, marketer."""
         return cast(MappingProposal, self._call("POST", "/v1/import-mappings/proposal", json=body).json())
 
     def delete_import_mapping(self, mapping_id: str) -> None:
-        """Forget how I mapped a file. Roles: admin, manager, marketer."""
+        """Forget how I mapped a file. Roles: admin, hr, manager, marketer."""
         self._call("DELETE", path_of("/v1/import-mappings/{mapping_id}", mapping_id=mapping_id))

@@ -8,6 +8,7 @@ from allhands_client.models import (
     ImportDepartureItems,
     ImportDeparturesBody,
     ImportRow,
+    PeekedFile,
 )
 from allhands_client.pages import Pages
 from allhands_client.transport import Transport, content_of, form_of, path_of
@@ -114,6 +115,7 @@ class ImportsOperations(Transport):
         cursor: str | None = None,
         outcome: Literal["created", "updated", "duplicate", "failed"] | None = None,
         noted: bool | None = None,
+        language: Literal["en", "zh"] | None = None,
     ) -> Pages[ImportRow]:
         """What became of each row. Roles: admin, hr, manager, marketer."""
 
@@ -123,7 +125,13 @@ class ImportsOperations(Transport):
                 self._call(
                     "GET",
                     path_of("/v1/imports/{import_id}/rows", import_id=import_id),
-                    query={"limit": limit, "cursor": cursor, "outcome": outcome, "noted": noted},
+                    query={
+                        "limit": limit,
+                        "cursor": cursor,
+                        "outcome": outcome,
+                        "noted": noted,
+                        "language": language,
+                    },
                 ).json(),
             )
 
@@ -137,12 +145,19 @@ class ImportsOperations(Transport):
         outcome: Literal["created", "updated", "duplicate", "failed"] | None = None,
         noted: bool | None = None,
         format: Literal["json", "csv"] | None = None,
+        language: Literal["en", "zh"] | None = None,
     ) -> bytes:
         """What became of each row. Roles: admin, hr, manager, marketer."""
         return self._call(
             "GET",
             path_of("/v1/imports/{import_id}/rows", import_id=import_id),
-            query={"limit": limit, "outcome": outcome, "noted": noted, "format": format},
+            query={
+                "limit": limit,
+                "outcome": outcome,
+                "noted": noted,
+                "format": format,
+                "language": language,
+            },
         ).content
 
     def pause_import(self, import_id: str, *, idempotency_key: str | None = None) -> Import:
@@ -178,5 +193,19 @@ class ImportsOperations(Transport):
                 path_of("/v1/imports/{import_id}/undo", import_id=import_id),
                 moves=True,
                 key=idempotency_key,
+            ).json(),
+        )
+
+    def peek_import(
+        self, *, kind: Literal["leads", "employees"], file: bytes | IO[bytes], filename: str = "file"
+    ) -> PeekedFile:
+        """A file's headings, first rows and proposed mapping, without importing. Roles: admin, hr, manager, marketer."""
+        return cast(
+            PeekedFile,
+            self._call(
+                "POST",
+                "/v1/imports/peek",
+                data=form_of({"kind": kind}),
+                files={"file": (filename, content_of(file))},
             ).json(),
         )

@@ -4,10 +4,11 @@ import dayjs, { type Dayjs } from 'dayjs';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { queries } from '@/api/queries';
-import type { Import } from '@/api/schema';
+import type { Import, ImportDepartureItem } from '@/api/schema';
 import { FoundSelect } from '@/parts/filters/found_select';
 import { FormDrawer } from '@/parts/form/form_drawer';
 import { findEmployees, findPools } from '@/screens/leads/find';
+import { takeBack } from '@/screens/leavers/plan';
 import { tellDone } from '@/shell/toasts';
 
 interface Typed {
@@ -18,12 +19,18 @@ interface Typed {
   confirmed?: boolean;
 }
 
+type Leaving = ImportDepartureItem & { state: 'planned' | 'applied' };
+
+function isLeaving(item: ImportDepartureItem): item is Leaving {
+  return item.state !== 'refused';
+}
+
 interface Props {
   job: Import;
   employeeIds: string[];
   open: boolean;
   onClose: () => void;
-  onDone: () => void;
+  onDone: (refused: ImportDepartureItem[]) => void;
 }
 
 export function DepartureForm({ job, employeeIds, open, onClose, onDone }: Props) {
@@ -39,10 +46,16 @@ export function DepartureForm({ job, employeeIds, open, onClose, onDone }: Props
     };
     const params = { path: { import_id: job.id } };
     const { data } = await ask(api.POST('/v1/imports/{import_id}/departures', { params, body }));
-    const refused = (data ?? []).filter((each) => each.state === 'refused').length;
-    tellDone(t('departures_told', { done: (data ?? []).length - refused, refused }));
-    onDone();
-    await queries.invalidateQueries({ queryKey: ['import-departures', job.id] });
+    const refused = data.filter((each) => each.state === 'refused');
+    const leaving = data.filter(isLeaving);
+    const look = () => queries.invalidateQueries({ queryKey: ['import-departures', job.id] });
+    const undo = async () => {
+      for (const each of leaving) await takeBack(each);
+      await look();
+    };
+    if (leaving.length > 0) tellDone(t('departures_told', { count: leaving.length }), undo);
+    onDone(refused);
+    await look();
   };
   return (
     <FormDrawer<Typed>
@@ -51,6 +64,7 @@ export function DepartureForm({ job, employeeIds, open, onClose, onDone }: Props
       onClose={onClose}
       onSend={send}
       initial={{ on: dayjs(), target: 'pool' }}
+      sendLabel={t('confirm_departures', { count: employeeIds.length })}
       danger
     >
       <Form.Item name="on" label={t('effective_on')} rules={needed}>

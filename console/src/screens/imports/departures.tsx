@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
-import type { Import, ImportDeparture } from '@/api/schema';
+import { Problem } from '@/api/problem';
+import type { Import, ImportDeparture, ImportDepartureItem } from '@/api/schema';
 import { toggled } from '@/parts/grid/grid';
 import { usePages } from '@/parts/grid/pages';
+import { useTell } from '@/words/problem';
 import { useSpeech } from '@/words/speech';
 import { DepartureForm } from './departure_form';
 import css from './imports.module.css';
@@ -16,9 +18,9 @@ const AT_ONCE = 200;
 export function Departures({ job }: { job: Import }) {
   const { t } = useTranslation('imports');
   const { t: common } = useTranslation();
-  const speech = useSpeech();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [isAsking, setAsking] = useState(false);
+  const [refused, setRefused] = useState<readonly ImportDepartureItem[]>([]);
   const pages = usePages(['import-departures', job.id], (cursor, signal) => {
     const params = { path: { import_id: job.id }, query: { limit: AT_ONCE, ...(cursor ? { cursor } : {}) } };
     return ask(api.GET('/v1/imports/{import_id}/departures', { params, signal }));
@@ -29,19 +31,17 @@ export function Departures({ job }: { job: Import }) {
   return (
     <section aria-label={t('missing_people')}>
       <h2>{t('missing_people')}</h2>
-      <Alert
-        type={job.needs_confirmation ? 'warning' : 'info'}
-        showIcon
-        title={t(job.needs_confirmation ? 'many_missing' : 'some_missing', {
-          missing: speech.number(job.missing ?? 0),
-          active: speech.number(job.active ?? 0),
-        })}
-      />
+      {open.length > 0 || pages.hasMore ? (
+        <MissingTold job={job} />
+      ) : (
+        <Alert type="success" showIcon title={t('all_decided')} />
+      )}
       <ul className={css.rows}>
         {pages.rows.map((row) => (
           <Missing
             key={row.employee_id}
             row={row}
+            refused={refused.find((each) => each.employee_id === row.employee_id)}
             isChosen={chosen.has(row.employee_id)}
             onToggle={() => setChosen(toggled(chosen, row.employee_id))}
           />
@@ -58,7 +58,7 @@ export function Departures({ job }: { job: Import }) {
             {t(chosen.size > 0 ? 'choose_none' : 'choose_all')}
           </Button>
           <Button type="primary" disabled={chosen.size === 0} onClick={() => setAsking(true)}>
-            {t('confirm_departures', { count: chosen.size })}
+            {chosen.size > 0 ? t('confirm_departures', { count: chosen.size }) : t('confirm_some')}
           </Button>
         </div>
       )}
@@ -67,27 +67,53 @@ export function Departures({ job }: { job: Import }) {
         employeeIds={[...chosen]}
         open={isAsking}
         onClose={() => setAsking(false)}
-        onDone={() => setChosen(new Set())}
+        onDone={(left) => {
+          setRefused(left);
+          setChosen(new Set(left.map((each) => each.employee_id)));
+        }}
       />
     </section>
   );
 }
 
+/** How many are missing of how many; so many that the file may be the wrong one is a warning. */
+export function MissingTold({ job }: { job: Import }) {
+  const { t } = useTranslation('imports');
+  const speech = useSpeech();
+  const counts = { missing: speech.number(job.missing ?? 0), active: speech.number(job.active ?? 0) };
+  return (
+    <Alert
+      type={job.needs_confirmation ? 'warning' : 'info'}
+      showIcon
+      title={t(job.needs_confirmation ? 'many_missing' : 'some_missing', counts)}
+    />
+  );
+}
+
 interface MissingProps {
   row: ImportDeparture;
+  refused?: ImportDepartureItem;
   isChosen: boolean;
   onToggle: () => void;
 }
 
-function Missing({ row, isChosen, onToggle }: MissingProps) {
+function Missing({ row, refused, isChosen, onToggle }: MissingProps) {
   const { t } = useTranslation('imports');
+  const tell = useTell();
   return (
     <li className={css.row}>
-      <Checkbox checked={isChosen} disabled={row.state !== 'proposed'} onChange={onToggle}>
-        {row.name} · {row.number}
-      </Checkbox>
+      {row.state === 'proposed' ? (
+        <Checkbox checked={isChosen} onChange={onToggle}>
+          {row.name} · {row.number}
+        </Checkbox>
+      ) : (
+        <span>
+          {row.name} · {row.number}
+        </span>
+      )}
       <span className={css.mark}>{t(`departure_states.${row.state}`)}</span>
-      {row.state === 'planned' && <Link to="/leavers">{t('see_leavers')}</Link>}
+      {refused && <span role="alert">{tell(new Problem(409, refused))}</span>}
+      {row.state !== 'proposed' && <Link to="/leavers">{t('see_leavers')}</Link>}
     </li>
   );
 }

@@ -7,7 +7,9 @@ import { useSearchParams } from 'react-router';
 import { hasRole, useMe } from '@/api/me';
 import type { Kind } from './fields';
 import css from './imports.module.css';
-import type { Mode, useWizard } from './wizard';
+import { Remembered } from './remembered';
+import type { Mode } from './sending';
+import type { Wizard } from './wizard';
 
 const ACCEPTED = '.csv,.tsv,.txt,.xlsx,.xls';
 
@@ -19,7 +21,7 @@ export function useKinds(): Kind[] {
   ];
 }
 
-export function FileStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
+export function FileStep({ wizard }: { wizard: Wizard }) {
   const { t } = useTranslation('imports');
   const kinds = useKinds();
   const [params, setParams] = useSearchParams();
@@ -59,7 +61,7 @@ export function FileStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
         showUploadList={false}
         disabled={isBusy}
         beforeUpload={(file) => {
-          void wizard.choose(kind, mode, file);
+          void wizard.choose({ kind, mode, file });
           return false;
         }}
       >
@@ -70,6 +72,7 @@ export function FileStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
         </div>
       </Upload.Dragger>
       <p className="quiet">{t(`file_hint.${kind}`)}</p>
+      <Remembered kind={kind} />
     </>
   );
 }

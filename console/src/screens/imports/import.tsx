@@ -15,7 +15,7 @@ import { ImportRows } from './rows';
 import { ImportState } from './state';
 import { useImport } from './wizard';
 
-const PAGE_ROWS = 100;
+const PAGE_ROWS = 20;
 
 export function Component() {
   const { importId = '' } = useParams();
@@ -54,7 +54,7 @@ function Facts({ job }: { job: Import }) {
           {
             key: 'undone',
             label: t('undone'),
-            children: t('undo_told', {
+            children: t(`undo_told.${job.kind}` as 'undo_told.leads', {
               removed: speech.number(job.undo_result.removed),
               reverted: speech.number(job.undo_result.reverted),
               kept: speech.number(job.undo_result.kept),

@@ -1,49 +1,44 @@
 /** Step two: the file's columns on one side, our fields on the other. */
-import { Alert, Button, Radio, Select } from 'antd';
+import { Alert, Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { FoundSelect } from '@/parts/filters/found_select';
 import { findPools } from '@/screens/leads/find';
+import { tellDone, tellFailed } from '@/shell/toasts';
 import { useSpeech } from '@/words/speech';
 import { FIELDS, type Kind, missingOf, withField } from './fields';
 import css from './imports.module.css';
-import { samplesOf } from './peek';
-import { useImport, type useWizard } from './wizard';
+import type { Wizard } from './wizard';
 
 const KEPT = '';
 
-export function MapStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
+export function MapStep({ wizard }: { wizard: Wizard }) {
   const { t } = useTranslation('imports');
   const { t: common } = useTranslation();
-  const { chosen, mapping } = wizard;
-  const tried = useImport(wizard.tryId).data;
-  if (!chosen) return null;
-  const columns = chosen.peek?.columns ?? tried?.columns ?? [];
-  const missing = wizard.isAuto ? null : missingOf(chosen.kind, mapping);
+  const { chosen, peeked, mapping } = wizard;
+  if (!chosen || !peeked) return null;
+  const missing = missingOf(chosen.kind, mapping);
   return (
     <>
-      {wizard.proposal ? <Why wizard={wizard} /> : <Way wizard={wizard} />}
+      <Why wizard={wizard} />
+      {missing && <Alert type="warning" showIcon title={t(`missing.${missing}`)} />}
       <section aria-label={t('steps.map')}>
         <div className={css.mapHead} aria-hidden>
           <span>{t('column')}</span>
-          {!wizard.isAuto && <span>{t('field')}</span>}
+          <span>{t('field')}</span>
         </div>
         <ul className={css.map}>
-          {columns.map((column) => (
+          {peeked.columns.map((column, index) => (
             <li key={column} className={css.mapLine}>
-              <span className={css.mapColumn}>
+              <span className={css.mapColumn} data-data>
                 <strong>{column}</strong>
-                <small className="quiet">
-                  {samplesOf(chosen.peek, column).join(' · ') || t('no_samples')}
-                </small>
+                <small className="quiet">{peeked.samples[index]?.join(' · ') || t('no_samples')}</small>
               </span>
-              {wizard.isAuto ? null : (
-                <FieldSelect
-                  kind={chosen.kind}
-                  column={column}
-                  value={mapping[column] ?? KEPT}
-                  onChange={(field) => wizard.setMapping(withField(mapping, column, field || null))}
-                />
-              )}
+              <FieldSelect
+                kind={chosen.kind}
+                column={column}
+                value={mapping[column] ?? KEPT}
+                onChange={(field) => wizard.setMapping(withField(mapping, column, field || null))}
+              />
             </li>
           ))}
         </ul>
@@ -60,7 +55,6 @@ export function MapStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
           <small className="quiet">{t('pool_hint')}</small>
         </div>
       )}
-      {missing && <Alert type="warning" showIcon title={t(`missing.${missing}`)} />}
       {Object.values(mapping).includes('outcome') && <Alert type="info" showIcon title={t('history')} />}
       <div className={css.ends}>
         <Button onClick={wizard.startAgain}>{common('back')}</Button>
@@ -77,35 +71,36 @@ export function MapStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
   );
 }
 
-/** Of a file nothing was proposed for: let the headings tell, or say it column by column. */
-function Way({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
-  const { t } = useTranslation('imports');
-  return (
-    <Radio.Group
-      aria-label={t('steps.map')}
-      value={wizard.isAuto}
-      onChange={(event) => wizard.setAuto(event.target.value)}
-      options={[
-        { value: true, label: t('by_headings') },
-        { value: false, label: t('by_hand') },
-      ]}
-    />
-  );
-}
-
-function Why({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
+/** Where the proposal comes from; one that is remembered can be forgotten here. */
+function Why({ wizard }: { wizard: Wizard }) {
   const { t } = useTranslation('imports');
   const speech = useSpeech();
-  const { proposal } = wizard;
-  if (!proposal) return null;
-  const isKept = proposal.origin === 'remembered' && proposal.filename !== null;
+  const { peeked } = wizard;
+  if (!peeked) return null;
+  if (Object.keys(peeked.mapping).length === 0)
+    return <span className="quiet">{t('nothing_recognised')}</span>;
+  const forget = async () => {
+    try {
+      await wizard.forget();
+      tellDone(t('forgotten'));
+    } catch (error) {
+      tellFailed(error);
+    }
+  };
   return (
-    <p className="quiet">
-      {t('proposed', { why: speech.say(proposal.why) })}
-      {isKept && t('why_file', { file: proposal.filename, when: speech.away(proposal.used_at) })}
-      {t('stop')}
-      {t('map_hint')}
-    </p>
+    <div className={css.why}>
+      <span className="quiet">
+        {t('proposed', { why: speech.say(peeked.why) })}
+        {peeked.filename && t('why_file', { file: peeked.filename, when: speech.away(peeked.used_at) })}
+        {t('stop')}
+        {t('map_hint')}
+      </span>
+      {peeked.id && (
+        <Button size="small" onClick={() => void forget()}>
+          {t('forget_this')}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -1,7 +1,8 @@
 /** Importing a file, step by step: choose it, say what its columns are, see what it would do, run it. */
-import { Progress, Steps } from 'antd';
+import { Alert, Progress, Steps } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { PageHead } from '@/parts/page_head';
+import { useTell } from '@/words/problem';
 import { FileStep } from './file_step';
 import css from './imports.module.css';
 import { MapStep } from './map_step';
@@ -14,6 +15,7 @@ export function Component() {
   const { t } = useTranslation('imports');
   const { t: shell } = useTranslation('shell');
   const wizard = useWizard();
+  const tell = useTell();
   return (
     <div className={css.page}>
       <PageHead title={shell('places.new_import')} about={wizard.chosen?.file.name} />
@@ -26,10 +28,11 @@ export function Component() {
       />
       {wizard.sent !== null && (
         <div role="status" className={css.sending}>
-          <span>{t('sending')}</span>
+          <span>{t(wizard.sent < 1 ? 'sending' : 'reading')}</span>
           <Progress percent={Math.round(wizard.sent * 100)} aria-label={t('sending')} />
         </div>
       )}
+      {wizard.failed != null && <Alert type="error" showIcon title={tell(wizard.failed)} />}
       {wizard.step === 'file' && <FileStep wizard={wizard} />}
       {wizard.step === 'map' && <MapStep wizard={wizard} />}
       {wizard.step === 'preview' && <PreviewStep wizard={wizard} />}

@@ -2,17 +2,17 @@
 import { Alert, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ProblemView } from '@/shell/broken';
-import { isEnded } from '@/shell/jobs';
 import { Waiting } from '@/shell/waiting';
 import { useSpeech } from '@/words/speech';
+import { MissingTold } from './departures';
 import css from './imports.module.css';
 import { ImportProgress } from './progress';
 import { ImportRows } from './rows';
-import { useImport, type useWizard } from './wizard';
+import { useImport, type Wizard } from './wizard';
 
 const SHOWN = 20;
 
-export function PreviewStep({ wizard }: { wizard: ReturnType<typeof useWizard> }) {
+export function PreviewStep({ wizard }: { wizard: Wizard }) {
   const { t } = useTranslation('imports');
   const { t: common } = useTranslation();
   const speech = useSpeech();
@@ -20,39 +20,40 @@ export function PreviewStep({ wizard }: { wizard: ReturnType<typeof useWizard> }
   if (error && !tried) return <ProblemView error={error} onAgain={() => void refetch()} />;
   if (!tried || !wizard.chosen) return <Waiting />;
   const good = tried.created + tried.updated;
+  const { kind } = wizard.chosen;
   const isDone = tried.state === 'completed';
+  const isSync = tried.mode === 'sync';
   return (
     <>
       <ImportProgress job={tried} />
       {isDone && (
         <>
           <Alert
-            type={good > 0 ? 'success' : 'warning'}
+            type={good > 0 || (isSync && tried.failed === 0) ? 'success' : 'warning'}
             showIcon
-            title={t('would', {
+            title={t(`would.${kind}`, {
               created: speech.number(tried.created),
               updated: speech.number(tried.updated),
               duplicate: speech.number(tried.duplicate),
               failed: speech.number(tried.failed),
             })}
           />
+          {isSync && <MissingTold job={tried} />}
           {tried.ignored && tried.ignored.length > 0 && (
             <p className="quiet">{t('ignored_told', { columns: tried.ignored.join(t('comma')) })}</p>
           )}
-          <ImportRows job={tried} most={SHOWN} peek={wizard.chosen.peek} mapping={wizard.mapping} />
+          <ImportRows job={tried} most={SHOWN} peeked={wizard.peeked} mapping={wizard.mapping} />
         </>
       )}
       <div className={css.ends}>
-        <Button onClick={() => wizard.remap(tried)} disabled={!isEnded(tried.state)}>
-          {common('back')}
-        </Button>
+        <Button onClick={wizard.toColumns}>{common('back')}</Button>
         <Button
           type="primary"
-          disabled={!isDone}
+          disabled={!isDone || (good === 0 && !isSync)}
           loading={wizard.sent !== null}
           onClick={() => void wizard.run()}
         >
-          {t('run', { count: good })}
+          {isSync ? t('run_sync') : t('run', { count: good, number: speech.number(good) })}
         </Button>
       </div>
     </>

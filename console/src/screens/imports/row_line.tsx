@@ -2,12 +2,13 @@
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { ImportRow } from '@/api/schema';
-import { language } from '@/words';
+import { useTellRow } from '@/words/problem';
 import type { Mapping } from './fields';
 import css from './imports.module.css';
 
 interface Props {
   row: ImportRow;
+  kind: string;
   columns: readonly string[];
   cells: readonly string[] | undefined;
   mapping: Mapping;
@@ -15,13 +16,14 @@ interface Props {
   isThere: boolean;
 }
 
-export function RowLine({ row, columns, cells, mapping, isThere }: Props) {
+export function RowLine({ row, kind, columns, cells, mapping, isThere }: Props) {
   const { t } = useTranslation('imports');
+  const outcomeWord = useOutcomeWord(kind);
   return (
     <li className={css.row}>
       <span className={css.rowNumber}>{t('row', { row: row.row })}</span>
       <span className={css.mark} data-outcome={row.outcome}>
-        {t(`tabs.${row.outcome}`)}
+        {outcomeWord(row.outcome)}
       </span>
       <Reason row={row} />
       {isThere && row.lead_id && <Link to={`/leads/${row.lead_id}`}>{t('see_lead')}</Link>}
@@ -30,23 +32,26 @@ export function RowLine({ row, columns, cells, mapping, isThere }: Props) {
   );
 }
 
+/** What became of rows; an employee who is as the file says is no duplicate. */
+export function useOutcomeWord(kind: string): (outcome: ImportRow['outcome'] | 'all') => string {
+  const { t } = useTranslation('imports');
+  return (outcome) =>
+    outcome === 'duplicate' && kind === 'employees' ? t('unchanged') : t(`tabs.${outcome}`);
+}
+
 function Reason({ row }: { row: ImportRow }) {
   const { t, i18n } = useTranslation('imports');
-  if (!row.code) return null;
-  const isKnown = i18n.exists(`imports:codes.${row.code}`);
-  const code = isKnown ? t(`codes.${row.code}` as 'codes.required') : otherwise(row, t('code_other'));
-  const field = row.pointer?.split('/').at(-1) ?? '';
+  const tell = useTellRow();
+  const { code, detail, pointer } = row;
+  if (!code) return null;
+  const field = pointer?.split('/').at(-1) ?? '';
   const name = i18n.exists(`imports:fields.${field}`) ? t(`fields.${field}` as 'fields.name') : field;
   return (
     <span className={css.reason}>
       {name && `${name}${t('colon')}`}
-      {code}
+      {tell({ code, detail })}
     </span>
   );
-}
-
-function otherwise(row: ImportRow, words: string): string {
-  return language.get() === 'en' && row.detail ? row.detail : `${words} (${row.code})`;
 }
 
 /** The cells that are fields; of a file that maps none, all of them. */
@@ -54,7 +59,7 @@ function Cells({
   columns,
   cells,
   mapping,
-}: Omit<Props, 'row' | 'isThere' | 'cells'> & { cells: readonly string[] }) {
+}: Omit<Props, 'row' | 'kind' | 'isThere' | 'cells'> & { cells: readonly string[] }) {
   const { t } = useTranslation('imports');
   const said = columns.flatMap((column, index) => {
     const [field, cell] = [mapping[column], cells[index]?.trim()];

@@ -4,15 +4,15 @@ import { Button, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
-import type { Import, ImportRowPage } from '@/api/schema';
+import type { Import, ImportRowPage, PeekedFile } from '@/api/schema';
 import { usePages } from '@/parts/grid/pages';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
+import { language } from '@/words';
 import { useSpeech } from '@/words/speech';
-import type { Peek } from './csv';
 import type { Mapping } from './fields';
 import css from './imports.module.css';
-import { RowLine } from './row_line';
+import { RowLine, useOutcomeWord } from './row_line';
 
 export const OUTCOMES = ['created', 'updated', 'duplicate', 'failed'] as const;
 const TABS = ['all', ...OUTCOMES, 'noted'] as const;
@@ -22,25 +22,26 @@ interface Props {
   job: Import;
   /** How many rows a tab shows at first. */
   most: number;
-  peek?: Peek | null;
+  peeked?: PeekedFile | null;
   mapping?: Mapping;
 }
 
-export function ImportRows({ job, most, peek, mapping }: Props) {
+export function ImportRows({ job, most, peeked, mapping }: Props) {
   const { t } = useTranslation('imports');
   const speech = useSpeech();
+  const outcomeWord = useOutcomeWord(job.kind);
   const [tab, setTab] = useState<Tab>(job.failed > 0 && !job.dry_run ? 'failed' : 'all');
   const { created, updated, duplicate, failed } = job;
   const counts = { all: job.processed, created, updated, duplicate, failed };
   const items = TABS.map((key) => ({
     key,
-    label: key === 'noted' ? t('tabs.noted') : `${t(`tabs.${key}`)} ${speech.number(counts[key])}`,
-    children: tab === key && <TabRows job={job} tab={key} most={most} peek={peek} mapping={mapping} />,
+    label: key === 'noted' ? t('tabs.noted') : `${outcomeWord(key)} ${speech.number(counts[key])}`,
+    children: tab === key && <TabRows job={job} tab={key} most={most} peeked={peeked} mapping={mapping} />,
   }));
   return <Tabs activeKey={tab} onChange={(key) => setTab(key as Tab)} items={items} />;
 }
 
-function TabRows({ job, tab, most, peek, mapping }: Props & { tab: Tab }) {
+function TabRows({ job, tab, most, peeked, mapping }: Props & { tab: Tab }) {
   const { t } = useTranslation('imports');
   const { t: common } = useTranslation();
   const pages = usePages(['import-rows', job.id, job.state, tab, most], async (cursor, signal) => {
@@ -62,8 +63,9 @@ function TabRows({ job, tab, most, peek, mapping }: Props & { tab: Tab }) {
           <RowLine
             key={row.row}
             row={row}
+            kind={job.kind}
             columns={columns}
-            cells={row.raw ?? peek?.rows[row.row - 1]}
+            cells={row.raw ?? peeked?.rows.find((each) => each.row === row.row)?.cells}
             mapping={mapping ?? (job.mapping_used as Mapping | null) ?? {}}
             isThere={!job.dry_run && job.state !== 'undone'}
           />
@@ -80,7 +82,7 @@ function queryOf(tab: Tab) {
 }
 
 function fileOf(id: string, tab: Tab): string {
-  const query = new URLSearchParams({ format: 'csv' });
+  const query = new URLSearchParams({ format: 'csv', language: language.get() });
   for (const [name, value] of Object.entries(queryOf(tab))) query.set(name, String(value));
   return `/v1/imports/${id}/rows?${query}`;
 }

@@ -17,7 +17,9 @@ describe('taking an import back', () => {
   });
 
   it('is possible at any time while it is paused', () => {
-    expect(undoableUntil({ ...done, state: 'paused', finished_at: null })).toBe('');
+    const paused = { ...done, state: 'paused' as const, finished_at: null };
+    expect(undoableUntil(paused)).toBe('');
+    expect(undoableUntil({ ...paused, created: 0, dry_run: true })).toBe('');
   });
 
   it('is not for what wrote nothing, or is under way', () => {

@@ -3,117 +3,119 @@ import { useQuery } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { api, ask } from '@/api/client';
+import { Problem } from '@/api/problem';
 import { queries } from '@/api/queries';
-import type { Import, MappingProposal } from '@/api/schema';
-import { uploadImport } from '@/api/upload';
+import type { Import, PeekedFile } from '@/api/schema';
+import { peekImport, type Sending, uploadImport } from '@/api/upload';
 import { isEnded, watchJob } from '@/shell/jobs';
-import { tellFailed } from '@/shell/toasts';
-import type { Peek } from './csv';
-import type { Kind, Mapping } from './fields';
-import { peekFile } from './peek';
+import type { Mapping } from './fields';
+import { type Chosen, importForm, isTooLarge, peekForm } from './sending';
 
 export type Step = 'file' | 'map' | 'preview';
-export type Mode = 'upsert' | 'sync';
 
 const POLL_MS = 700;
-
-export interface Chosen {
-  kind: Kind;
-  mode: Mode;
-  file: File;
-  peek: Peek | null;
-}
 
 export function useWizard() {
   const go = useNavigate();
   const [step, setStep] = useState<Step>('file');
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const [proposal, setProposal] = useState<MappingProposal | null>(null);
+  const [peeked, setPeeked] = useState<PeekedFile | null>(null);
   const [mapping, setMapping] = useState<Mapping>({});
-  const [isAuto, setAuto] = useState(false);
   const [poolId, setPoolId] = useState<string | null>(null);
   const [tryId, setTryId] = useState<string | null>(null);
-  const [sent, setSent] = useState<number | null>(null);
-  const abort = useRef<AbortController | null>(null);
+  const { sent, failed, sending, stop, fail } = useSending();
 
-  const send = async (file: Chosen, isTry: boolean, by: Mapping | null): Promise<Import | null> => {
-    abort.current = new AbortController();
-    setSent(0);
-    try {
-      const form = formOf(file, isTry, by, poolId);
-      return await uploadImport({ form, onProgress: setSent, signal: abort.current.signal });
-    } catch (error) {
-      if (!(error instanceof DOMException)) tellFailed(error);
-      return null;
-    } finally {
-      setSent(null);
-    }
-  };
-
-  const choose = async (kind: Kind, mode: Mode, file: File) => {
-    const peek = await peekFile(file);
-    const next = { kind, mode, file, peek };
+  const choose = async (next: Chosen) => {
     setChosen(next);
-    setAuto(kind === 'employees' || peek === null);
-    setTryId(null);
-    if (peek) {
-      const told = await propose(kind, peek.columns);
-      setProposal(told);
-      setMapping((told?.mapping ?? {}) as Mapping);
-      setStep('map');
+    if (isTooLarge(next)) {
+      fail(new Problem(413, { code: 'file_too_large' }));
       return;
     }
-    const begun = await send(next, true, null);
-    if (!begun) return;
-    setProposal(null);
-    setMapping({});
-    setTryId(begun.id);
-    setStep('preview');
+    const form = await peekForm(next);
+    const told = await sending((how) => peekImport({ ...how, form }));
+    if (!told) return;
+    setPeeked(told);
+    setMapping(told.mapping as Mapping);
+    setStep('map');
+  };
+
+  const begin = async (dryRun: boolean): Promise<Import | null> => {
+    if (!chosen) return null;
+    const form = importForm(chosen, { mapping, poolId, dryRun });
+    return await sending((how) => uploadImport({ ...how, form }));
   };
 
   const check = async () => {
-    const begun = chosen && (await send(chosen, true, isAuto ? null : mapping));
+    const begun = await begin(true);
     if (!begun) return;
     setTryId(begun.id);
     setStep('preview');
   };
 
   const run = async () => {
-    const begun = chosen && (await send(chosen, false, isAuto ? null : mapping));
+    const begun = await begin(false);
     if (!begun) return;
     watchJob(begun.id);
     await queries.invalidateQueries({ queryKey: ['imports'] });
     await go(`/imports/${begun.id}`, { replace: true });
   };
 
-  /** Back to the columns; of a file the browser cannot read, the try has told them. */
-  const remap = (tried: Import | undefined) => {
-    if (tried?.mapping_used && Object.keys(mapping).length === 0) {
-      setMapping(tried.mapping_used as Mapping);
-      setAuto(false);
-    }
-    setStep('map');
+  /** Forget how files with these headings were mapped, and begin with what the headings tell. */
+  const forget = async () => {
+    if (!chosen || !peeked?.id) return;
+    const params = { path: { mapping_id: peeked.id } };
+    await ask(api.DELETE('/v1/import-mappings/{mapping_id}', { params }));
+    const body = { kind: chosen.kind, columns: peeked.columns };
+    const told = await ask(api.POST('/v1/import-mappings/proposal', { body }));
+    await queries.invalidateQueries({ queryKey: ['import-mappings'] });
+    setPeeked({ ...peeked, ...told });
+    setMapping(told.mapping as Mapping);
   };
 
   return {
     step,
     chosen,
-    proposal,
+    peeked,
     mapping,
-    isAuto,
     poolId,
     tryId,
     sent,
+    failed,
     setMapping,
-    setAuto,
     setPoolId,
     choose,
     check,
     run,
-    remap,
-    stop: () => abort.current?.abort(),
+    forget,
+    stop,
+    toColumns: () => setStep('map'),
     startAgain: () => setStep('file'),
   };
+}
+
+export type Wizard = ReturnType<typeof useWizard>;
+
+/** Sending one file at a time: how much of it has gone, and why it was refused. */
+function useSending() {
+  const [sent, setSent] = useState<number | null>(null);
+  const [failed, fail] = useState<unknown>(null);
+  const abort = useRef<AbortController | null>(null);
+
+  async function sending<Answer>(send: (how: Omit<Sending, 'form'>) => Promise<Answer>) {
+    abort.current = new AbortController();
+    setSent(0);
+    fail(null);
+    try {
+      return await send({ onProgress: setSent, signal: abort.current.signal });
+    } catch (error) {
+      if (!(error instanceof DOMException)) fail(error);
+      return null;
+    } finally {
+      setSent(null);
+    }
+  }
+
+  return { sent, failed, sending, fail, stop: () => abort.current?.abort() };
 }
 
 /** An import, asked again until it has ended. */
@@ -124,25 +126,4 @@ export function useImport(id: string | null) {
     enabled: id !== null,
     refetchInterval: ({ state }) => (state.data && isEnded(state.data.state) ? false : POLL_MS),
   });
-}
-
-async function propose(kind: Kind, columns: string[]): Promise<MappingProposal | null> {
-  if (kind !== 'leads') return null;
-  try {
-    return await ask(api.POST('/v1/import-mappings/proposal', { body: { kind, columns } }));
-  } catch (error) {
-    tellFailed(error);
-    return null;
-  }
-}
-
-function formOf(chosen: Chosen, isTry: boolean, mapping: Mapping | null, poolId: string | null): FormData {
-  const form = new FormData();
-  form.set('kind', chosen.kind);
-  if (chosen.kind === 'employees') form.set('mode', chosen.mode);
-  if (mapping) form.set('mapping', JSON.stringify(mapping));
-  if (poolId) form.set('pool_id', poolId);
-  form.set('dry_run', String(isTry));
-  form.set('file', chosen.file);
-  return form;
 }

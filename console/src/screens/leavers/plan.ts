@@ -34,7 +34,7 @@ export function canTakeBack(departure: Pick<Departure, 'state' | 'undo_until'>, 
 }
 
 /** Take a departure back: what was planned is forgotten, what was done is undone. */
-export function takeBack(departure: Departure): Promise<unknown> {
+export function takeBack(departure: Pick<Departure, 'employee_id' | 'state'>): Promise<unknown> {
   const params = { path: { employee_id: departure.employee_id } };
   return departure.state === 'planned'
     ? ask(api.DELETE('/v1/employees/{employee_id}/departure', { params }))

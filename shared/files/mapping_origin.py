@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 
 class Origin(StrEnum):
@@ -20,6 +22,7 @@ class Chosen:
 
     mapping: Mapping[str, str]
     origin: Origin
+    id: UUID | None = None
     filename: str | None = None
     used_at: datetime | None = None
 
@@ -32,6 +35,18 @@ _WORDS = {
     ),
     Origin.RECOGNISED: ("按列名识别", "recognised by the headings"),
 }
+
+
+def proposal(chosen: Chosen) -> dict[str, Any]:
+    """What a file would use if nobody says a mapping, and why."""
+    return {
+        "id": str(chosen.id) if chosen.id else None,
+        "mapping": dict(chosen.mapping),
+        "origin": str(chosen.origin),
+        "why": why(chosen.origin),
+        "filename": chosen.filename,
+        "used_at": chosen.used_at.isoformat() if chosen.used_at else None,
+    }
 
 
 def why(origin: str | None) -> dict[str, str] | None:

@@ -1,24 +1,18 @@
-"""Queries, bodies and answers of remembered mappings of files."""
+"""Remembered mappings of files as every service that imports publishes its own: queries, bodies, answers."""
 
 from datetime import UTC
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.domain.mapping_origin import Origin
-from services.leads.schemas.common import Words
-from shared.schemas import Body, PagedQuery
-
-KINDS = ("leads",)
-
-
-def _kind(**kwargs: object) -> fields.String:
-    return fields.String(validate=validate.OneOf(KINDS), **kwargs)  # type: ignore[arg-type]
+from shared.files.mapping_origin import Origin
+from shared.files.text_table import MOST_COLUMNS
+from shared.schemas import Body, PagedQuery, Words
 
 
 class MappingsQuery(PagedQuery):
     """My mappings, the last used first."""
 
-    kind = _kind(load_default=None)
+    kind = fields.String(load_default=None)
 
 
 class ImportMapping(Schema):
@@ -43,17 +37,18 @@ class ImportMappingPage(Schema):
 class ProposalBody(Body):
     """The headings of a file that is to be imported."""
 
-    kind = _kind(required=True)
+    kind = fields.String(required=True)
     columns = fields.List(
         fields.String(validate=validate.Length(max=1000)),
         required=True,
-        validate=validate.Length(min=1, max=500),
+        validate=validate.Length(min=1, max=MOST_COLUMNS),
     )
 
 
 class MappingProposal(Schema):
-    """The mapping an import without one would use, and why; a remembered one with the file it is from."""
+    """The mapping an import without one would use, and why; a remembered one with its id and last file."""
 
+    id = fields.UUID(required=True, allow_none=True)
     mapping = fields.Dict(required=True)
     origin = fields.String(required=True, validate=validate.OneOf(list(Origin)))
     why = fields.Nested(Words, required=True)
