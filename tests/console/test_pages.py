@@ -70,6 +70,7 @@ WHERE = {
     ":leadId": "/v1/leads",
     ":importId": "/v1/imports",
     ":webhookId": "/v1/webhooks",
+    ":sourceId": "/v1/sources",
     ":employeeId": "/v1/employees",
 }
 """Which list has an example of what a page is about."""

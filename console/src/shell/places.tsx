@@ -155,6 +155,7 @@ export const GROUPS: readonly Group[] = [
         name: 'leavers',
         roles: ['manager', 'hr', 'admin'],
         icon: UserDeleteOutlined,
+        tab: true,
         load: () => import('@/screens/leavers/leavers'),
       },
       {
@@ -184,6 +185,12 @@ export const GROUPS: readonly Group[] = [
         roles: SALES,
         icon: TagsOutlined,
         load: () => import('@/screens/sources/list'),
+      },
+      {
+        path: '/sources/:sourceId/keys',
+        name: 'source_keys',
+        roles: ['marketer', 'admin'],
+        load: () => import('@/screens/sources/keys'),
       },
       {
         path: '/imports',

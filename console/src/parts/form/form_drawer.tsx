@@ -118,19 +118,21 @@ export function FormBody<Typed extends object>({
   );
 }
 
-/** Put each refusal at the field its pointer names, `/holding/cap` being field `holding`, `cap`. */
+/** Put each refusal at the field its pointer names, `/holding/cap` being field `holding`, `cap`, or the field it is in. */
 function showAtFields<Typed extends object>(
   form: FormInstance<Typed>,
   error: unknown,
   tell: (error: unknown) => string,
 ) {
   const { errors } = problemOf(error);
-  const fields = errors.map(({ pointer, ...rest }) => ({
-    name: pointer
-      .split('/')
-      .slice(1)
-      .map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
-    errors: [tell(new Problem(problemOf(error).status, rest))],
-  }));
-  form.setFields(fields as never);
+  const known = new Set(form.getFieldsError().map(({ name }) => name.join('/')));
+  const fields = errors.map(({ pointer, ...rest }) => {
+    const parts = pointer.split('/').slice(1);
+    const named = parts.findLastIndex((_, at) => known.has(parts.slice(0, at + 1).join('/')));
+    return {
+      name: parts.slice(0, named + 1).map((part) => (/^\d+$/.test(part) ? Number(part) : part)),
+      errors: [tell(new Problem(problemOf(error).status, rest))],
+    };
+  });
+  form.setFields(fields.filter(({ name }) => name.length > 0) as never);
 }

@@ -67,10 +67,12 @@ function Decision({ pair, onSurvivor, onDecided }: DecisionProps) {
           ))}
         </ul>
       </header>
-      <Fields pair={pair} onSurvivor={onSurvivor} />
+      <Fields pair={pair} keeper={keeper} onSurvivor={onSurvivor} />
+      {!preview && pair.state === 'open' && <Alert type="info" showIcon title={t('out_of_reach')} />}
       {pair.two_hands && (
         <section className={css.owners} aria-label={t('who_keeps')}>
           <h3>{t('who_keeps')}</h3>
+          {!keeper && <p className="quiet">{t('choose_keeper')}</p>}
           <Radio.Group
             value={keeper}
             onChange={(event) => setKeeper(event.target.value)}
@@ -80,7 +82,7 @@ function Decision({ pair, onSurvivor, onDecided }: DecisionProps) {
           />
         </section>
       )}
-      {preview?.refused && !canMerge && (
+      {preview?.refused && !canMerge && !pair.two_hands && (
         <Alert
           type="warning"
           showIcon

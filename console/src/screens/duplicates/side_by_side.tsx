@@ -8,7 +8,14 @@ import css from './duplicates.module.css';
 
 const MOMENTS = new Set(['created_at']);
 
-export function Fields({ pair, onSurvivor }: { pair: Duplicate; onSurvivor: (id: string) => void }) {
+interface Props {
+  pair: Duplicate;
+  /** Who was chosen to keep it, if both are in somebody's hands. */
+  keeper?: string;
+  onSurvivor: (id: string) => void;
+}
+
+export function Fields({ pair, keeper, onSurvivor }: Props) {
   const { t } = useTranslation('duplicates');
   const said = useSaid(pair);
   const survivor = pair.merge?.survivor_id;
@@ -29,7 +36,7 @@ export function Fields({ pair, onSurvivor }: { pair: Duplicate; onSurvivor: (id:
                 <Radio
                   name="survivor"
                   checked={lead.id === survivor}
-                  disabled={pair.state !== 'open'}
+                  disabled={pair.state !== 'open' || !pair.merge}
                   onChange={() => onSurvivor(lead.id)}
                 >
                   {t('survivor')}
@@ -49,7 +56,9 @@ export function Fields({ pair, onSurvivor }: { pair: Duplicate; onSurvivor: (id:
               {field.values.map((value, side) => (
                 <td key={pair.leads[side]?.id ?? side}>{said(field, value)}</td>
               ))}
-              <td className={css.kept}>{said(field, field.kept)}</td>
+              <td className={css.kept}>
+                {said(field, field.field === 'owner_id' && pair.two_hands ? keeper : field.kept)}
+              </td>
             </tr>
           ))}
         </tbody>

@@ -64,7 +64,7 @@ export function Component() {
           options={WAYS.map((way) => ({ value: way, label: t('by_way', { way: t(`by.${way}`) }) }))}
         />
       </PageHead>
-      <Brakes />
+      <Brakes most={1} />
       <FilterBar filters={filters} state={state} />
       {error ? (
         <ProblemView error={error} onAgain={again} />

@@ -1,8 +1,10 @@
 /** The departure of somebody as it stands, and the way to take it back while there is one. */
+import { useQuery } from '@tanstack/react-query';
 import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Departure } from '@/api/schema';
+import { employeeName, poolName } from '@/screens/leads/find';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { useSpeech } from '@/words/speech';
 import { canTakeBack, takeBack } from './plan';
@@ -38,9 +40,11 @@ export function Known({ departure, name, onChanged }: Props) {
       description={
         canTakeBack(departure, new Date()) && (
           <>
-            {departure.state === 'applied' && (
-              <p style={{ marginTop: 0 }}>{t('undo_until', { at: speech.moment(departure.undo_until) })}</p>
-            )}
+            <p style={{ marginTop: 0 }}>
+              <PlanWords plan={departure.plan} />
+              {departure.state === 'applied' &&
+                ` ${t('undo_until', { at: speech.moment(departure.undo_until) })}`}
+            </p>
             <Button loading={isBusy} onClick={() => void undo()}>
               {t(departure.state === 'planned' ? 'forget' : 'undo')}
             </Button>
@@ -49,4 +53,17 @@ export function Known({ departure, name, onChanged }: Props) {
       }
     />
   );
+}
+
+/** Where the leads go, by name. */
+function PlanWords({ plan }: { plan: Departure['plan'] }) {
+  const { t } = useTranslation('leavers');
+  const { employee_id, pool_id } = plan;
+  const { data: name } = useQuery({
+    queryKey: ['told', 'plan', employee_id, pool_id],
+    queryFn: () => (employee_id ? employeeName(employee_id) : poolName(pool_id ?? '')),
+    enabled: Boolean(employee_id || pool_id),
+  });
+  if (employee_id) return <>{t('goes_to.colleague', { name: name ?? '…' })}</>;
+  return <>{pool_id ? t('goes_to.pool', { name: name ?? '…' }) : t('goes_to.own')}</>;
 }

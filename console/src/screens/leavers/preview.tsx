@@ -3,14 +3,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Alert, Spin } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
-import { Problem } from '@/api/problem';
+import { Problem, problemOf } from '@/api/problem';
 import { useTell } from '@/words/problem';
 import { useSpeech } from '@/words/speech';
 import css from './leavers.module.css';
 import { type Plan, planBody } from './plan';
 
 export function Preview({ employeeId, plan }: { employeeId: string; plan: Plan }) {
-  const { t } = useTranslation('leavers');
+  const { t, i18n } = useTranslation('leavers');
   const { t: leads } = useTranslation('leads');
   const tell = useTell();
   const speech = useSpeech();
@@ -22,8 +22,12 @@ export function Preview({ employeeId, plan }: { employeeId: string; plan: Plan }
       return ask(api.POST('/v1/departures/preview', { body: { employee_id: employeeId, plan: wanted } }));
     },
     enabled: wanted !== null,
-    retry: false,
+    /** Who has just come back is told so a moment later. */
+    retry: (tried, error) => tried < 5 && problemOf(error).code === 'already_departed',
+    retryDelay: 1000,
   });
+  const whyOf = (code: string) =>
+    i18n.exists(`leavers:refusals.${code}`) ? t(`refusals.${code}` as 'refusals.cool_down') : code;
   if (!wanted) return <p className="quiet">{t('choose_colleague')}</p>;
   if (error) return <Alert type="warning" showIcon title={tell(error)} />;
   if (!data) return <Spin />;
@@ -59,7 +63,7 @@ export function Preview({ employeeId, plan }: { employeeId: string; plan: Plan }
       {stages.length > 0 && <p className="quiet">{t('stages', { stages: stages.join(' · ') })}</p>}
       {Object.entries(data.refused).map(([code, count]) => (
         <p key={code} className={css.refused}>
-          {t('refused', { count, why: tell(new Problem(409, { code, detail: code })) })}
+          {t('refused', { count, why: whyOf(code) })}
         </p>
       ))}
     </div>

@@ -1,5 +1,5 @@
 /** Somebody leaves: what becomes of their leads, seen before it is done, and undone for a day after. */
-import { App, Button, Form, Radio } from 'antd';
+import { Button, Form, Modal, Radio } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
@@ -29,7 +29,7 @@ interface Typed extends Plan {
 export function Wizard({ employeeId, name, today, canDecide, onChanged }: Props) {
   const { t } = useTranslation('leavers');
   const { t: common } = useTranslation();
-  const { modal } = App.useApp();
+  const [modal, dialog] = Modal.useModal();
   const speech = useSpeech();
   const tell = useTell();
   const [form] = Form.useForm<Typed>();
@@ -80,6 +80,7 @@ export function Wizard({ employeeId, name, today, canDecide, onChanged }: Props)
       }
       onFinish={confirm}
     >
+      {dialog}
       <section className={css.card}>
         <h2>{t('steps.plan')}</h2>
         <Form.Item name="target" label={t('whose')}>

@@ -47,7 +47,7 @@ export function Component() {
           options={SPANS.map((value) => ({ value, label: t('within', { count: Number(value) }) }))}
         />
       </PageHead>
-      <Brakes />
+      <Brakes most={1} />
       <FilterBar filters={filters} state={state}>
         <ListTools columns={columns} state={state} />
       </FilterBar>

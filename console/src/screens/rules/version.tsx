@@ -18,7 +18,9 @@ import { Author, useVersions, VERSIONS } from './versions';
 export function VersionPage({ version }: { version: PoolRuleVersion }) {
   const { t } = useTranslation('rules');
   const speech = useSpeech();
-  const running = useVersions(version.pool_id ?? null).rows.find((each) => each.state === 'running');
+  const before = useVersions(version.pool_id ?? null).rows.find(
+    (each) => each.number < version.number && each.state !== 'withdrawn',
+  );
   const company = useVersions(null).rows.find((each) => each.state === 'running');
   const under = version.pool_id ? laidOn(DEFAULTS, company?.rules ?? {}) : DEFAULTS;
   return (
@@ -35,13 +37,13 @@ export function VersionPage({ version }: { version: PoolRuleVersion }) {
         {version.note && <p>{version.note}</p>}
         <Acts version={version} />
       </header>
-      <Before version={version} against={version.state === 'scheduled' ? running?.id : undefined} />
+      <Before version={version} against={before?.id} />
       <RulesShown rules={laidOn(under, version.rules)} own={version.pool_id ? version.rules : undefined} />
     </article>
   );
 }
 
-/** What it says otherwise than the one before it; one that is to begin, than what it will follow. */
+/** What it says otherwise than the one it follows: the one before it that was not withdrawn. */
 function Before({ version, against }: { version: PoolRuleVersion; against?: string }) {
   const { t } = useTranslation('rules');
   const { data } = useQuery({
