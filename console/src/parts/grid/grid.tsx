@@ -23,6 +23,8 @@ export interface GridProps<Row> {
   selection?: Selection;
   /** Acts on one row, at its end. */
   actsOf?: (row: Row) => ReactNode;
+  /** Room for two of them, or for a long one. */
+  hasTwoActs?: boolean;
   empty: { title: string; hint?: string; act?: ReactNode };
 }
 

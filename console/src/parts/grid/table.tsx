@@ -13,6 +13,7 @@ import type { Density } from './list_state';
 const ROW_PX: Record<Density, number> = { compact: 34, usual: 44, roomy: 56 };
 const CHOOSER_PX = 44;
 const ACTS_PX = 120;
+const TWO_ACTS_PX = 180;
 const AHEAD = 20;
 const STEP_PX = 16;
 const places = new Map<string, number>();
@@ -23,7 +24,20 @@ interface Props<Row> extends GridProps<Row> {
 }
 
 export function Table<Row>(props: Props<Row>) {
-  const { columns, shown, onShown, state, pages, rowId, linkOf, onOpen, selection, actsOf, label } = props;
+  const {
+    columns,
+    shown,
+    onShown,
+    state,
+    pages,
+    rowId,
+    linkOf,
+    onOpen,
+    selection,
+    actsOf,
+    label,
+    hasTwoActs,
+  } = props;
   const { t } = useTranslation('grid');
   const box = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
@@ -54,7 +68,7 @@ export function Table<Row>(props: Props<Row>) {
     ...cells.map(({ width }, index) =>
       index === cells.length - 1 ? `minmax(${width}px, 1fr)` : `${width}px`,
     ),
-    ...(actsOf ? [`${ACTS_PX}px`] : []),
+    ...(actsOf ? [`${hasTwoActs ? TWO_ACTS_PX : ACTS_PX}px`] : []),
   ].join(' ');
   const goTo = (index: number) => {
     const next = Math.max(0, Math.min(pages.rows.length - 1, index));
@@ -175,7 +189,7 @@ export function Table<Row>(props: Props<Row>) {
                 <div
                   role="gridcell"
                   tabIndex={-1}
-                  className={css.cell}
+                  className={`${css.cell} ${css.acts}`}
                   onClick={(event) => event.stopPropagation()}
                 >
                   {actsOf(row)}

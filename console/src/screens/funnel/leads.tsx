@@ -11,6 +11,7 @@ import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { useLeadColumns } from '@/screens/leads/columns';
+import css from './funnel.module.css';
 import { funnelFilters, STAGES, WAYS, type Way } from './query';
 
 const PAGE_ROWS = 50;
@@ -39,16 +40,18 @@ export function Component() {
         </Link>
         <ListTools columns={columns} state={state} />
       </PageHead>
-      <DataGrid
-        label={title}
-        columns={columns}
-        state={state}
-        pages={pages}
-        rowId={(lead) => lead.id}
-        linkOf={(line) => (line.in_reach ? `/leads/${line.id}` : undefined)}
-        onOpen={(line) => line.in_reach && void go(`/leads/${line.id}`)}
-        empty={{ title: t('none') }}
-      />
+      <div className={css.lines}>
+        <DataGrid
+          label={title}
+          columns={columns}
+          state={state}
+          pages={pages}
+          rowId={(lead) => lead.id}
+          linkOf={(line) => (line.in_reach ? `/leads/${line.id}` : undefined)}
+          onOpen={(line) => line.in_reach && void go(`/leads/${line.id}`)}
+          empty={{ title: t('none') }}
+        />
+      </div>
     </>
   );
 }

@@ -47,6 +47,7 @@ export function Due() {
         pages={pages}
         rowId={(each) => each.id}
         linkOf={seesLeads ? (each) => `/leads/${each.lead_id}` : undefined}
+        hasTwoActs
         actsOf={
           mayReceive
             ? (each) =>

@@ -59,6 +59,7 @@ export function Component() {
         rowId={(lead) => lead.id}
         linkOf={(lead) => `/leads/${lead.id}`}
         onOpen={(lead) => void go(`/leads/${lead.id}`)}
+        hasTwoActs
         actsOf={
           canAct
             ? (lead) => (

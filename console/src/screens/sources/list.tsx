@@ -86,6 +86,7 @@ function Sources({ mayWrite, onEdit }: { mayWrite: boolean; onEdit: (source: Sou
         pages={pages}
         rowId={(each) => each.id}
         onOpen={(each) => mayWrite && onEdit(each)}
+        hasTwoActs
         actsOf={
           mayWrite
             ? (each) => (
