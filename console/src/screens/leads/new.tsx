@@ -1,6 +1,6 @@
 /** Writing down a lead. Who is known already is told before anything is typed twice, and never becomes two. */
-import { Button, Form, Input, Select } from 'antd';
-import { useEffect, useRef, useState } from 'react';
+import { Button, Form, Input } from 'antd';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, ask } from '@/api/client';
@@ -13,6 +13,7 @@ import { tellDone } from '@/shell/toasts';
 import { Known, useLookup } from './lookup';
 import css from './new.module.css';
 
+const TagsField = lazy(() => import('./tags_field'));
 const SALES: readonly Role[] = ['rep', 'manager', 'marketer', 'admin'];
 const TEXTS = ['company', 'title', 'wechat_id', 'email', 'city', 'source'] as const;
 
@@ -81,9 +82,9 @@ function Fields({ sells }: { sells: boolean }) {
           </Form.Item>
         ))}
       </div>
-      <Form.Item name="tags" label={words('tags')} extra={t('tags_more')}>
-        <Select mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、']} />
-      </Form.Item>
+      <Suspense>
+        <TagsField />
+      </Suspense>
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** Receivables, with the sums of each bucket of lateness; a bucket is a filter. */
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { hasRole, useMe } from '@/api/me';
@@ -16,9 +16,9 @@ import { Mark } from '@/parts/mark';
 import { employeeName, findEmployees, findTeams, teamName } from '@/screens/leads/find';
 import { useSpeech } from '@/words/speech';
 import { Buckets } from './buckets';
-import { PaymentForm } from './payment_form';
 import { LEAD_READERS } from './reversal';
 
+const PaymentForm = lazy(() => import('./payment_form'));
 export const BUCKETS = ['not_due', '1-30', '31-60', '61-90', 'over_90'] as const;
 
 export function Due() {
@@ -60,7 +60,7 @@ export function Due() {
         }
         empty={{ title: t('due_none') }}
       />
-      <PaymentForm receivable={paid} onClose={() => setPaid(null)} />
+      <Suspense>{paid && <PaymentForm receivable={paid} onClose={() => setPaid(null)} />}</Suspense>
     </>
   );
 }

@@ -11,17 +11,16 @@ import { useSpeech } from '@/words/speech';
 import { refreshMoney, reverse } from './reversal';
 
 interface Props {
-  receivable: ReceivableLine | null;
+  receivable: ReceivableLine;
   onClose: () => void;
 }
 
-export function PaymentForm({ receivable, onClose }: Props) {
+export default function PaymentForm({ receivable, onClose }: Props) {
   const { t } = useTranslation('money');
   const { t: common } = useTranslation();
   const speech = useSpeech();
   const needed = [{ required: true, message: common('required') }];
   const send = async (body: PaymentBody) => {
-    if (!receivable) return;
     const params = { path: { receivable_id: receivable.id } };
     const made = await ask(api.POST('/v1/receivables/{receivable_id}/payments', { params, body }));
     tellDone(t('received', { amount: speech.money(made.amount_fen) }), () =>
@@ -33,17 +32,17 @@ export function PaymentForm({ receivable, onClose }: Props) {
   const today = new Date().toLocaleDateString('sv-SE');
   return (
     <FormDrawer<PaymentBody>
-      title={t('receive_of', { name: receivable?.company ?? receivable?.name ?? '' })}
-      open={receivable !== null}
+      title={t('receive_of', { name: receivable.company ?? receivable.name ?? '' })}
+      open
       onClose={onClose}
       onSend={send}
-      initial={{ amount_fen: receivable?.open_fen, paid_on: today }}
+      initial={{ amount_fen: receivable.open_fen, paid_on: today }}
       sendLabel={t('receive')}
     >
       <MoneyField
         name="amount_fen"
         label={t('received_fen')}
-        extra={t('open_now', { amount: speech.money(receivable?.open_fen) })}
+        extra={t('open_now', { amount: speech.money(receivable.open_fen) })}
         rules={needed}
       />
       <DayField name="paid_on" label={t('paid_on')} rules={needed} />

@@ -21,7 +21,7 @@ import { LEAD_READERS, reverse } from './reversal';
 
 const KINDS = ['payment', 'correction', 'refund'] as const;
 
-export function Payments() {
+export default function Payments() {
   const { t } = useTranslation('money');
   const speech = useSpeech();
   const me = useMe();

@@ -1,29 +1,29 @@
 /** What is owed and what came in: receivables by how late they are, and payments with what was taken back. */
-import { Tabs } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import { PageHead } from '@/parts/page_head';
+import { PageTabs, useTab } from '@/parts/page_tabs';
 import { Due } from './due';
 import css from './money.module.css';
-import { Payments } from './payments';
+
+const Payments = lazy(() => import('./payments'));
 
 export function Component() {
   const { t } = useTranslation('money');
   const { t: shell } = useTranslation('shell');
-  const [params, setParams] = useSearchParams();
-  const tab = params.get('tab') === 'payments' ? 'payments' : 'due';
+  const tab = useTab(['due', 'payments']);
   return (
     <div className={css.page}>
       <PageHead title={shell('places.receivables')} />
-      <Tabs
-        activeKey={tab}
-        onChange={(key) => setParams(key === 'payments' ? { tab: key } : {}, { replace: true })}
-        items={[
-          { key: 'due', label: t('due') },
-          { key: 'payments', label: t('payments') },
+      <PageTabs
+        label={shell('places.receivables')}
+        shown={tab}
+        tabs={[
+          { name: 'due', title: t('due') },
+          { name: 'payments', title: t('payments') },
         ]}
       />
-      {tab === 'payments' ? <Payments /> : <Due />}
+      <Suspense>{tab === 'payments' ? <Payments /> : <Due />}</Suspense>
     </div>
   );
 }

@@ -1,15 +1,14 @@
 /** What can be done about one employee: leave, a new password, departure. */
 import { MoreOutlined } from '@ant-design/icons';
-import { Button, Dropdown, Form, Input } from 'antd';
-import { useState } from 'react';
+import { Button, Dropdown } from 'antd';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { hasRole, useMe } from '@/api/me';
 import type { Employee } from '@/api/schema';
-import { FormDrawer } from '@/parts/form/form_drawer';
-import { tellDone } from '@/shell/toasts';
-import { patchEmployee } from './employee_form';
-import { LeaveDrawer } from './leave';
+
+const LeaveDrawer = lazy(() => import('./leave'));
+const PasswordForm = lazy(() => import('./password_form'));
 
 type Opened = 'leave' | 'password' | null;
 
@@ -44,43 +43,10 @@ export function EmployeeActs({ person }: { person: Employee }) {
           aria-label={t('acts_of', { name: person.name })}
         />
       </Dropdown>
-      {opened === 'leave' && <LeaveDrawer person={person} onClose={() => setOpened(null)} />}
-      <PasswordForm person={person} open={opened === 'password'} onClose={() => setOpened(null)} />
+      <Suspense>
+        {opened === 'leave' && <LeaveDrawer person={person} onClose={() => setOpened(null)} />}
+        {opened === 'password' && <PasswordForm person={person} onClose={() => setOpened(null)} />}
+      </Suspense>
     </>
-  );
-}
-
-interface PasswordProps {
-  person: Employee;
-  open: boolean;
-  onClose: () => void;
-}
-
-function PasswordForm({ person, open, onClose }: PasswordProps) {
-  const { t } = useTranslation('people');
-  const { t: common } = useTranslation();
-  const send = async ({ password }: { password: string }) => {
-    await patchEmployee(person, { password });
-    tellDone(t('password_set', { name: person.name }));
-  };
-  return (
-    <FormDrawer
-      title={t('reset_password_of', { name: person.name })}
-      open={open}
-      onClose={onClose}
-      onSend={send}
-    >
-      <p className="quiet">{t('reset_password_more')}</p>
-      <Form.Item
-        name="password"
-        label={t('password')}
-        rules={[
-          { required: true, message: common('required') },
-          { min: 8, message: t('password_short') },
-        ]}
-      >
-        <Input.Password autoComplete="new-password" />
-      </Form.Item>
-    </FormDrawer>
   );
 }

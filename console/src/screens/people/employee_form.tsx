@@ -12,6 +12,7 @@ import { tellDone } from '@/shell/toasts';
 import { changesOf, undoOf } from './changes';
 import { ROLES } from './columns';
 import { useCalendars } from './directory';
+import { patchEmployee } from './patch_employee';
 
 const GUARDED: readonly string[] = ['hr', 'finance', 'admin'];
 const FRESH: Partial<EmployeeBody> = {
@@ -24,11 +25,10 @@ const FRESH: Partial<EmployeeBody> = {
 
 interface Props {
   person: Employee | null;
-  open: boolean;
   onClose: () => void;
 }
 
-export function EmployeeForm({ person, open, onClose }: Props) {
+export default function EmployeeForm({ person, onClose }: Props) {
   const { t } = useTranslation('people');
   const { t: common } = useTranslation();
   const send = async (typed: EmployeeBody) => {
@@ -49,7 +49,7 @@ export function EmployeeForm({ person, open, onClose }: Props) {
   return (
     <FormDrawer<EmployeeBody>
       title={person ? person.name : t('add')}
-      open={open}
+      open
       onClose={onClose}
       onSend={send}
       initial={(person as Partial<EmployeeBody> | null) ?? FRESH}
@@ -58,17 +58,6 @@ export function EmployeeForm({ person, open, onClose }: Props) {
       <Fields isNew={person === null} />
     </FormDrawer>
   );
-}
-
-export async function patchEmployee(person: Employee, body: EmployeePatchBody): Promise<Employee> {
-  const changed = await ask(
-    api.PATCH('/v1/employees/{employee_id}', {
-      params: { path: { employee_id: person.id }, header: { 'If-Match': `"${person.version ?? 0}"` } },
-      body,
-    }),
-  );
-  await queries.invalidateQueries({ queryKey: ['employees'] });
-  return changed;
 }
 
 function Fields({ isNew }: { isNew: boolean }) {

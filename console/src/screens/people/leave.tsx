@@ -17,7 +17,7 @@ import css from './people.module.css';
 
 const KINDS = ['annual', 'sick', 'parental', 'unpaid', 'other'] as const;
 
-export function LeaveDrawer({ person, onClose }: { person: Employee; onClose: () => void }) {
+export default function LeaveDrawer({ person, onClose }: { person: Employee; onClose: () => void }) {
   const { t } = useTranslation('people');
   const isPhone = useIsPhone();
   const mayWrite = hasRole(useMe(), ['hr', 'admin', 'manager']);

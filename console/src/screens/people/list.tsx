@@ -1,7 +1,7 @@
 /** Everybody who works here, as far as the reader may see; changed by HR and admins. */
 import { UserAddOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { hasRole, useMe } from '@/api/me';
@@ -14,8 +14,8 @@ import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { EmployeeActs } from './acts';
 import { useEmployeeColumns, useEmployeeFilters } from './columns';
-import { EmployeeForm } from './employee_form';
 
+const EmployeeForm = lazy(() => import('./employee_form'));
 const PAGE_ROWS = 100;
 
 export function Component() {
@@ -51,11 +51,11 @@ export function Component() {
         actsOf={(each) => <EmployeeActs person={each} />}
         empty={{ title: t('empty') }}
       />
-      <EmployeeForm
-        person={edited === 'new' ? null : edited}
-        open={edited !== null}
-        onClose={() => setEdited(null)}
-      />
+      <Suspense>
+        {edited !== null && (
+          <EmployeeForm person={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
+        )}
+      </Suspense>
     </>
   );
 }
