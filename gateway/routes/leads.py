@@ -157,6 +157,8 @@ ON_NOTICES = (
     get(NOTICES, "leads.list_notices", "My inbox", EVERYONE, query=s.NoticesQuery, answer=s.NoticePage),
     post(NOTICES + "/{notice_id:uuid}/read", "leads.mark_notice_read", "Mark a notice as read", EVERYONE,
          answer=s.Notice),
+    post(NOTICES + "/read", "leads.mark_notices_read", "Mark my notices as read", EVERYONE, body=s.NoticesReadBody,
+         answer=s.NoticesRead),
     get("/v1/notification-settings", "leads.get_notification_settings", "What I want by e-mail", EVERYONE,
         answer=s.NoticeSettings),
     patch("/v1/notification-settings", "leads.update_notification_settings", "Change what I want by e-mail", EVERYONE,

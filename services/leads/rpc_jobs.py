@@ -47,6 +47,14 @@ class JobsRpc(Wired):
         return _notice(row)
 
     @rpc
+    def mark_notices_read(self, body: Answer) -> Answer:
+        """Mark the caller's notices as read, all or those up to a time; answers `NoticesRead`."""
+        me, now = self._actor().id, self.clock.now()
+        up_to = load(schemas.NoticesReadBody, body).get("up_to")
+        with self.db.transaction() as session:
+            return {"read": notices.mark_all_read(session, me, up_to, now)}
+
+    @rpc
     def list_sweep_brakes(self, query: Answer) -> Answer:
         """Sweeps that stopped to ask, of the caller's teams, newest first; answers `SweepBrakePage`."""
         asked = load(schemas.SweepBrakesQuery, query, at="query")

@@ -187,6 +187,7 @@ MATRIX = {
     # inbox
     "list_notices": SIGNED_IN,
     "mark_notice_read": MINE,
+    "mark_notices_read": SIGNED_IN,
     "get_notification_settings": SIGNED_IN,
     "update_notification_settings": SIGNED_IN,
 }

@@ -178,6 +178,7 @@ MATRIX = {
     # inbox
     "list_notices": ANYONE_SIGNED_IN,
     "mark_notice_read": ANYONE_SIGNED_IN,
+    "mark_notices_read": ANYONE_SIGNED_IN,
     "get_notification_settings": ANYONE_SIGNED_IN,
     "update_notification_settings": ANYONE_SIGNED_IN,
 }

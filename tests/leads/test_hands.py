@@ -65,8 +65,9 @@ def test_undo_gives_day_and_month_back(world, ask, held):
     assert world.broken() == []
 
 
-def test_undone_claim_still_cools_down(world, ask, held):
-    rep, _, lead = held
+def test_undone_claim_still_cools_down_as_it_was_told(world, ask):
+    rep, lead = as_rep(world.rep()), world.lead()
+    assert ask(rep, "claim_lead", lead)["cool_down_days"] == 30
     ask(rep, "undo_claim", lead)
     assert ask.refused(rep, "claim_lead", lead).code == "cool_down"
 

@@ -131,7 +131,22 @@ def test_day_is_of_ones_own_leads_alone_and_a_list_shows_twenty(world, ask, rep)
     assert ask(as_rep(world.team()), "get_today")["caps"] is None
 
 
-def test_a_leads_contact_is_masked_in_it(world, ask, rep):
-    held(world, ask, rep, phone="+8613800138000")
-    [line] = ask(rep, "get_today")["new"]["data"]
-    assert (line["phone"], line["contact_masked"]) == ("138****8000", True)
+def contacts(ask, rep):
+    return [(line["phone"], line["contact_masked"]) for line in ask(rep, "get_today")["new"]["data"]]
+
+
+def test_contacts_are_whole_and_noted_as_seen_once_a_claim_cannot_be_undone(world, ask, rep):
+    lead = held(world, ask, rep, phone="+8613800138000")
+    assert contacts(ask, rep) == [("138****8000", True)]
+    assert ask(rep, "undo_claim", lead)["state"] == "pooled"
+
+    seen = held(world, ask, rep, phone="+8613900139000")
+    ask.later(minutes=6)
+    assert contacts(ask, rep) == [("+8613900139000", False)]
+    assert world.one("select lead_id from holding_flag f join holding h on h.id = f.holding_id") == seen
+
+
+def test_a_contact_seen_on_the_leads_page_is_whole_at_once(world, ask, rep):
+    lead = held(world, ask, rep, phone="+8613800138000")
+    ask(rep, "get_lead", lead)
+    assert contacts(ask, rep) == [("+8613800138000", False)]

@@ -246,6 +246,7 @@ class Claimed(TypedDict):
     holding_id: str
     recycle_at: str
     undo_until: str
+    cool_down_days: int
     held: int
     cap: int
     do_not_contact: bool
@@ -1412,6 +1413,14 @@ class NoticeSettingsPatchBody(TypedDict):
 class NoticeText(TypedDict):
     zh: str
     en: str
+
+
+class NoticesRead(TypedDict):
+    read: int
+
+
+class NoticesReadBody(TypedDict):
+    up_to: NotRequired[str]
 
 
 class OidcOffer(TypedDict):

@@ -23,6 +23,7 @@ from services.leads.domain.refusals import (
     UnworkedCapReached,
 )
 from services.leads.domain.rules import PoolRules
+from services.leads.domain.terms import Words, shown
 from shared.errors import Refusal
 
 
@@ -127,6 +128,11 @@ class Situation:
     override_reason: str | None = None
 
 
+def may_be_undone(cause: str, started_at: datetime, rules: PoolRules, now: datetime) -> bool:
+    """Whether these are the minutes in which a claim can be undone, until its contact is shown."""
+    return cause in CLAIMS and now <= started_at + timedelta(minutes=rules.undo_minutes)
+
+
 class Finding(NamedTuple):
     """What one rule says: the value it looked at, its limit, and when time alone would clear it."""
 
@@ -160,11 +166,11 @@ def refusal_of(situation: Situation) -> Refusal | None:
     for rule in _ORDER:
         found = rule(situation)
         if found is not None and not found.ok:
-            return refused(found)
+            return refused(found, situation.zone)
     return None
 
 
-def refused(found: Finding) -> Refusal:
+def refused(found: Finding, zone: ZoneInfo) -> Refusal:
     """A broken rule as the refusal its caller receives, with the facts."""
     facts = {
         "value": plain(found.value),
@@ -173,18 +179,20 @@ def refused(found: Finding) -> Refusal:
     }
     if isinstance(found.limit, int) and not isinstance(found.limit, bool):
         facts |= {"held": found.value, "cap": found.limit}
-    return found.rule(in_words(found)[1], extra=facts)
+    return found.rule(in_words(found, zone)[1], extra=facts)
 
 
-def in_words(found: Finding) -> tuple[str, str]:
-    """A finding in Chinese and in English."""
-    zh, en = _WORDS[found.rule]
-    named = {"value": _spoken(found.value), "limit": _spoken(found.limit)}
-    until_zh, until_en = "", ""
+def in_words(found: Finding, zone: ZoneInfo) -> Words:
+    """A finding in Chinese and in English; times are shown in `zone`."""
+    values, limits = _spoken(found.value, zone), _spoken(found.limit, zone)
+    zh, en = (
+        words.format(value=value, limit=limit)
+        for words, value, limit in zip(_WORDS[found.rule], values, limits, strict=True)
+    )
     if found.clears_at and not found.ok:
-        until = found.clears_at.isoformat(timespec="minutes")
-        until_zh, until_en = f"，{until} 起可领取", f", possible from {until}"
-    return zh.format(**named) + until_zh, en.format(**named) + until_en
+        until = shown(found.clears_at, zone)
+        return f"{zh}，{until} 起可领取", f"{en}, possible from {until}"
+    return zh, en
 
 
 def month_of(day: date) -> date:
@@ -293,7 +301,7 @@ _ORDER: tuple[Rule, ...] = (
     _free,
 )
 
-_WORDS: dict[type[Refusal], tuple[str, str]] = {
+_WORDS: dict[type[Refusal], Words] = {
     RepInactive: ("须为在职销售", "only an active sales rep may hold leads"),
     NotAMember: ("须为该公海成员", "only members of this pool may take from it"),
     GradeNotAllowed: ("{value} 级线索，您可领取 {limit}", "a grade-{value} lead; yours are {limit}"),
@@ -316,10 +324,14 @@ def _midnight(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def _spoken(value: Any) -> str:
+def _spoken(value: Any, zone: ZoneInfo) -> Words:
     if isinstance(value, timedelta):
-        return f"{value.days} d" if value.days else f"{value.seconds} s"
-    return ", ".join(value) if isinstance(value, list) else str(value)
+        days, seconds = value.days, value.seconds
+        return (f"{days} 天", f"{days} days") if days else (f"{seconds} 秒", f"{seconds} seconds")
+    if isinstance(value, list):
+        return "、".join(value), ", ".join(value)
+    said = shown(value, zone) if isinstance(value, datetime) else str(value)
+    return said, said
 
 
 def plain(value: Any) -> Any:

@@ -204,12 +204,18 @@ def words(
     facts["since"] = _when(details.get("last_effective_at") or details.get("owner_since"), zone)
     spoken = _spoken(kind, facts) | {"cause": terms.said(terms.WAYS_IN, cause)}
     spoken |= {"reason": reason} if reason else {}
-    lines = _LINES.get(f"{kind}/{_special(kind, cause, details)}") or _LINES.get(kind) or (kind, kind)
+    lines = _line(kind, cause, details, has_reason="reason" in facts or reason is not None)
     zh, en = (
         line.format_map(defaultdict(lambda: "—", facts | {key: both[at] for key, both in spoken.items()}))
         for at, line in enumerate(lines)
     )
     return {"zh": zh.strip(), "en": en.strip()}
+
+
+def _line(kind: str, cause: str | None, details: Mapping[str, Any], *, has_reason: bool) -> Words:
+    """The line of a kind; without a reason it ends before one."""
+    zh, en = _LINES.get(f"{kind}/{_special(kind, cause, details)}") or _LINES.get(kind) or (kind, kind)
+    return (zh, en) if has_reason else (zh.removesuffix("：{reason}"), en.removesuffix(": {reason}"))
 
 
 def _special(kind: str, cause: str | None, details: Mapping[str, Any]) -> Any:

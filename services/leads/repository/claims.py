@@ -176,6 +176,7 @@ def _accepted(answer: Taken | Refusal, now: datetime) -> dict[str, Any]:
         "holding_id": str(answer.holding_id),
         "recycle_at": answer.recycle_at.isoformat(),
         "undo_until": undo_until.isoformat(),
+        "cool_down_days": answer.rules.cool_down_days,
         "held": answer.held,
         "cap": answer.held_cap,
         "do_not_contact": answer.do_not_contact,

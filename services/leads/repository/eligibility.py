@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -16,12 +17,12 @@ def eligibility(
 ) -> dict[str, Any]:
     """What each rule says about this rep taking from this pool, in the order of the checks. Locks nothing."""
     situation = situation_of(session, actor.id, pool_id, lead_id, cause=Cause.CLAIM, now=now)
-    answers = [_told(found) for found in findings(situation)]
+    answers = [_told(found, situation.zone) for found in findings(situation)]
     return {"eligible": all(answer["ok"] for answer in answers), "rules": answers}
 
 
-def _told(found: Finding) -> dict[str, Any]:
-    zh, en = in_words(found)
+def _told(found: Finding, zone: ZoneInfo) -> dict[str, Any]:
+    zh, en = in_words(found, zone)
     return {
         "id": found.id,
         "words": {"zh": zh, "en": en},

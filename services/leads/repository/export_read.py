@@ -10,22 +10,12 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.exporting import CONTACT, EXTRA, MOST_ATTRIBUTES
+from services.leads.repository import contact_shown
 from services.leads.repository.listing import Every, every_lead
-from services.leads.repository.locks import array
 from services.leads.repository.reach import visible_to
 from shared.context import Actor
 
 _AT_ONCE = 2_000
-_SHOW = text("""
-    with mine as materialized (
-        select id from lead where id = any(cast(:leads as uuid[])) and owner_id = :me order by id for share
-    ), noted as (
-        insert into holding_flag (holding_id, flag, at)
-        select h.id, 'contact_shown', greatest(:now, h.started_at)
-        from holding h join mine on mine.id = h.lead_id
-        where h.ended_at is null on conflict do nothing)
-    select id from mine
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +34,7 @@ def note_shown(session: Session, asked: Asked, now: datetime) -> frozenset[UUID]
     me = asked.actor.id
     every = _every(session, asked, (), {"owner_id": me})
     mine = session.scalars(text(f"select l.id from ({every.sql}) l"), every.values).all()  # noqa: S608
-    return frozenset(session.scalars(_SHOW, {"leads": array(mine), "me": me, "now": now}))
+    return contact_shown.note_shown(session, mine, me, now)
 
 
 def count_leads(session: Session, asked: Asked) -> int:

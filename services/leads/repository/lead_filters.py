@@ -57,6 +57,8 @@ class Branch:
 
 
 _EVERYWHERE = Branch("true")
+_EVERYTHING = Branch("l.state <> 'invalid' or l.stage = 'invalid'")
+"""All but what an undone import took away, which nobody looked at and which has no name any more."""
 _HELD = Branch(
     "l.owner_id = any(cast(:hands as uuid[]))",
     "unnest(cast(:hands as uuid[])) as h(rep)",
@@ -87,7 +89,7 @@ class Wanted:
     def along(self, column: str) -> tuple[list[str], list[str]]:
         """The conditions an index in the order of a column can begin with, and all the others."""
         names = [name for name in _ALONG.get(column, ()) if name in self.conditions]
-        is_everywhere = self.branches == [_EVERYWHERE]
+        is_everywhere = self.branches in ([_EVERYWHERE], [_EVERYTHING])
         by_index = _INDEXED if is_everywhere else _INDEXED_IN_POOLS
         names += [name for name in by_index.get(column, ()) if name in self.conditions][:1]
         names += ["state"] if "state" in self.conditions and not is_everywhere else []
@@ -148,7 +150,8 @@ def _narrowed(session: Session, visible: Visible, query: Mapping[str, Any]) -> V
 def _branches(visible: Visible, query: Mapping[str, Any]) -> list[Branch]:
     """Where the leads lie: everywhere, or hand by hand and pool by pool, each by its index."""
     if visible.hands is None or visible.pools is None:
-        return [_EVERYWHERE]
+        is_told = query.get("state") is not None or query.get("q") is not None
+        return [_EVERYWHERE if is_told else _EVERYTHING]
     states = (
         {query["state"]} if query.get("state") else {LeadState.HELD, LeadState.POOLED, LeadState.RESERVED}
     )

@@ -35,9 +35,9 @@ _CARD = (
 _LINE = (*LINE, "owner_name")
 
 
-def line(row: Row[Any]) -> dict[str, Any]:
-    """A lead in a list: nobody's contact details are in one."""
-    return _told(row, _LINE, holder=False)
+def line(row: Row[Any], *, holder: bool = False) -> dict[str, Any]:
+    """A lead in a list: contact details are in one for its `holder` alone, who is noted to have seen them."""
+    return _told(row, _LINE, holder=holder)
 
 
 _LEAD = text("""

@@ -88,6 +88,11 @@ _READ = text("""
     update notice set read_at = coalesce(read_at, :now) where id = :id and recipient_id = :recipient
     returning id, kind, lead_id, recycle_at, data, created_at, read_at
 """)
+_READ_ALL = text("""
+    update notice set read_at = :now
+    where recipient_id = :recipient and read_at is null
+      and (cast(:up_to as timestamptz) is null or created_at <= :up_to)
+""")
 _UNREAD = text("select count(*) from notice where recipient_id = :recipient and read_at is null")
 
 
@@ -114,6 +119,12 @@ def unread_count(session: Session, recipient: UUID) -> int:
 def mark_read(session: Session, notice_id: UUID, recipient: UUID, now: datetime) -> Row[Any] | None:
     """Mark an employee's own notice as read, the first time counts; None if it is not theirs."""
     return session.execute(_READ, {"id": notice_id, "recipient": recipient, "now": now}).first()
+
+
+def mark_all_read(session: Session, recipient: UUID, up_to: datetime | None, now: datetime) -> int:
+    """Mark an employee's notices as read, all or those until then; return how many were not yet."""
+    wanted = {"recipient": recipient, "up_to": up_to, "now": now}
+    return session.execute(_READ_ALL, wanted).rowcount  # type: ignore[attr-defined, no-any-return]
 
 
 @dataclass(frozen=True, slots=True)

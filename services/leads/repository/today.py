@@ -1,5 +1,6 @@
 """What a rep works on today: next steps that are due, leads about to go back, leads not contacted yet."""
 
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -7,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from services.leads.domain.holding import may_be_undone
 from services.leads.domain.next_steps import Step
 from services.leads.domain.today import WHY, InHand, soon
 from services.leads.domain.turnover import tenure_ends_at
 from services.leads.repository import caps, next_steps
+from services.leads.repository.contact_shown import note_shown
 from services.leads.repository.deadlines import BEGAN_UNDER, rules_under
 from services.leads.repository.leads import line
 from services.leads.repository.list_sql import LINE
@@ -45,11 +48,13 @@ _LISTS = f"""
         from mine where worked_at is null
     )
     select t.list, t.count, t.goes_back_at, {", ".join(f"l.{name}" for name in LINE)},
-        r.name as owner_name, n.due_at as step_due_at, n.note as step_note, {BEGAN_UNDER}
+        r.name as owner_name, n.due_at as step_due_at, n.note as step_note, {BEGAN_UNDER},
+        h.start_cause, h.started_at, l.worked_at, f.at is not null as is_shown
     from listed t join lead l on l.id = t.id
     join rep_account r on r.rep_id = l.owner_id
     join holding h on h.lead_id = l.id and h.ended_at is null
     join rule_version v on v.id = h.rule_version
+    left join holding_flag f on f.holding_id = h.id and f.flag = 'contact_shown'
     left join next_step n on n.lead_id = l.id
     where t.place <= :most order by t.list, t.place
 """  # noqa: S608 - our own words
@@ -62,15 +67,29 @@ def today(session: Session, me: UUID, now: datetime) -> Answer:
     calendar = calendar_of(session, me)
     values = {"me": me, "soon": soon(calendar, now), "tomorrow": _tomorrow(now), "most": MOST}
     lists: Answer = {name: {"count": 0, "data": []} for name in WHY}
-    for row in session.execute(text(_LISTS), values):
+    rows = session.execute(text(_LISTS), values).all()
+    seen = _seen(session, rows, me, now)
+    for row in rows:
         step = Step(row.step_due_at, row.step_note) if row.step_due_at else None
         words = WHY[row.list](_in_hand(session, row, step), calendar, now, business_zone())
         lists[row.list]["count"] = row.count
         lists[row.list]["data"].append(
-            line(row)
+            line(row, holder=row.id in seen)
             | {"why": dict(zip(("zh", "en"), words, strict=True)), "next_step": next_steps.told(step)}
         )
     return lists | {"caps": _caps(session, me, now)}
+
+
+def _seen(session: Session, rows: Sequence[Row[Any]], me: UUID, now: datetime) -> frozenset[UUID]:
+    """Leads whose contact they see here, noted as if each had been opened; not what they may undo yet."""
+    seen = {row.id for row in rows if row.is_shown}
+    new = {row.id for row in rows if not row.is_shown and not _may_be_undone(session, row, now)}
+    return note_shown(session, new, me, now) | seen if new else frozenset(seen)
+
+
+def _may_be_undone(session: Session, row: Row[Any], now: datetime) -> bool:
+    rules = rules_under(session, row)
+    return row.worked_at is None and may_be_undone(row.start_cause, row.started_at, rules, now)
 
 
 def _tomorrow(now: datetime) -> datetime:

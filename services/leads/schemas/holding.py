@@ -49,7 +49,10 @@ class ProtectBody(Body):
 
 
 class Claimed(Schema):
-    """A lead that came into the caller's hand. `held` of `cap` is the count with it."""
+    """A lead that came into the caller's hand. `held` of `cap` is the count with it.
+
+    Undone or released, it stays away from the caller for `cool_down_days`.
+    """
 
     id = fields.UUID(required=True)
     state = fields.String(required=True)
@@ -60,6 +63,7 @@ class Claimed(Schema):
     holding_id = fields.UUID(required=True)
     recycle_at = _told(required=True)
     undo_until = _told(required=True)
+    cool_down_days = fields.Integer(required=True)
     held = fields.Integer(required=True)
     cap = fields.Integer(required=True)
     do_not_contact = fields.Boolean(required=True)

@@ -4,7 +4,7 @@ from datetime import UTC
 
 from marshmallow import Schema, fields, validate
 
-from shared.schemas import PagedQuery
+from shared.schemas import Body, PagedQuery
 
 BRAKE_STATES = ("waiting", "allowed", "refused")
 
@@ -21,6 +21,18 @@ class NoticesQuery(PagedQuery):
     """My notices, newest first; `unread` leaves out those I have read."""
 
     unread = fields.Boolean(load_default=False)
+
+
+class NoticesReadBody(Body):
+    """Which of my notices I have read: those up to `up_to`, or all there are."""
+
+    up_to = fields.AwareDateTime(format="iso")
+
+
+class NoticesRead(Schema):
+    """How many of my notices I had not read before."""
+
+    read = fields.Integer(required=True)
 
 
 class SweepBrakesQuery(PagedQuery):

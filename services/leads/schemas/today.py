@@ -8,7 +8,9 @@ from services.leads.schemas.work import Caps, NextStep
 
 
 class TodayLine(LeadLine):
-    """A lead to work on, why in one sentence, and its next step."""
+    """A lead to work on, why in one sentence, and its next step; with its contact details, noted as if it had
+    been opened, unless it was claimed a moment ago and that can be undone until somebody sees them.
+    """
 
     why = fields.Nested(Words, required=True)
     next_step = _maybe(fields.Nested, NextStep, required=True)

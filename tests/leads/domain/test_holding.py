@@ -174,7 +174,7 @@ def test_gap_of_nothing_is_no_rule():
 def test_refusal_carries_the_facts():
     refusal = holding.refusal_of(replace(FREE, counts=Counts(day=2)))
     assert isinstance(refusal, Conflict)
-    assert refusal.detail == "claimed 2 of 2 leads today, possible from 2027-03-10T16:00+00:00"
+    assert refusal.detail == "claimed 2 of 2 leads today, possible from 2027-03-11 00:00"
     assert refusal.extra == {
         "value": 2,
         "limit": 2,
@@ -182,6 +182,19 @@ def test_refusal_carries_the_facts():
         "cap": 2,
         "clears_at": "2027-03-10T16:00:00+00:00",
     }
+
+
+def test_findings_are_said_in_both_languages_with_times_of_the_company():
+    lead = Wanted("A", let_go_at=NOW - timedelta(days=1))
+    told = {
+        found.id: holding.in_words(found, FREE.zone) for found in holding.findings(replace(FREE, lead=lead))
+    }
+    assert told["cool_down"] == (
+        "曾持有的线索冷却期 30 天，2027-04-08 10:00 起可领取",
+        "a lead held before stays away for 30 days, possible from 2027-04-08 10:00",
+    )
+    assert told["grade_not_allowed"][0] == "A 级线索，您可领取 A、B、C、D"
+    assert told["claim_too_soon"] == ("两次领取须间隔 60 秒", "claims must be 60 seconds apart")
 
 
 def test_refusals_about_the_rep_are_forbidden():
@@ -226,7 +239,7 @@ def test_lead_that_comes_back_was_theirs_whatever_the_grades_are_now():
 
 def test_every_rule_has_words_in_both_languages():
     for found in holding.findings(replace(FREE, lead=Wanted("C", claimable_at=NOW, let_go_at=NOW))):
-        zh, en = holding.in_words(found)
+        zh, en = holding.in_words(found, FREE.zone)
         assert zh
         assert en
         assert "{" not in zh + en
@@ -237,6 +250,6 @@ def test_durations_are_told_in_days_or_seconds():
     soon = holding.refusal_of(replace(FREE, counts=Counts(last_claim_at=NOW)))
     assert cool is not None
     assert soon is not None
-    assert "30 d" in cool.detail
+    assert "30 days" in cool.detail
     assert "60 s" in soon.detail
     assert soon.extra["limit"] == 60.0

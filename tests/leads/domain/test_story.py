@@ -47,6 +47,14 @@ def test_a_lead_that_is_pooled_tells_why(cause, en):
     assert words("pooled", cause, details, NAMES, ZONE)["en"] == en
 
 
+def test_a_lead_given_back_without_a_reason_ends_without_one():
+    given_back = words("released", "release", DETAILS | {"reason": None}, NAMES, ZONE)
+    assert given_back == {"zh": "胡芳 退回华北公海", "en": "胡芳 gave it back to 华北公海"}
+    assert (
+        words("released", "release", DETAILS | {"reason": "忙"}, NAMES, ZONE)["zh"] == "胡芳 退回华北公海：忙"
+    )
+
+
 def test_a_claim_tells_who_and_how_many():
     assert words("claimed", "claim", DETAILS, NAMES, ZONE)["en"].endswith("now holding 3 of 10")
 

@@ -175,6 +175,25 @@ def test_a_notice_says_in_words_what_it_is_about_and_is_read_once(calm: World, s
     assert service(as_rep(rep)).mark_notice_read(newest["id"]) == read
 
 
+def test_all_notices_are_read_at_once_but_those_that_came_since_and_those_of_others(calm: World, service: As):
+    rep, other = calm.rep(), calm.rep()
+    remind(calm, [*held(calm, rep, 2), *held(calm, other)])
+    inbox = service(as_rep(rep)).list_notices({})
+    seen = inbox["data"][1]["created_at"]
+    calm.run(
+        "update notice set created_at = created_at + interval '1 minute' where id = :id",
+        id=inbox["data"][0]["id"],
+    )
+
+    assert service(as_rep(rep)).mark_notices_read({"up_to": seen}) == {"read": inbox["unread"] - 1}
+    assert [each["id"] for each in service(as_rep(rep)).list_notices({"unread": "true"})["data"]] == [
+        inbox["data"][0]["id"]
+    ]
+    assert service(as_rep(rep)).mark_notices_read({}) == {"read": 1}
+    assert service(as_rep(rep)).mark_notices_read({}) == {"read": 0}
+    assert service(as_rep(other)).list_notices({})["unread"] > 0
+
+
 def test_an_inbox_is_its_owners_alone(calm: World, service: As):
     rep = calm.rep()
     remind(calm, held(calm, rep))

@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from allhands_client.models import Notice
+from allhands_client.models import Notice, NoticesRead, NoticesReadBody
 from allhands_client.pages import Pages
 from allhands_client.transport import Transport, path_of
 
@@ -35,4 +35,13 @@ class NoticesOperations(Transport):
                 moves=True,
                 key=idempotency_key,
             ).json(),
+        )
+
+    def mark_notices_read(
+        self, body: NoticesReadBody | None = None, *, idempotency_key: str | None = None
+    ) -> NoticesRead:
+        """Mark my notices as read. Anyone signed in."""
+        return cast(
+            NoticesRead,
+            self._call("POST", "/v1/notices/read", json=body or {}, moves=True, key=idempotency_key).json(),
         )
