@@ -33,7 +33,7 @@ export function SecretOnce({ title, about, secret, onClose }: Props) {
       <Alert type="warning" showIcon title={about} style={{ marginBottom: 12 }} />
       <Space.Compact block>
         <Input readOnly value={secret ?? ''} aria-label={title} onFocus={(event) => event.target.select()} />
-        <Button icon={<CopyOutlined />} onClick={() => void copy()}>
+        <Button icon={<CopyOutlined aria-hidden />} onClick={() => void copy()}>
           {t('copy')}
         </Button>
       </Space.Compact>

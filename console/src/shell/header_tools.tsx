@@ -41,7 +41,7 @@ export function HeaderTools() {
       {!isPhone && (
         <Button
           type="text"
-          icon={<QuestionOutlined />}
+          icon={<QuestionOutlined aria-hidden />}
           aria-label={t('shortcuts')}
           onClick={() => sheetIsOpen.set(true)}
         />
@@ -104,7 +104,11 @@ function UserMenu() {
       trigger={['click']}
       menu={{ items, selectable: true, selectedKeys: [`language.${spoken}`, `theme.${chosen}`] }}
     >
-      <Button type="text" icon={<UserOutlined />} aria-label={t('person_menu', { name: me.name })}>
+      <Button
+        type="text"
+        icon={<UserOutlined aria-hidden />}
+        aria-label={t('person_menu', { name: me.name })}
+      >
         <span className={css.name}>{me.name}</span>
       </Button>
     </Dropdown>

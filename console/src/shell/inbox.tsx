@@ -44,7 +44,11 @@ export function Inbox() {
       arrow={false}
     >
       <Badge count={data?.unread ?? 0} size="small" offset={[-12, 10]}>
-        <Button type="text" icon={<BellOutlined />} aria-label={t('inbox', { count: data?.unread ?? 0 })} />
+        <Button
+          type="text"
+          icon={<BellOutlined aria-hidden />}
+          aria-label={t('inbox', { count: data?.unread ?? 0 })}
+        />
       </Badge>
     </Popover>
   );

@@ -12,6 +12,11 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
+/** A dialog, a menu or the like over the page has the keys to itself. */
+function isOver(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[role=dialog], [role=menu], [role=listbox]') !== null;
+}
+
 /** Hear keys by their `event.key`, with `ctrl+` before those held with Ctrl or Cmd. */
 export function useKeys(keys: Keys): void {
   const latest = useRef(keys);
@@ -19,7 +24,8 @@ export function useKeys(keys: Keys): void {
   useEffect(() => {
     const hear = (event: KeyboardEvent) => {
       const held = event.ctrlKey || event.metaKey;
-      if (event.defaultPrevented || event.altKey || (!held && isTyping(event.target))) return;
+      if (event.defaultPrevented || event.altKey) return;
+      if (!held && (isTyping(event.target) || isOver(event.target))) return;
       const act = latest.current[`${held ? 'ctrl+' : ''}${event.key}`];
       if (!act) return;
       event.preventDefault();

@@ -47,7 +47,7 @@ export function FilterBar({ filters, state, searchHint, children }: Props) {
             onClick: ({ key }) => setTimeout(() => setOpened(key)),
           }}
         >
-          <Button icon={<FilterOutlined />}>{t('filter')}</Button>
+          <Button icon={<FilterOutlined aria-hidden />}>{t('filter')}</Button>
         </Dropdown>
       )}
       {Object.keys(state.filters).length > 1 && (

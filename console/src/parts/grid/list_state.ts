@@ -8,7 +8,9 @@ import { useSearchParams } from 'react-router';
 export type Density = 'compact' | 'usual' | 'roomy';
 export type Filters = Readonly<Record<string, string>>;
 
-const OWN = new Set(['sort', 'cols', 'density', 'view']);
+const OWN = new Set(['sort', 'cols', 'density', 'view', 'tab']);
+/** Which list of a page it is: no filter of the list, and nothing a view changes. */
+const PLACE = 'tab';
 const DENSITIES: readonly Density[] = ['compact', 'usual', 'roomy'];
 
 export interface ListState {
@@ -62,6 +64,8 @@ export function useListState(): ListState {
       setDensity: (density) => change({ density: density === 'usual' ? null : density }),
       show(view) {
         const next = new URLSearchParams(view?.written ?? '');
+        const place = params.get(PLACE);
+        if (place !== null) next.set(PLACE, place);
         if (view) next.set('view', view.id);
         setParams(next, { preventScrollReset: true });
       },
@@ -69,9 +73,9 @@ export function useListState(): ListState {
   }, [params, change, setParams]);
 }
 
-/** An address without its view, in one order, so that two can be compared. */
+/** An address without its view and its tab, in one order, so that two can be compared. */
 export function writtenOf(params: URLSearchParams): string {
-  const kept = new URLSearchParams([...params].filter(([name]) => name !== 'view'));
+  const kept = new URLSearchParams([...params].filter(([name]) => name !== 'view' && name !== PLACE));
   kept.sort();
   return kept.toString();
 }

@@ -1,4 +1,4 @@
-/** What stands at the end of a list's line: how close its rows are, and which columns it has in what order. */
+/** What stands at the end of a list's line: its views, how close its rows are, which columns it has in what order. */
 import { ArrowDownOutlined, ArrowUpOutlined, ColumnHeightOutlined, TableOutlined } from '@ant-design/icons';
 import { Button, Checkbox, Dropdown, Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
@@ -6,12 +6,25 @@ import { useIsPhone } from '@/kit/screen';
 import { type Column, moved, readColumns, type Shown, writeColumns } from './columns';
 import type { Density, ListState } from './list_state';
 import css from './list_tools.module.css';
+import { Views } from './views';
+import type { View } from './views_data';
 
-export function ListTools<Row>({ columns, state }: { columns: readonly Column<Row>[]; state: ListState }) {
+const NONE: readonly View[] = [];
+
+interface Props<Row> {
+  columns: readonly Column<Row>[];
+  state: ListState;
+  /** The list its views are kept of; without, they stand elsewhere on the page. */
+  page?: string;
+}
+
+export function ListTools<Row>({ columns, state, page }: Props<Row>) {
   const { t } = useTranslation('grid');
-  if (useIsPhone()) return null;
+  const views = page !== undefined && <Views page={page} state={state} known={NONE} />;
+  if (useIsPhone()) return views;
   return (
     <>
+      {views}
       <Dropdown
         trigger={['click']}
         menu={{
@@ -24,7 +37,7 @@ export function ListTools<Row>({ columns, state }: { columns: readonly Column<Ro
           onClick: ({ key }) => state.setDensity(key as Density),
         }}
       >
-        <Button icon={<ColumnHeightOutlined />} aria-label={t('density')} />
+        <Button icon={<ColumnHeightOutlined aria-hidden />} aria-label={t('density')} />
       </Dropdown>
       <Popover
         trigger="click"
@@ -32,7 +45,7 @@ export function ListTools<Row>({ columns, state }: { columns: readonly Column<Ro
         arrow={false}
         content={<ColumnPicker columns={columns as readonly Column<never>[]} state={state} />}
       >
-        <Button icon={<TableOutlined />}>{t('columns')}</Button>
+        <Button icon={<TableOutlined aria-hidden />}>{t('columns')}</Button>
       </Popover>
     </>
   );
@@ -59,7 +72,7 @@ function ColumnPicker({ columns, state }: { columns: readonly Column<never>[]; s
             <Button
               size="small"
               type="text"
-              icon={<ArrowUpOutlined />}
+              icon={<ArrowUpOutlined aria-hidden />}
               disabled={index === 0}
               aria-label={t('column_up', { column: titleOf(id) })}
               onClick={() => change(moved(shown, id, -1))}
@@ -67,7 +80,7 @@ function ColumnPicker({ columns, state }: { columns: readonly Column<never>[]; s
             <Button
               size="small"
               type="text"
-              icon={<ArrowDownOutlined />}
+              icon={<ArrowDownOutlined aria-hidden />}
               disabled={index === shown.length - 1}
               aria-label={t('column_down', { column: titleOf(id) })}
               onClick={() => change(moved(shown, id, 1))}

@@ -5,6 +5,7 @@ import { Checkbox } from 'antd';
 import { type KeyboardEvent, type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, useLocation } from 'react-router';
+import { useKeys } from '@/shell/shortcuts';
 import { type Column, clampWidth, nextSort, type Shown } from './columns';
 import { Chooser, type GridProps, toggled } from './grid';
 import css from './grid.module.css';
@@ -75,6 +76,12 @@ export function Table<Row>(props: Props<Row>) {
     setActive(next);
     virtual.scrollToIndex(next);
   };
+  // From elsewhere on the page the first key comes to the row one was at.
+  const enter = () => {
+    box.current?.focus();
+    goTo(active);
+  };
+  useKeys({ j: enter, k: enter });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
     const row = pages.rows[active];
@@ -134,7 +141,7 @@ export function Table<Row>(props: Props<Row>) {
           />
         ))}
         {actsOf && (
-          <div role="columnheader" className={css.cell}>
+          <div role="columnheader" className={`${css.cell} ${css.acts}`}>
             <span className="sr-only">{t('acts')}</span>
           </div>
         )}

@@ -100,7 +100,7 @@ function Delete({ view, state }: { view: View; state: ViewsProps['state'] }) {
   return (
     <Button
       type="text"
-      icon={<DeleteOutlined />}
+      icon={<DeleteOutlined aria-hidden />}
       aria-label={t('view_delete', { name: view.name })}
       onClick={() => void remove()}
     />
@@ -163,7 +163,7 @@ function Keep({ page, state, current, isChanged, onDone }: Props) {
           {t('view_save')}
         </Button>
       </div>
-      <Button type="text" icon={<LinkOutlined />} onClick={() => void attempt(copy)}>
+      <Button type="text" icon={<LinkOutlined aria-hidden />} onClick={() => void attempt(copy)}>
         {t('view_link')}
       </Button>
       {busy && <Spin size="small" />}

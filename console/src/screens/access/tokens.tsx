@@ -12,6 +12,7 @@ import type { Filter } from '@/parts/filters/filters';
 import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { SecretOnce } from '@/parts/secret';
@@ -48,11 +49,13 @@ export function Component() {
   return (
     <>
       <PageHead title={shell('places.tokens')} about={t('tokens_about')}>
-        <Button type="primary" icon={<KeyOutlined />} onClick={() => setAdding(true)}>
+        <Button type="primary" icon={<KeyOutlined aria-hidden />} onClick={() => setAdding(true)}>
           {t('token_add')}
         </Button>
       </PageHead>
-      {isAdmin ? <FilterBar filters={filters} state={state} /> : <br />}
+      <FilterBar filters={isAdmin ? filters : []} state={state}>
+        <ListTools page="tokens" columns={columns} state={state} />
+      </FilterBar>
       <DataGrid
         label={shell('places.tokens')}
         columns={columns}

@@ -19,10 +19,10 @@ import { useSpeech } from '@/words/speech';
 
 const CAUSES = ['assignment', 'explore', 'overflow', 'hold_out'] as const;
 const ICONS: Record<Assignment['cause'], ReactNode> = {
-  assignment: <UserSwitchOutlined />,
-  explore: <ExperimentOutlined />,
-  overflow: <BranchesOutlined />,
-  hold_out: <PauseOutlined />,
+  assignment: <UserSwitchOutlined aria-hidden />,
+  explore: <ExperimentOutlined aria-hidden />,
+  overflow: <BranchesOutlined aria-hidden />,
+  hold_out: <PauseOutlined aria-hidden />,
 };
 
 export function Component() {

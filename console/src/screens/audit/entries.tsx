@@ -8,6 +8,7 @@ import type { Filter } from '@/parts/filters/filters';
 import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { employeeName, findEmployees } from '@/screens/leads/find';
 import { PersonName } from '@/screens/people/person_name';
@@ -32,11 +33,11 @@ export function Entries() {
   const { t } = useTranslation('audit');
   const state = useListState();
   const [opened, setOpened] = useState<AuditEntry | null>(null);
-  const { tab: _, ...asked } = state.filters;
-  const query = { ...asked, limit: 100 };
+  const query = { ...state.filters, limit: 100 };
   const pages = usePages(['audit', query], (cursor, signal) =>
     ask(api.GET('/v1/audit', { params: { query: { ...query, cursor } as never }, signal })),
   );
+  const columns = useEntryColumns();
   const filters: Filter[] = [
     { kind: 'found', name: 'actor_id', label: t('actor'), find: findEmployees, told: employeeName },
     {
@@ -51,10 +52,12 @@ export function Entries() {
   ];
   return (
     <>
-      <FilterBar filters={filters} state={state} searchHint={t('search_hint')} />
+      <FilterBar filters={filters} state={state} searchHint={t('search_hint')}>
+        <ListTools page="audit" columns={columns} state={state} />
+      </FilterBar>
       <DataGrid
         label={t('entries')}
-        columns={useEntryColumns()}
+        columns={columns}
         state={state}
         pages={pages}
         rowId={(each) => each.id}

@@ -8,6 +8,7 @@ import { FilterBar } from '@/parts/filters/filter_bar';
 import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { employeeName, findEmployees } from '@/screens/leads/find';
 import { useSpeech } from '@/words/speech';
@@ -15,6 +16,7 @@ import { useSpeech } from '@/words/speech';
 export function Lookups() {
   const { t } = useTranslation('audit');
   const state = useListState();
+  const columns = useLookupColumns();
   const { actor_id } = state.filters;
   const query = { limit: 100, ...(actor_id ? { actor_id } : {}) };
   const pages = usePages(['lookups', query], (cursor, signal) =>
@@ -32,10 +34,12 @@ export function Lookups() {
           { kind: 'found', name: 'actor_id', label: t('actor'), find: findEmployees, told: employeeName },
         ]}
         state={state}
-      />
+      >
+        <ListTools page="lookups" columns={columns} state={state} />
+      </FilterBar>
       <DataGrid
         label={t('lookups')}
-        columns={useLookupColumns()}
+        columns={columns}
         state={state}
         pages={pages}
         rowId={(each) => each.id}

@@ -52,7 +52,7 @@ export function Exceptions({ calendar, mayWrite }: { calendar: Calendar; mayWrit
         <h3>{t('exceptions')}</h3>
         <Segmented options={years} value={year} onChange={setYear} />
         {mayWrite && (
-          <Button icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
             {t('day_add')}
           </Button>
         )}
@@ -105,7 +105,7 @@ function Day({ day, onDrop }: { day: Exception; onDrop?: () => void }) {
         <Button
           size="small"
           type="text"
-          icon={<DeleteOutlined />}
+          icon={<DeleteOutlined aria-hidden />}
           aria-label={t('day_drop', { day: day.name })}
           onClick={onDrop}
         />

@@ -27,7 +27,7 @@ export function Component() {
     <div className={css.page}>
       <PageHead title={shell('places.calendars')} about={t('about')}>
         {mayWrite && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEdited('new')}>
             {t('add')}
           </Button>
         )}

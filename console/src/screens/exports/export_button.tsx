@@ -50,7 +50,7 @@ export function ExportButton({ state, shown }: Props) {
   ]);
   return (
     <Dropdown trigger={['click']} menu={{ items }}>
-      <Button icon={<DownloadOutlined />} loading={busy}>
+      <Button icon={<DownloadOutlined aria-hidden />} loading={busy}>
         {t('export')}
       </Button>
     </Dropdown>

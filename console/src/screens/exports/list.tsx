@@ -8,6 +8,7 @@ import { queries } from '@/api/queries';
 import type { Export } from '@/api/schema';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { isEnded } from '@/shell/jobs';
@@ -31,7 +32,9 @@ export function Component() {
   );
   return (
     <>
-      <PageHead title={shell('places.exports')} about={t('about')} />
+      <PageHead title={shell('places.exports')} about={t('about')}>
+        <ListTools page="exports" columns={columns} state={state} />
+      </PageHead>
       <DataGrid
         label={shell('places.exports')}
         columns={columns}
@@ -61,7 +64,12 @@ function Acts({ job }: { job: Export }) {
   if (job.created_by !== me.id) return null;
   if (job.state === 'completed')
     return (
-      <Button size="small" icon={<DownloadOutlined />} href={`/v1/exports/${job.id}/file`} download>
+      <Button
+        size="small"
+        icon={<DownloadOutlined aria-hidden />}
+        href={`/v1/exports/${job.id}/file`}
+        download
+      >
         {t('download')}
       </Button>
     );

@@ -1,7 +1,6 @@
 /** The leads behind one number of the funnel, with the filters it was counted with. */
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { api, ask } from '@/api/client';
 import type { FunnelLine } from '@/api/schema';
 import type { Column } from '@/parts/grid/columns';
@@ -9,6 +8,7 @@ import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { useLeadColumns } from '@/screens/leads/columns';
 import css from './funnel.module.css';
@@ -35,10 +35,8 @@ export function Component() {
   return (
     <>
       <PageHead title={title} about={by === 'all' ? undefined : `${t(`by.${by}`)} · ${params.get('of')}`}>
-        <Link to={`/funnel?${back(params)}`}>
-          <Button>{t('back')}</Button>
-        </Link>
-        <ListTools columns={columns} state={state} />
+        <LinkButton to={`/funnel?${back(params)}`}>{t('back')}</LinkButton>
+        <ListTools page="funnel-leads" columns={columns} state={state} />
       </PageHead>
       <div className={css.lines}>
         <DataGrid

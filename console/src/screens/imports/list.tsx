@@ -1,14 +1,14 @@
 /** Files that were imported, of every kind the reader may see: how far each is and what it brought. */
 import { ImportOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { api, ask } from '@/api/client';
 import { FilterBar } from '@/parts/filters/filter_bar';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { isEnded } from '@/shell/jobs';
 import { useImportColumns } from './columns';
@@ -33,11 +33,9 @@ export function Component() {
   );
   const choices = kinds.map((value) => ({ value, label: t(`kinds.${value}`) }));
   const begin = (
-    <Link to="/imports/new">
-      <Button type="primary" icon={<ImportOutlined />} tabIndex={-1}>
-        {shell('places.new_import')}
-      </Button>
-    </Link>
+    <LinkButton to="/imports/new" type="primary" icon={<ImportOutlined aria-hidden />}>
+      {shell('places.new_import')}
+    </LinkButton>
   );
   return (
     <>
@@ -46,7 +44,7 @@ export function Component() {
         filters={kinds.length > 1 ? [{ kind: 'choice', name: 'kind', label: t('kind'), choices }] : []}
         state={state}
       >
-        <ListTools columns={columns} state={state} />
+        <ListTools page="imports" columns={columns} state={state} />
       </FilterBar>
       <DataGrid
         label={shell('places.imports')}

@@ -55,7 +55,7 @@ function TabRows({ job, tab, most, peeked, mapping }: Props & { tab: Tab }) {
   const columns = pages.first?.columns ?? [];
   return (
     <>
-      <Button icon={<DownloadOutlined />} href={fileOf(job.id, tab)} download>
+      <Button icon={<DownloadOutlined aria-hidden />} href={fileOf(job.id, tab)} download>
         {t(tab === 'failed' ? 'download_errors' : 'download')}
       </Button>
       <ul className={css.rows}>

@@ -1,16 +1,16 @@
-/** Giving a lead back, handing it on, keeping it longer, and taking it up again. */
+/** Giving a lead back, handing it on, keeping it longer, taking it up again, and out of nurturing. */
 import { Form, Input, InputNumber, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Lead } from '@/api/schema';
 import { FoundSelect } from '@/parts/filters/found_select';
 import { FormDrawer } from '@/parts/form/form_drawer';
-import { findEmployees } from '@/screens/leads/find';
+import { findPools, findReps } from '@/screens/leads/find';
 import { tellDone } from '@/shell/toasts';
 import { useSpeech } from '@/words/speech';
 import { refreshLead } from './lead_data';
 
-export type ActName = 'release' | 'transfer' | 'protect' | 'reopen';
+export type ActName = 'release' | 'transfer' | 'protect' | 'reopen' | 'promote';
 
 interface Props {
   lead: Pick<Lead, 'id'>;
@@ -24,17 +24,18 @@ interface Typed {
   to?: string;
   override?: boolean;
   days?: number;
+  pool_id?: string;
 }
 
 const USUAL_DAYS = 7;
-const MOST_DAYS = 30;
+const MOST_DAYS = 3650;
 
 export default function ActForm({ lead, act, mayDirect, onClose }: Props) {
   const { t } = useTranslation('lead');
   const { t: common } = useTranslation();
   const send = useSend(lead, act);
   const required = [{ required: true, whitespace: true, message: common('required') }];
-  const needsReason = act === 'reopen';
+  const needsReason = act === 'reopen' || act === 'promote';
   return (
     <FormDrawer<Typed>
       title={t(`acts.${act}`)}
@@ -52,7 +53,12 @@ export default function ActForm({ lead, act, mayDirect, onClose }: Props) {
           rules={act === 'transfer' ? [{ required: true, message: common('required') }] : []}
           extra={act === 'reopen' ? t('to_myself') : undefined}
         >
-          <FoundSelect label={t('to')} find={findEmployees} />
+          <FoundSelect label={t('to')} find={findReps} />
+        </Form.Item>
+      )}
+      {act === 'promote' && (
+        <Form.Item name="pool_id" label={t('to_pool')} extra={t('to_own_pool')}>
+          <FoundSelect label={t('to_pool')} find={findPools} />
         </Form.Item>
       )}
       {act === 'protect' && (
@@ -78,7 +84,7 @@ function useSend(lead: Pick<Lead, 'id'>, act: ActName) {
   const { t } = useTranslation('lead');
   const speech = useSpeech();
   const params = { path: { lead_id: lead.id } };
-  return async ({ reason, to, override, days }: Typed) => {
+  return async ({ reason, to, override, days, pool_id }: Typed) => {
     const why = reason?.trim() ? { reason: reason.trim() } : {};
     switch (act) {
       case 'release':
@@ -100,6 +106,12 @@ function useSend(lead: Pick<Lead, 'id'>, act: ActName) {
         const body = { reason: reason?.trim() ?? '', ...(to ? { to } : {}) };
         await ask(api.POST('/v1/leads/{lead_id}/reopen', { params, body }));
         tellDone(t('reopened'));
+        break;
+      }
+      case 'promote': {
+        const body = { reason: reason?.trim() ?? '', ...(pool_id ? { pool_id } : {}) };
+        await ask(api.POST('/v1/leads/{lead_id}/promote', { params, body }));
+        tellDone(t('promoted'));
         break;
       }
     }

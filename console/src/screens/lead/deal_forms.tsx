@@ -1,6 +1,7 @@
 /** A quote, the contract with its instalments, and money received. */
 import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Form, Input } from 'antd';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { ContractBody, Lead, PaymentBody, QuoteBody, ReceivableOfContract } from '@/api/schema';
@@ -92,6 +93,7 @@ function Instalments() {
   const { t } = useTranslation('lead');
   const { t: common } = useTranslation();
   const required = [{ required: true, message: common('required') }];
+  const rest = useRest();
   return (
     <Form.List name="receivables" rules={[{ validator: useSumRule() }]}>
       {(fields, { add, remove }, { errors }) => (
@@ -103,7 +105,7 @@ function Instalments() {
               <MoneyField name={[name, 'amount_fen']} label={t('instalment_amount')} rules={required} />
               <Button
                 type="text"
-                icon={<MinusCircleOutlined />}
+                icon={<MinusCircleOutlined aria-hidden />}
                 aria-label={common('delete')}
                 disabled={fields.length === 1}
                 onClick={() => remove(name)}
@@ -113,9 +115,9 @@ function Instalments() {
           <Button
             block
             type="dashed"
-            icon={<PlusOutlined />}
+            icon={<PlusOutlined aria-hidden />}
             disabled={fields.length >= MOST_INSTALMENTS}
-            onClick={() => add({ due_on: dayIn(USUAL_DAYS * (fields.length + 1)) })}
+            onClick={() => add({ due_on: dayIn(USUAL_DAYS * (fields.length + 1)), amount_fen: rest() })}
           >
             {t('instalment_add')}
           </Button>
@@ -126,13 +128,31 @@ function Instalments() {
   );
 }
 
+/** One instalment is the whole contract; of more, the next is what the others leave. */
+function useRest(): () => number | undefined {
+  const form = Form.useFormInstance<ContractBody>();
+  const amount = Form.useWatch('amount_fen', form);
+  useEffect(() => {
+    if (form.getFieldValue('receivables')?.length === 1)
+      form.setFieldValue(['receivables', 0, 'amount_fen'], amount);
+  }, [form, amount]);
+  return () => {
+    const left = (amount ?? 0) - sumOf(form.getFieldValue('receivables'));
+    return left > 0 ? left : undefined;
+  };
+}
+
+function sumOf(instalments: ContractBody['receivables'] | undefined): number {
+  return (instalments ?? []).reduce((all, each) => all + (each?.amount_fen ?? 0), 0);
+}
+
 /** The instalments add up to the contract. */
 function useSumRule() {
   const { t } = useTranslation('lead');
   const speech = useSpeech();
   const form = Form.useFormInstance<ContractBody>();
   return async (_: unknown, instalments: ContractBody['receivables'] | undefined) => {
-    const sum = (instalments ?? []).reduce((all, { amount_fen }) => all + (amount_fen ?? 0), 0);
+    const sum = sumOf(instalments);
     const amount = form.getFieldValue('amount_fen') ?? 0;
     if (sum !== amount)
       throw new Error(t('sum_differs', { sum: speech.money(sum), amount: speech.money(amount) }));

@@ -12,6 +12,7 @@ import { useTell } from '@/words/problem';
 import { useSpeech } from '@/words/speech';
 import { claimLead, undoClaim } from './claim';
 import css from './eligibility.module.css';
+import { useToldClaim } from './told_claim';
 
 const DAY_SECONDS = 86_400;
 
@@ -86,6 +87,7 @@ export function ClaimBox({ leadId, poolId, name, onClaimed }: ClaimProps) {
   const { t } = useTranslation('lead');
   const me = useMe();
   const tell = useTell();
+  const told = useToldClaim();
   const { data, error } = useEligibility(poolId, leadId);
   const refusal = useRefusal(data);
   const [busy, setBusy] = useState(false);
@@ -93,7 +95,7 @@ export function ClaimBox({ leadId, poolId, name, onClaimed }: ClaimProps) {
     setBusy(true);
     try {
       const claimed = await claimLead(leadId, me);
-      tellDone(t('claimed', { name, held: claimed.held, cap: claimed.cap }), () => undoClaim(leadId));
+      tellDone(told(claimed, name), () => undoClaim(leadId));
       onClaimed?.(claimed);
     } catch (problem) {
       tellFailed(problem);

@@ -34,11 +34,9 @@ export default function LeadForms({ lead, rights, form, onClose }: Props) {
     case 'contract':
       return <ContractForm lead={lead} onClose={onClose} />;
     case 'act':
-      return (
-        <ActForm lead={lead} act={form.act} mayDirect={rights.transfer || rights.reopen} onClose={onClose} />
-      );
+      return <ActForm lead={lead} act={form.act} mayDirect={rights.directs} onClose={onClose} />;
     case 'stage':
-      return <StageForm lead={lead} stage={form.stage} onClose={onClose} />;
+      return <StageForm lead={lead} stage={form.stage} directs={rights.directs} onClose={onClose} />;
     case 'pay':
       return <PaymentForm lead={lead} due={form.due} onClose={onClose} />;
   }

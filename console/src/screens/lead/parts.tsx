@@ -93,6 +93,7 @@ function Acts({ rights, open }: { rights: Rights; open: Open }) {
     ...(rights.work ? (['protect', 'release'] as const) : []),
     ...(rights.transfer ? (['transfer'] as const) : []),
     ...(rights.reopen ? (['reopen'] as const) : []),
+    ...(rights.promote ? (['promote'] as const) : []),
   ];
   if (acts.length === 0) return null;
   return (

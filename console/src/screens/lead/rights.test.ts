@@ -26,6 +26,12 @@ describe('what may be done with a lead', () => {
   it('a marketer changes what is known of it, and takes none', () => {
     expect(rightsOf(pooled, me('marketer'))).toMatchObject({ edit: true, claim: false, work: false });
   });
+  it('one that is nurtured goes into a pool by who directs or brings leads', () => {
+    const nurtured = { state: 'nurturing' as const, owner_id: null };
+    expect(rightsOf(nurtured, me('marketer')).promote).toBe(true);
+    expect(rightsOf(nurtured, me('rep')).promote).toBe(false);
+    expect(rightsOf(pooled, me('manager')).promote).toBe(false);
+  });
   it('who sells takes it out of the pool', () => {
     expect(rightsOf(pooled, me('rep')).claim).toBe(true);
     expect(rightsOf(theirs, me('rep')).claim).toBe(false);

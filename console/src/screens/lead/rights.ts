@@ -10,6 +10,10 @@ export interface Rights {
   work: boolean;
   transfer: boolean;
   reopen: boolean;
+  /** Into a pool, before its score says so. */
+  promote: boolean;
+  /** Whether what they do may be for another's hand. */
+  directs: boolean;
 }
 
 const CLOSED: readonly string[] = ['converted', 'invalid', 'merged'];
@@ -27,6 +31,8 @@ export function rightsOf(lead: Pick<Lead, 'state' | 'owner_id'>, me: Pick<Me, 'i
     edit: !CLOSED.includes(lead.state) && (isMine || directs || is('marketer')),
     work: isHeld && (isMine || directs),
     transfer: directs && (isHeld || lead.state === 'pooled'),
+    promote: lead.state === 'nurturing' && (directs || is('marketer')),
+    directs,
     reopen: (lead.state === 'lost' && (sells || directs)) || (lead.state === 'converted' && directs),
   };
 }

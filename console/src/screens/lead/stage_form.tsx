@@ -23,12 +23,14 @@ interface Typed {
 interface Props {
   lead: Lead;
   stage: StageName;
+  /** Whether they may open a won lead again. */
+  directs: boolean;
   onClose: () => void;
 }
 
 const OPEN: readonly StageName[] = ['lead', 'visit', 'trial'];
 
-export default function StageForm({ lead, stage, onClose }: Props) {
+export default function StageForm({ lead, stage, directs, onClose }: Props) {
   const { t } = useTranslation('lead');
   const { t: words } = useTranslation('leads');
   const { t: common } = useTranslation();
@@ -36,9 +38,7 @@ export default function StageForm({ lead, stage, onClose }: Props) {
   const name = words(`stages.${stage}`);
   const send = async (typed: Typed) => {
     await moveTo(lead.id, { stage, ...typed });
-    const isOpen = OPEN.includes(stage) && OPEN.includes(lead.stage as StageName);
-    const back = { stage: lead.stage as StageName };
-    tellDone(t('stage_moved', { stage: name }), isOpen ? () => moveTo(lead.id, back) : undefined);
+    tellDone(t('stage_moved', { stage: name }), undoOf(lead, stage, directs, t('undo_reason')));
   };
   return (
     <FormDrawer<Typed>
@@ -87,9 +87,27 @@ function LostReason() {
       extra={t('lost_reason_more')}
       rules={[{ required: true, whitespace: true, message: common('required') }]}
     >
-      <AutoComplete maxLength={500} options={reasons.map((value) => ({ value }))} />
+      <AutoComplete
+        maxLength={500}
+        showSearch={{ filterOption: (typed, option) => option?.value.includes(typed.trim()) ?? false }}
+        options={reasons.map((value) => ({ value }))}
+      />
     </Form.Item>
   );
+}
+
+/** Back to an open stage, or opened again by whom that is given. */
+function undoOf(lead: Lead, stage: StageName, directs: boolean, reason: string) {
+  const before = lead.stage as StageName;
+  if (OPEN.includes(stage) && OPEN.includes(before)) return () => moveTo(lead.id, { stage: before });
+  if (stage === 'lost' || (stage === 'payment' && directs)) return () => reopen(lead.id, reason);
+  return undefined;
+}
+
+async function reopen(leadId: string, reason: string): Promise<void> {
+  const params = { path: { lead_id: leadId } };
+  await ask(api.POST('/v1/leads/{lead_id}/reopen', { params, body: { reason } }));
+  await refreshLead(leadId);
 }
 
 async function moveTo(leadId: string, body: StageBody): Promise<void> {

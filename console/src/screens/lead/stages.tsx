@@ -32,7 +32,7 @@ export function Stages({ lead, mayWork, onStage }: Props) {
               onClick={() => onStage(stage)}
             >
               <span className={css.mark} aria-hidden>
-                {index < at ? <CheckOutlined /> : index + 1}
+                {index < at ? <CheckOutlined aria-hidden /> : index + 1}
               </span>
               {words(`stages.${stage}`)}
             </button>

@@ -11,6 +11,7 @@ import { Card } from './card';
 import css from './lead.module.css';
 import { closeNextStep, QUICK, type Quick, quickDay, setNextStep } from './next_step';
 import { QuickDays } from './quick_days';
+import { sentence } from './story_parts';
 
 interface Typed {
   due_at: string;
@@ -85,7 +86,7 @@ function useStepActs(lead: Lead) {
     close: () =>
       act(
         closeNextStep(lead.id),
-        t('step_done'),
+        sentence(t('step_done')),
         before && isAhead ? () => setNextStep(lead.id, before) : undefined,
       ),
   };

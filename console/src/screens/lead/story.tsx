@@ -22,18 +22,18 @@ import { isShown, PARTS, type Part, sentence, touchIdOf } from './story_parts';
 
 const PAGE_ROWS = 50;
 const TOUCH_ICONS: Record<string, ReactNode> = {
-  call: <PhoneOutlined />,
-  visit: <CarOutlined />,
-  meeting: <CarOutlined />,
-  message: <MessageOutlined />,
-  reply: <MessageOutlined />,
-  email: <MessageOutlined />,
-  note: <EditOutlined />,
+  call: <PhoneOutlined aria-hidden />,
+  visit: <CarOutlined aria-hidden />,
+  meeting: <CarOutlined aria-hidden />,
+  message: <MessageOutlined aria-hidden />,
+  reply: <MessageOutlined aria-hidden />,
+  email: <MessageOutlined aria-hidden />,
+  note: <EditOutlined aria-hidden />,
 };
 const ICONS: Record<string, ReactNode> = {
-  captured: <PlusOutlined />,
-  stage_changed: <ArrowRightOutlined />,
-  updated: <EditOutlined />,
+  captured: <PlusOutlined aria-hidden />,
+  stage_changed: <ArrowRightOutlined aria-hidden />,
+  updated: <EditOutlined aria-hidden />,
 };
 const GOOD: readonly string[] = ['converted', 'paid', 'contracted'];
 const BAD: readonly string[] = ['lost', 'recycled', 'invalidated', 'consent_withdrawn', 'payment_reversed'];
@@ -107,7 +107,7 @@ function momentOf(line: HistoryLine, touch: Touch | undefined, speech: Speech, u
   return {
     id: String(line.sequence),
     at: line.at,
-    icon: (touch && TOUCH_ICONS[touch.kind]) ?? ICONS[line.type] ?? <SwapOutlined />,
+    icon: (touch && TOUCH_ICONS[touch.kind]) ?? ICONS[line.type] ?? <SwapOutlined aria-hidden />,
     text: sentence(words) + length,
     who: line.actor_name,
     why: why === words || why === '' ? undefined : sentence(why),

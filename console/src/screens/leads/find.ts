@@ -14,6 +14,16 @@ export async function findEmployees(typed: string): Promise<Choice[]> {
   return (page.data ?? []).map((each) => ({ value: each.id, label: `${each.name} · ${each.number}` }));
 }
 
+/** Reps within reach, with how full their hands are. */
+export async function findReps(typed: string): Promise<Choice[]> {
+  const query = { limit: MOST, active: true, ...(typed.trim() ? { q: typed.trim() } : {}) };
+  const page = await ask(api.GET('/v1/reps', { params: { query } }));
+  return (page.data ?? []).map(({ id, name, held, cap }) => ({
+    value: id,
+    label: `${name} · ${held}/${cap}`,
+  }));
+}
+
 export async function employeeName(id: string): Promise<string> {
   return (await ask(api.GET('/v1/employees/{employee_id}', { params: { path: { employee_id: id } } }))).name;
 }

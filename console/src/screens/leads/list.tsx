@@ -1,8 +1,7 @@
 /** All leads within reach, in the views people keep. */
 
-import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useNavigate } from 'react-router';
+import { useNavigate } from 'react-router';
 import { api, ask } from '@/api/client';
 import { FilterBar } from '@/parts/filters/filter_bar';
 import { shownIds } from '@/parts/grid/columns';
@@ -11,6 +10,7 @@ import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { Views } from '@/parts/grid/views';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { ExportButton } from '@/screens/exports/export_button';
 import { useLeadColumns, useLeadFilters } from './columns';
@@ -34,9 +34,7 @@ export function Component() {
     <>
       <PageHead title={shell('places.leads')}>
         <Views page="leads" state={state} known={views} />
-        <Link to="/leads/new">
-          <Button>{t('new')}</Button>
-        </Link>
+        <LinkButton to="/leads/new">{t('new')}</LinkButton>
       </PageHead>
       <FilterBar filters={filters} state={state} searchHint={t('search_hint')}>
         <ExportButton state={state} shown={shownIds(state.columns, columns)} />

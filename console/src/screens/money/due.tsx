@@ -29,8 +29,7 @@ export function Due() {
   const state = useListState();
   const columns = useDueColumns();
   const [paid, setPaid] = useState<ReceivableLine | null>(null);
-  const { tab: _, ...asked } = state.filters;
-  const query = { ...asked, ...(state.sort ? { sort: state.sort } : {}), limit: 100 };
+  const query = { ...state.filters, ...(state.sort ? { sort: state.sort } : {}), limit: 100 };
   const pages = usePages(['receivables', query], (cursor, signal) =>
     ask(api.GET('/v1/receivables', { params: { query: { ...query, cursor } as never }, signal })),
   );
@@ -38,7 +37,7 @@ export function Due() {
     <>
       <Buckets sums={pages.first?.summary ?? []} state={state} />
       <FilterBar filters={useDueFilters()} state={state}>
-        <ListTools columns={columns} state={state} />
+        <ListTools page="receivables" columns={columns} state={state} />
       </FilterBar>
       <DataGrid
         label={t('due')}
@@ -114,7 +113,7 @@ function useDueColumns(): Column<ReceivableLine>[] {
       {
         id: 'bucket',
         title: t('lateness'),
-        width: 130,
+        width: 150,
         card: 'aside',
         render: (each) =>
           each.bucket ? (

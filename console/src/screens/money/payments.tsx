@@ -12,6 +12,7 @@ import { MoneyField } from '@/parts/form/money_field';
 import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { Mark } from '@/parts/mark';
 import { employeeName, findEmployees, findTeams, teamName } from '@/screens/leads/find';
@@ -29,8 +30,8 @@ export default function Payments() {
   const seesLeads = hasRole(me, LEAD_READERS);
   const state = useListState();
   const [taken, setTaken] = useState<PaymentLine | null>(null);
-  const { tab: _, ...asked } = state.filters;
-  const query = { ...asked, ...(state.sort ? { sort: state.sort } : {}), limit: 100 };
+  const columns = usePaymentColumns();
+  const query = { ...state.filters, ...(state.sort ? { sort: state.sort } : {}), limit: 100 };
   const pages = usePages(['payments', query], (cursor, signal) =>
     ask(api.GET('/v1/payments', { params: { query: { ...query, cursor } as never }, signal })),
   );
@@ -46,10 +47,12 @@ export default function Payments() {
           })}
         </p>
       )}
-      <FilterBar filters={usePaymentFilters()} state={state} />
+      <FilterBar filters={usePaymentFilters()} state={state}>
+        <ListTools page="payments" columns={columns} state={state} />
+      </FilterBar>
       <DataGrid
         label={t('payments')}
-        columns={usePaymentColumns()}
+        columns={columns}
         state={state}
         pages={pages}
         rowId={(each) => each.id}
@@ -83,7 +86,7 @@ function ReversalForm({ payment, onClose }: { payment: PaymentLine | null; onClo
   };
   return (
     <FormDrawer<ReversalBody>
-      title={t('reverse')}
+      title={t('reverse_of', { name: payment?.company ?? payment?.name ?? '' })}
       open={payment !== null}
       onClose={onClose}
       onSend={send}
@@ -98,12 +101,12 @@ function ReversalForm({ payment, onClose }: { payment: PaymentLine | null; onClo
         <Radio.Group
           options={(['correction', 'refund'] as const).map((value) => ({
             value,
-            label: t(`kinds.${value}`),
+            label: t(`kinds_more.${value}`),
           }))}
         />
       </Form.Item>
       <MoneyField name="amount_fen" label={t('amount_fen')} rules={needed} />
-      <Form.Item name="reason" label={t('reason')} rules={needed}>
+      <Form.Item name="reason" label={t('reason')} rules={[{ ...needed[0], whitespace: true }]}>
         <Input.TextArea rows={3} maxLength={500} />
       </Form.Item>
     </FormDrawer>

@@ -3,10 +3,11 @@ import { CheckOutlined, SettingOutlined } from '@ant-design/icons';
 import { Button, Empty, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { api, ask } from '@/api/client';
 import { queries } from '@/api/queries';
 import { usePages } from '@/parts/grid/pages';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { ProblemView } from '@/shell/broken';
 import { NoticeLine } from '@/shell/inbox';
@@ -31,7 +32,7 @@ export function Component() {
   const readEverything = async () => {
     setBusy(true);
     try {
-      tellDone(t('all_read', { count: await readAll() }));
+      tellDone(t('all_read', { count: await readAll(pages.rows[0]) }));
     } catch (error) {
       tellFailed(error);
     } finally {
@@ -57,16 +58,18 @@ export function Component() {
           onChange={(value) => setParams(value === 'unread' ? { unread: 'true' } : {}, { replace: true })}
         />
         <Button
-          icon={<CheckOutlined />}
+          icon={<CheckOutlined aria-hidden />}
           loading={busy}
           disabled={!pages.first?.unread}
           onClick={() => void readEverything()}
         >
           {t('read_all')}
         </Button>
-        <Link to="/notification-settings" aria-label={shell('places.notification_settings')}>
-          <Button icon={<SettingOutlined />} tabIndex={-1} />
-        </Link>
+        <LinkButton
+          to="/notification-settings"
+          aria-label={shell('places.notification_settings')}
+          icon={<SettingOutlined aria-hidden />}
+        />
       </PageHead>
       {pages.rows.length === 0 ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(unread ? 'none_unread' : 'none')} />

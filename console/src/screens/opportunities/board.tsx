@@ -1,8 +1,8 @@
 /** Open opportunities by stage: from the first visit to the payment. */
-import { Button, Segmented } from 'antd';
+import { Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { hasRole, useMe } from '@/api/me';
 import { queries } from '@/api/queries';
 import type { OpportunityLine, StageBody } from '@/api/schema';
@@ -10,13 +10,23 @@ import { useIsPhone } from '@/kit/screen';
 import { FilterBar } from '@/parts/filters/filter_bar';
 import type { Filter } from '@/parts/filters/filters';
 import { useListState } from '@/parts/grid/list_state';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { employeeName, findEmployees, findTeams, teamName } from '@/screens/leads/find';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import css from './board.module.css';
 import { Column, PaidColumn, useStage } from './column';
 import { MoveForm } from './move_form';
-import { COLUMNS, type ColumnStage, type Move, moveTo, needsMore, type Target, takeBack } from './moves';
+import {
+  COLUMNS,
+  type ColumnStage,
+  canTakeBack,
+  type Move,
+  moveTo,
+  needsMore,
+  type Target,
+  takeBack,
+} from './moves';
 
 export function Component() {
   const { t } = useTranslation('opportunities');
@@ -36,14 +46,12 @@ export function Component() {
   };
   const [at, setAt] = useShownStage();
   const [dragged, setDragged] = useState<OpportunityLine | null>(null);
-  const { moving, asking, move, send, stopAsking } = useMoves();
+  const { moving, asking, move, send, stopAsking } = useMoves(hasRole(me, ['manager', 'admin']));
   const canMove = hasRole(me, ['rep', 'manager', 'admin']);
   return (
     <>
-      <PageHead title={shell('places.opportunities')} about={t('about')}>
-        <Link to="/leads?state=converted">
-          <Button>{t('won')}</Button>
-        </Link>
+      <PageHead title={shell('places.opportunities')} about={t(canMove ? 'about' : 'about_stays')}>
+        <LinkButton to="/leads?state=converted">{t('won')}</LinkButton>
       </PageHead>
       {hasRole(me, ['manager', 'marketer', 'admin']) && <FilterBar filters={filters} state={state} />}
       {isPhone && (
@@ -106,7 +114,7 @@ function useShownStage(): [ColumnStage, (stage: ColumnStage) => void] {
 }
 
 /** A card is where it was moved to at once, and back where it was when the move is refused. */
-function useMoves() {
+function useMoves(directs: boolean) {
   const { t } = useTranslation('opportunities');
   const { t: leads } = useTranslation('leads');
   const [moving, setMoving] = useState<Move | null>(null);
@@ -117,10 +125,12 @@ function useMoves() {
     try {
       await moveTo(wanted.lead.id, body);
       const name = wanted.lead.name ?? wanted.lead.company ?? '';
-      tellDone(t('moved', { name, stage: leads(`stages.${wanted.to}`) }), async () => {
+      const undo = async () => {
         await takeBack(wanted, t('undo_reason'));
         await refresh();
-      });
+      };
+      const told = t('moved', { name, stage: leads(`stages.${wanted.to}`) });
+      tellDone(told, canTakeBack(wanted.to, directs) ? undo : undefined);
       await refresh();
     } finally {
       setMoving(null);

@@ -52,7 +52,12 @@ export function Card({ lead, canMove, isMoving, onMove, onDrag }: Props) {
               onClick: ({ key }) => onMove(key as Target),
             }}
           >
-            <Button type="text" icon={<SwapOutlined />} aria-label={t('move', { name })} loading={isMoving} />
+            <Button
+              type="text"
+              icon={<SwapOutlined aria-hidden />}
+              aria-label={t('move', { name })}
+              loading={isMoving}
+            />
           </Dropdown>
         )}
       </div>

@@ -30,6 +30,11 @@ export function moveTo(leadId: string, body: StageBody) {
   return ask(api.POST('/v1/leads/{lead_id}/stage', { params: { path: { lead_id: leadId } }, body }));
 }
 
+/** A won lead is opened again by who directs its holder alone. */
+export function canTakeBack(to: Target, directs: boolean): boolean {
+  return to !== 'payment' || directs;
+}
+
 /** Take a move back: to the stage it came from, or open again what the move had closed. */
 export function takeBack({ lead, to }: Move, reason: string): Promise<unknown> {
   if (to !== 'payment' && to !== 'lost') return moveTo(lead.id, { stage: lead.stage as ColumnStage });

@@ -39,7 +39,7 @@ export function EmployeeActs({ person }: { person: Employee }) {
         <Button
           size="small"
           type="text"
-          icon={<MoreOutlined />}
+          icon={<MoreOutlined aria-hidden />}
           aria-label={t('acts_of', { name: person.name })}
         />
       </Dropdown>

@@ -33,13 +33,13 @@ export function Component() {
     <>
       <PageHead title={shell('places.employees')}>
         {mayWrite && (
-          <Button type="primary" icon={<UserAddOutlined />} onClick={() => setEdited('new')}>
+          <Button type="primary" icon={<UserAddOutlined aria-hidden />} onClick={() => setEdited('new')}>
             {t('add')}
           </Button>
         )}
       </PageHead>
       <FilterBar filters={useEmployeeFilters()} state={state} searchHint={t('search_hint')}>
-        <ListTools columns={columns} state={state} />
+        <ListTools page="employees" columns={columns} state={state} />
       </FilterBar>
       <DataGrid
         label={shell('places.employees')}

@@ -14,6 +14,7 @@ import { FormDrawer } from '@/parts/form/form_drawer';
 import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { employeeName, findEmployees } from '@/screens/leads/find';
@@ -36,7 +37,7 @@ export function Component() {
     <>
       <PageHead title={shell('places.teams')} about={t('teams_about')}>
         {isAdmin && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEdited('new')}>
             {t('team_add')}
           </Button>
         )}
@@ -45,7 +46,9 @@ export function Component() {
         filters={[{ kind: 'text', name: 'region', label: t('region') }]}
         state={state}
         searchHint={t('team_name')}
-      />
+      >
+        <ListTools page="teams" columns={columns} state={state} />
+      </FilterBar>
       <DataGrid
         label={shell('places.teams')}
         columns={columns}

@@ -1,6 +1,6 @@
 /** What waits in a pool, and taking it: whether one may is told before one tries. */
 import { useQuery } from '@tanstack/react-query';
-import { Button, Empty } from 'antd';
+import { Empty } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -8,6 +8,7 @@ import { hasRole, useMe } from '@/api/me';
 import type { LeadLine, Pool } from '@/api/schema';
 import { Views } from '@/parts/grid/views';
 import type { View } from '@/parts/grid/views_data';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { useEligibility, useRefusal } from '@/screens/lead/eligibility';
 import { POOLS } from '@/screens/leads/find';
@@ -63,9 +64,7 @@ function PoolPage({ pool, pools, state }: Props) {
     <>
       <PageHead title={shell('places.pool')} about={t('waiting', { count: pool.waiting })}>
         <Views page="pool" state={state.whole} known={NONE} />
-        <Link to="/leads/new">
-          <Button>{leads('new')}</Button>
-        </Link>
+        <LinkButton to="/leads/new">{leads('new')}</LinkButton>
       </PageHead>
       <PoolTabs pools={pools} poolId={pool.id} onPool={state.setPool} />
       {mayClaim && <CapLine eligibility={eligibility} refusal={refusal} />}

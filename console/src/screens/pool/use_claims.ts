@@ -6,6 +6,7 @@ import { useMe } from '@/api/me';
 import type { Claimed, LeadLine } from '@/api/schema';
 import { claimLead, undoClaim } from '@/screens/lead/claim';
 import { refreshLists } from '@/screens/lead/lead_data';
+import { useToldClaim, useUndoCools } from '@/screens/lead/told_claim';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { type Answer, answersOf } from './answers';
 
@@ -20,6 +21,8 @@ export function useClaims(poolId: string) {
   const { t } = useTranslation('lead');
   const { t: leads } = useTranslation('leads');
   const me = useMe();
+  const told = useToldClaim();
+  const undoCools = useUndoCools();
   const [gone, setGone] = useState<ReadonlySet<string>>(new Set());
   const [taken, setTaken] = useState<readonly Taken[]>([]);
   const hide = (ids: readonly string[]) => setGone((before) => new Set([...before, ...ids]));
@@ -29,7 +32,7 @@ export function useClaims(poolId: string) {
 
   const noted = (claimed: Claimed, name: string) => {
     setTaken((before) => [{ id: claimed.id, name }, ...before.filter(({ id }) => id !== claimed.id)]);
-    tellDone(t('claimed', { name, held: claimed.held, cap: claimed.cap }), () => back([claimed.id]));
+    tellDone(told(claimed, name), () => back([claimed.id]));
   };
   const back = async (ids: readonly string[]) => {
     for (const id of ids) await undoClaim(id);
@@ -77,7 +80,8 @@ export function useClaims(poolId: string) {
         show(answers.filter((answer) => answer.refusal !== null).map(({ id }) => id));
         setTaken((before) => [...got, ...before]);
         const undo = got.length > 0 ? () => back(got.map(({ id }) => id)) : undefined;
-        tellDone(t('claimed_of', { got: got.length, of: ids.length }), undo);
+        const days = Math.max(0, ...items.data.map(({ lead }) => lead?.cool_down_days ?? 0));
+        tellDone(t('claimed_of', { got: got.length, of: ids.length }) + undoCools(days), undo);
         return answers;
       } catch (error) {
         show(ids);

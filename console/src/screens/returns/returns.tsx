@@ -26,7 +26,9 @@ export function Component() {
   const { t } = useTranslation('returns');
   const { t: shell } = useTranslation('shell');
   const go = useNavigate();
-  const canAct = hasRole(useMe(), ['rep', 'manager', 'admin']);
+  const me = useMe();
+  const mayProtect = hasRole(me, ['rep', 'manager', 'admin']);
+  const mayTransfer = hasRole(me, ['manager', 'admin']);
   const state = useListState();
   const columns = useReturnColumns();
   const filters = useLeadFilters().filter((filter) => FILTERS.has(filter.name));
@@ -49,7 +51,7 @@ export function Component() {
       </PageHead>
       <Brakes most={1} />
       <FilterBar filters={filters} state={state}>
-        <ListTools columns={columns} state={state} />
+        <ListTools page="returns" columns={columns} state={state} />
       </FilterBar>
       <DataGrid
         label={shell('places.returns')}
@@ -59,17 +61,19 @@ export function Component() {
         rowId={(lead) => lead.id}
         linkOf={(lead) => `/leads/${lead.id}`}
         onOpen={(lead) => void go(`/leads/${lead.id}`)}
-        hasTwoActs
+        hasTwoActs={mayTransfer}
         actsOf={
-          canAct
+          mayProtect
             ? (lead) => (
                 <>
                   <Button size="small" onClick={() => setActing({ lead, act: 'protect' })}>
                     {t('protect')}
                   </Button>
-                  <Button size="small" onClick={() => setActing({ lead, act: 'transfer' })}>
-                    {t('transfer')}
-                  </Button>
+                  {mayTransfer && (
+                    <Button size="small" onClick={() => setActing({ lead, act: 'transfer' })}>
+                      {t('transfer')}
+                    </Button>
+                  )}
                 </>
               )
             : undefined

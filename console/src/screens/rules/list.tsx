@@ -1,8 +1,9 @@
 /** The rules of the pool: every version, what it says, and what changed with it. */
-import { Button, Select } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import type { PoolRuleVersion } from '@/api/schema';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
@@ -35,9 +36,9 @@ export function Component() {
             ...pools.filter((pool) => pool.active).map((pool) => ({ value: pool.id, label: pool.name })),
           ]}
         />
-        <Link to={poolId ? `/rules/edit?pool_id=${poolId}` : '/rules/edit'}>
-          <Button type="primary">{t('change')}</Button>
-        </Link>
+        <LinkButton to={poolId ? `/rules/edit?pool_id=${poolId}` : '/rules/edit'} type="primary">
+          {t('change')}
+        </LinkButton>
       </PageHead>
       <Brakes />
       {versions.error !== null && versions.rows.length === 0 ? (

@@ -2,10 +2,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
 import { queries } from '@/api/queries';
 import type { PoolRuleVersion } from '@/api/schema';
+import { LinkButton } from '@/parts/link_button';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { useSpeech } from '@/words/speech';
 import { Changes } from './changes';
@@ -90,11 +90,7 @@ function Acts({ version }: { version: PoolRuleVersion }) {
   return (
     <p className={css.acts}>
       {dialog}
-      {version.state !== 'running' && (
-        <Link to={`/rules/edit?${query}`}>
-          <Button>{t('start_from')}</Button>
-        </Link>
-      )}
+      {version.state !== 'running' && <LinkButton to={`/rules/edit?${query}`}>{t('start_from')}</LinkButton>}
       {version.state === 'scheduled' && (
         <Button danger onClick={askFirst}>
           {t('withdraw')}

@@ -10,6 +10,7 @@ import type { Source } from '@/api/schema';
 import { FilterBar } from '@/parts/filters/filter_bar';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { KINDS, useSourceColumns } from './columns';
@@ -29,7 +30,7 @@ export function Component() {
     <div className={css.page}>
       <PageHead title={shell('places.sources')}>
         {mayWrite && (
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setEdited('new')}>
             {t('add')}
           </Button>
         )}
@@ -59,8 +60,8 @@ function Sources({ mayWrite, onEdit }: { mayWrite: boolean; onEdit: (source: Sou
   const { t: shell } = useTranslation('shell');
   const state = useListState();
   const [costed, setCosted] = useState<Source | null>(null);
-  const { tab: _, ...asked } = state.filters;
-  const query = { ...asked, limit: 100 };
+  const columns = useSourceColumns();
+  const query = { ...state.filters, limit: 100 };
   const pages = usePages(['sources', query], (cursor, signal) =>
     ask(api.GET('/v1/sources', { params: { query: { ...query, cursor } as never }, signal })),
   );
@@ -78,10 +79,12 @@ function Sources({ mayWrite, onEdit }: { mayWrite: boolean; onEdit: (source: Sou
           { kind: 'flag', name: 'active', label: t('state'), yes: t('active'), no: t('closed') },
         ]}
         state={state}
-      />
+      >
+        <ListTools page="sources" columns={columns} state={state} />
+      </FilterBar>
       <DataGrid
         label={shell('places.sources')}
-        columns={useSourceColumns()}
+        columns={columns}
         state={state}
         pages={pages}
         rowId={(each) => each.id}

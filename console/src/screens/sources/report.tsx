@@ -7,6 +7,7 @@ import type { SourceReportLine } from '@/api/schema';
 import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { useSpeech } from '@/words/speech';
 import css from './sources.module.css';
@@ -23,6 +24,7 @@ function dayBefore(days: number): string {
 export function Report() {
   const { t } = useTranslation('sources');
   const state = useListState();
+  const columns = useReportColumns();
   const by = state.filters.by === 'channel' ? 'channel' : 'source';
   const days = SPANS.find((each) => String(each) === state.filters.days) ?? USUAL;
   const pages = usePages(['source-report', by, days], (cursor, signal) => {
@@ -37,21 +39,23 @@ export function Report() {
   });
   return (
     <>
-      <Segmented
-        className={css.by}
-        value={by}
-        options={(['source', 'channel'] as const).map((value) => ({ value, label: t(`by.${value}`) }))}
-        onChange={(value) => state.setFilters({ ...state.filters, by: value })}
-      />
-      <Segmented
-        className={css.by}
-        value={days}
-        options={SPANS.map((value) => ({ value, label: t('last_days', { count: value }) }))}
-        onChange={(value) => state.setFilters({ ...state.filters, days: String(value) })}
-      />
+      <div className={css.line}>
+        <Segmented
+          value={by}
+          options={(['source', 'channel'] as const).map((value) => ({ value, label: t(`by.${value}`) }))}
+          onChange={(value) => state.setFilters({ ...state.filters, by: value })}
+        />
+        <Segmented
+          value={days}
+          options={SPANS.map((value) => ({ value, label: t('last_days', { count: value }) }))}
+          onChange={(value) => state.setFilters({ ...state.filters, days: String(value) })}
+        />
+        <span className={css.gap} />
+        <ListTools page="source-report" columns={columns} state={state} />
+      </div>
       <DataGrid
         label={t('report')}
-        columns={useReportColumns()}
+        columns={columns}
         state={state}
         pages={pages}
         rowId={(each) => each.key ?? ''}

@@ -1,12 +1,11 @@
 /** A rep's day: what they hold of what they may, and which leads want something now, each with its reason. */
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
 import { useMe } from '@/api/me';
 import type { TodayLine } from '@/api/schema';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
@@ -36,9 +35,9 @@ export function Component() {
         <section className={css.quiet}>
           <h2>{t('all_done')}</h2>
           <p className="quiet">{t('all_done_hint')}</p>
-          <Link to="/pool">
-            <Button type="primary">{t('to_pool')}</Button>
-          </Link>
+          <LinkButton to="/pool" type="primary">
+            {t('to_pool')}
+          </LinkButton>
         </section>
       ) : (
         <div className={css.lists}>
@@ -69,9 +68,7 @@ function Greeting() {
   const now = new Date();
   return (
     <PageHead title={t(`greetings.${partOfDay(now)}`, { name: me.name })} about={speech.date(now)}>
-      <Link to="/leads/new">
-        <Button>{t('new_lead')}</Button>
-      </Link>
+      <LinkButton to="/leads/new">{t('new_lead')}</LinkButton>
     </PageHead>
   );
 }

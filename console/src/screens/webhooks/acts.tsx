@@ -72,7 +72,7 @@ export function WebhookActs({ webhook }: { webhook: Webhook }) {
       <Button onClick={() => void turn(!sends)}>{t(sends ? 'stop' : 'resume')}</Button>
       <Button onClick={() => setOpened('change')}>{common('edit')}</Button>
       <Dropdown trigger={['click']} menu={{ items }}>
-        <Button icon={<MoreOutlined />} aria-label={t('more_acts')} />
+        <Button icon={<MoreOutlined aria-hidden />} aria-label={t('more_acts')} />
       </Dropdown>
       <WebhookForm webhook={webhook} open={opened === 'change'} onClose={close} />
       <ReplayForm webhook={webhook} open={opened === 'replay'} onClose={close} />

@@ -9,6 +9,7 @@ import type { Filter } from '@/parts/filters/filters';
 import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { Mark, type Tone } from '@/parts/mark';
 import { tellDone, tellFailed } from '@/shell/toasts';
@@ -28,6 +29,7 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
   const { t } = useTranslation('webhooks');
   const state = useListState();
   const [opened, setOpened] = useState<Delivery | null>(null);
+  const columns = useDeliveryColumns();
   const query = { ...state.filters, ...(state.sort ? { sort: state.sort } : {}), limit: 50 };
   const pages = usePages(
     ['deliveries', webhookId, query],
@@ -39,10 +41,12 @@ export function Deliveries({ webhookId }: { webhookId: string }) {
   );
   return (
     <>
-      <FilterBar filters={useDeliveryFilters()} state={state} />
+      <FilterBar filters={useDeliveryFilters()} state={state}>
+        <ListTools page="deliveries" columns={columns} state={state} />
+      </FilterBar>
       <DataGrid
         label={t('log')}
-        columns={useDeliveryColumns()}
+        columns={columns}
         state={state}
         pages={pages}
         rowId={(each) => each.id}

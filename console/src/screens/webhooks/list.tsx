@@ -10,6 +10,7 @@ import { FilterBar } from '@/parts/filters/filter_bar';
 import type { Column } from '@/parts/grid/columns';
 import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
+import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { SecretOnce } from '@/parts/secret';
@@ -32,7 +33,7 @@ export function Component() {
   return (
     <>
       <PageHead title={shell('places.webhooks')} about={t('about')}>
-        <Button type="primary" icon={<ApiOutlined />} onClick={() => setAdding(true)}>
+        <Button type="primary" icon={<ApiOutlined aria-hidden />} onClick={() => setAdding(true)}>
           {t('add')}
         </Button>
       </PageHead>
@@ -41,7 +42,9 @@ export function Component() {
           { kind: 'flag', name: 'active', label: t('state'), yes: t('states.active'), no: t('states.off') },
         ]}
         state={state}
-      />
+      >
+        <ListTools page="webhooks" columns={columns} state={state} />
+      </FilterBar>
       <DataGrid
         label={shell('places.webhooks')}
         columns={columns}
