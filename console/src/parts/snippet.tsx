@@ -15,7 +15,12 @@ export function Snippet({ label, text }: { label: string; text: string }) {
     <figure className={css.snippet}>
       <figcaption>
         <span>{label}</span>
-        <Button size="small" icon={<CopyOutlined />} aria-label={`${t('copy')} · ${label}`} onClick={copy}>
+        <Button
+          size="small"
+          icon={<CopyOutlined aria-hidden />}
+          aria-label={`${t('copy')} · ${label}`}
+          onClick={copy}
+        >
           {t('copy')}
         </Button>
       </figcaption>

@@ -36,7 +36,7 @@ export function Component() {
   return (
     <div className={css.keys}>
       <PageHead title={`${source.data.name} · ${shell('places.source_keys')}`} about={t('keys.about')}>
-        <Button type="primary" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
+        <Button type="primary" icon={<PlusOutlined aria-hidden />} onClick={() => setAdding(true)}>
           {t('keys.add')}
         </Button>
       </PageHead>
