@@ -2,7 +2,7 @@
 import { Button, type ButtonProps } from 'antd';
 import { useHref, useLinkClickHandler } from 'react-router';
 
-interface Props extends Pick<ButtonProps, 'type' | 'icon' | 'children' | 'aria-label'> {
+interface Props extends Pick<ButtonProps, 'type' | 'size' | 'icon' | 'children' | 'aria-label'> {
   to: string;
 }
 

@@ -3,7 +3,7 @@ import { PlusOutlined } from '@ant-design/icons';
 import { Button, Tabs } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { api, ask } from '@/api/client';
 import { hasRole, useMe } from '@/api/me';
 import type { Source } from '@/api/schema';
@@ -98,11 +98,9 @@ function Sources({ mayWrite, onEdit }: { mayWrite: boolean; onEdit: (source: Sou
                   <Button size="small" onClick={() => setCosted(each)}>
                     {t('cost_add')}
                   </Button>
-                  <Link to={`/sources/${each.id}/keys`}>
-                    <Button size="small" tabIndex={-1}>
-                      {t('open_keys')}
-                    </Button>
-                  </Link>
+                  <LinkButton to={`/sources/${each.id}/keys`} size="small">
+                    {t('open_keys')}
+                  </LinkButton>
                 </>
               )
             : undefined
