@@ -28,6 +28,7 @@ from ops.demo.money import money
 from ops.demo.people import Calendar
 from ops.demo.signing_in import logins
 from ops.demo.simulator import Demo, Given, simulate
+from ops.demo.sources import sources
 from services.leads import models_opportunities, models_receivables  # noqa: F401 - tables of the metadata
 from services.leads.models import Base as Leads
 from services.leads.models import Pool, RuleVersion
@@ -149,6 +150,7 @@ def _write_leads(connection: Connection, demo: Demo) -> None:
         "lead_event": journal.events,
         "touch": journal.touches,
         "notice": journal.notices,
+        **sources(demo),
         **money(demo),
     }.items():
         _copy(connection, Leads.metadata.tables[name], made)

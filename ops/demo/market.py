@@ -26,14 +26,14 @@ SOURCE_LOGIT: Mapping[str, float] = {
 }
 SOURCE_SHARE = (0.1, 0.09, 0.22, 0.14, 0.1, 0.06, 0.17, 0.12)
 CHANNEL_OF = {
-    "referral": "employee_share",
-    "expo": "event",
-    "website": "form",
-    "wechat": "official_account",
-    "webinar": "video",
-    "hotline": "phone",
-    "advert": "search",
-    "list": "purchased",
+    "referral": "员工推荐",
+    "expo": "线下活动",
+    "website": "自有媒体",
+    "wechat": "自有媒体",
+    "webinar": "线上活动",
+    "hotline": "电话",
+    "advert": "广告",
+    "list": "外购",
 }
 TIER_LOGIT = {1: 0.35, 2: 0.0, 3: -0.35}
 SIZE_LOGIT = {"1-49": -0.4, "50-199": 0.2, "200-999": 0.6, "1000+": 0.3}

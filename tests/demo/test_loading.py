@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import create_engine, func, select, text
 
 from ops.demo import loading as demo
 from ops.demo.loading import LEAD_TRUTH
@@ -24,6 +24,13 @@ def test_loaded_company_breaks_no_promise_of_either_service(staff_db, leads_db):
     for url, checks in ((leads_db, LEADS_CHECKS), (staff_db, STAFF_CHECKS)):
         with create_engine(normalise_url(url)).connect() as connection:
             assert broken(connection, checks) == []
+    with create_engine(normalise_url(leads_db)).connect() as connection:
+        named = text(
+            "select count(*) from lead l join source s on s.code = l.source and s.channel = l.channel"
+        )
+        assert connection.scalar(named) == 600
+        months = text("select count(distinct from_on), min(amount_fen) > 0 from source_cost")
+        assert tuple(connection.execute(months).one()) == (7, True)
 
 
 def truths(leads_db: str) -> int:

@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Filter } from '@/parts/filters/filters';
 import { employeeName, findEmployees, findPools, findTeams, poolName, teamName } from '@/screens/leads/find';
+import { channelName, findChannels } from '@/screens/leads/origins';
 
 export function useFunnelFilters(isTeam: boolean): Filter[] {
   const { t } = useTranslation('funnel');
@@ -16,7 +17,7 @@ export function useFunnelFilters(isTeam: boolean): Filter[] {
       { kind: 'period', name: 'period', label: t('came_in'), from: 'created_from', to: 'created_to' },
       ...(isTeam ? people : []),
       { kind: 'found', name: 'pool_id', label: leads('pool'), find: findPools, told: poolName },
-      { kind: 'text', name: 'channel', label: leads('channel') },
+      { kind: 'found', name: 'channel', label: leads('channel'), find: findChannels, told: channelName },
       { kind: 'text', name: 'region', label: leads('region') },
     ];
   }, [t, leads, isTeam]);

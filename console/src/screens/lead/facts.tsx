@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Lead } from '@/api/schema';
+import { useSourceName } from '@/screens/leads/origins';
 import { useSpeech } from '@/words/speech';
 import { Card } from './card';
 import css from './lead.module.css';
@@ -16,6 +17,7 @@ export function Facts({ lead, act }: { lead: Lead; act?: ReactNode }) {
   const { t } = useTranslation('lead');
   const { t: words } = useTranslation('leads');
   const speech = useSpeech();
+  const sourceOf = useSourceName();
   return (
     <Card title={t('facts')} act={act}>
       <dl className={css.facts}>
@@ -29,7 +31,7 @@ export function Facts({ lead, act }: { lead: Lead; act?: ReactNode }) {
         <Fact label={words('owner')}>{lead.owner_name}</Fact>
         {ORIGIN.map((name) => (
           <Fact key={name} label={words(name)}>
-            {lead[name]}
+            {name === 'source' ? sourceOf(lead.source) : lead[name]}
           </Fact>
         ))}
         <Fact label={words('created_at')}>{speech.moment(lead.created_at)}</Fact>

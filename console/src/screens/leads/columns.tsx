@@ -7,6 +7,7 @@ import type { Column } from '@/parts/grid/columns';
 import { NOTHING, useSpeech } from '@/words/speech';
 import { employeeName, findEmployees, findPools, findTeams, poolName, teamName } from './find';
 import { GradeMark, StateMark } from './marks';
+import { originFilters, useSourceName } from './origins';
 
 const STATES = ['new', 'nurturing', 'pooled', 'reserved', 'held', 'converted', 'lost', 'invalid'] as const;
 const GRADES = ['A', 'B', 'C', 'D'] as const;
@@ -14,6 +15,7 @@ const GRADES = ['A', 'B', 'C', 'D'] as const;
 export function useLeadColumns(): Column<LeadLine>[] {
   const { t } = useTranslation('leads');
   const speech = useSpeech();
+  const sourceOf = useSourceName();
   return useMemo(() => {
     const text = (
       id: keyof LeadLine & string,
@@ -80,7 +82,7 @@ export function useLeadColumns(): Column<LeadLine>[] {
         card: 'line',
         render: (lead) => speech.away(lead.last_touch_at),
       },
-      text('source', t('source'), 140),
+      text('source', t('source'), 140, { render: (lead) => sourceOf(lead.source) || NOTHING }),
       {
         id: 'created_at',
         title: t('created_at'),
@@ -129,7 +131,7 @@ export function useLeadColumns(): Column<LeadLine>[] {
         render: (lead) => speech.away(lead.owner_since),
       },
     ];
-  }, [t, speech]);
+  }, [t, speech, sourceOf]);
 }
 
 /** What every list of leads can be filtered by; `isPool` leaves out what a lead in a pool has not. */
@@ -137,9 +139,7 @@ export function useLeadFilters(isPool = false): Filter[] {
   const { t } = useTranslation('leads');
   const { t: common } = useTranslation();
   return useMemo(() => {
-    const text = (
-      name: 'source' | 'channel' | 'campaign' | 'region' | 'city' | 'company' | 'tag',
-    ): Filter => ({
+    const text = (name: 'campaign' | 'region' | 'city' | 'company' | 'tag'): Filter => ({
       kind: 'text',
       name,
       label: t(name),
@@ -175,8 +175,7 @@ export function useLeadFilters(isPool = false): Filter[] {
         least: 0,
         most: 100,
       },
-      text('source'),
-      text('channel'),
+      ...originFilters(t('source'), t('channel')),
       text('campaign'),
       text('region'),
       text('city'),

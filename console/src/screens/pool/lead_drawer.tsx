@@ -6,6 +6,7 @@ import type { Claimed, LeadLine } from '@/api/schema';
 import { useIsPhone } from '@/kit/screen';
 import { ClaimBox } from '@/screens/lead/eligibility';
 import { GradeMark } from '@/screens/leads/marks';
+import { useSourceName } from '@/screens/leads/origins';
 import { useSpeech } from '@/words/speech';
 import css from './pool.module.css';
 
@@ -21,6 +22,7 @@ export function LeadDrawer({ lead, poolId, mayClaim, onClose, onClaimed }: Props
   const { t } = useTranslation('pool');
   const { t: words } = useTranslation('leads');
   const speech = useSpeech();
+  const sourceOf = useSourceName();
   const isPhone = useIsPhone();
   const name = lead.name ?? lead.company ?? words('no_name');
   const facts = [
@@ -28,7 +30,7 @@ export function LeadDrawer({ lead, poolId, mayClaim, onClose, onClaimed }: Props
     [words('title'), lead.title],
     [words('phone'), lead.phone],
     [words('city'), lead.city],
-    [words('source'), lead.source],
+    [words('source'), sourceOf(lead.source)],
     [words('score'), lead.score],
     [t('pooled_at'), speech.away(lead.pooled_at)],
     [words('last_touch_at'), lead.last_touch_at ? speech.away(lead.last_touch_at) : null],

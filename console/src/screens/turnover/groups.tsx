@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TurnoverGroup } from '@/api/schema';
 import type { Pages } from '@/parts/grid/pages';
+import { useSourceName } from '@/screens/leads/origins';
 import { useSpeech } from '@/words/speech';
 import { Ends } from './ends';
 import type { Way } from './query';
@@ -13,9 +14,11 @@ export function Groups({ by, pages }: { by: Way; pages: Pages<TurnoverGroup> }) 
   const { t: common } = useTranslation();
   const { t: leads } = useTranslation('leads');
   const speech = useSpeech();
+  const sourceOf = useSourceName();
   const days = (value: number | null) => (value === null ? '–' : speech.number(value, 1));
   const nameOf = ({ key, label }: TurnoverGroup) => {
     if (by === 'grade' && key) return leads(`grades.${key}` as 'grades.A');
+    if (by === 'source' && key) return sourceOf(key);
     return label ?? (key || t('nobody'));
   };
   return (

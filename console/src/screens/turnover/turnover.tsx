@@ -9,6 +9,7 @@ import { useListState } from '@/parts/grid/list_state';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { employeeName, findEmployees, findPools, findTeams, poolName, teamName } from '@/screens/leads/find';
+import { originFilters } from '@/screens/leads/origins';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
 import { Groups } from './groups';
@@ -87,8 +88,7 @@ function useTurnoverFilters(): Filter[] {
         label: leads('grade'),
         choices: GRADES.map((value) => ({ value, label: leads(`grades.${value}`) })),
       },
-      { kind: 'text', name: 'source', label: leads('source') },
-      { kind: 'text', name: 'channel', label: leads('channel') },
+      ...originFilters(leads('source'), leads('channel')),
     ],
     [t, leads],
   );
