@@ -1,15 +1,16 @@
 /** Long work that was begun in this browser: how far it is, and when it waits in a queue. */
 import { SyncOutlined } from '@ant-design/icons';
 import { useQueries } from '@tanstack/react-query';
-import { Badge, Button, Popover, Progress } from 'antd';
+import { Badge, Button, Popover } from 'antd';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
 import { problemOf } from '@/api/problem';
 import type { Job } from '@/api/schema';
 import { createStore, useStore } from '@/kit/store';
-import { useSpeech } from '@/words/speech';
 import css from './jobs.module.css';
+
+const JobLine = lazy(() => import('./job_line'));
 
 const KEPT = 'allhands.jobs';
 const MOST = 6;
@@ -68,9 +69,11 @@ export function JobsTray() {
       arrow={false}
       content={
         <div className={css.list}>
-          {jobs.map((job) => (
-            <JobLine key={job.id} job={job} />
-          ))}
+          <Suspense>
+            {jobs.map((job) => (
+              <JobLine key={job.id} job={job} />
+            ))}
+          </Suspense>
         </div>
       }
     >
@@ -82,31 +85,5 @@ export function JobsTray() {
         />
       </Badge>
     </Popover>
-  );
-}
-
-function JobLine({ job }: { job: Job }) {
-  const { t } = useTranslation('shell');
-  const speech = useSpeech();
-  const status = job.state === 'failed' ? 'exception' : job.state === 'completed' ? 'success' : 'normal';
-  return (
-    <div className={css.job}>
-      <Link to={job.job === 'import' ? `/imports/${job.id}` : '/exports'}>{t(`job_kinds.${job.job}`)}</Link>
-      <span className="quiet">
-        {t(`job_states.${job.state}` as 'job_states.queued')}
-        {job.total !== null && ` · ${speech.number(job.processed)} / ${speech.number(job.total)}`}
-      </span>
-      <Progress
-        percent={Math.round(job.progress * 100)}
-        status={status}
-        size="small"
-        aria-label={t('progress')}
-      />
-      {isEnded(job.state) && (
-        <Button size="small" type="text" onClick={() => forgetJob(job.id)}>
-          {t('dismiss')}
-        </Button>
-      )}
-    </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Writing down a lead. Who is known already is told before anything is typed twice, and never becomes two. */
 import { Button, Form, Input } from 'antd';
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api, ask } from '@/api/client';
@@ -13,11 +13,10 @@ import { tellDone } from '@/shell/toasts';
 import { Known, useLookup } from './lookup';
 import css from './new.module.css';
 
-const TagsField = lazy(() => import('./tags_field'));
 const SALES: readonly Role[] = ['rep', 'manager', 'marketer', 'admin'];
 const TEXTS = ['company', 'title', 'wechat_id', 'email', 'city', 'source'] as const;
 
-type Typed = Pick<LeadBody, 'name' | 'phone' | 'tags' | (typeof TEXTS)[number]>;
+type Typed = Pick<LeadBody, 'name' | 'phone' | (typeof TEXTS)[number]> & { tags?: string };
 
 export function Component() {
   const { t } = useTranslation('capture');
@@ -82,16 +81,17 @@ function Fields({ sells }: { sells: boolean }) {
           </Form.Item>
         ))}
       </div>
-      <Suspense>
-        <TagsField />
-      </Suspense>
+      <Form.Item name="tags" label={words('tags')} extra={t('tags_more')}>
+        <Input autoComplete="off" maxLength={200} />
+      </Form.Item>
     </>
   );
 }
 
 function bodyOf({ tags, ...texts }: Typed): LeadBody {
   const filled = Object.entries(texts).filter(([, text]) => text?.trim());
-  return { ...Object.fromEntries(filled), ...(tags?.length ? { tags } : {}) };
+  const named = (tags ?? '').split(/[,，、]/).flatMap((tag) => tag.trim() || []);
+  return { ...Object.fromEntries(filled), ...(named.length > 0 ? { tags: named } : {}) };
 }
 
 /** What became of it, for who cannot open it or brought in what was known. */
