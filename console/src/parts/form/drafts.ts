@@ -1,9 +1,10 @@
-/** What was typed and not yet sent, in this tab only. */
+/** What was typed and not yet sent, in this tab only; a password is typed again. */
 
 const PREFIX = 'allhands.draft.';
 
 export function keepDraft(name: string, typed: object): void {
-  sessionStorage.setItem(PREFIX + name, JSON.stringify(typed));
+  const kept = Object.entries(typed).filter(([field]) => !field.includes('password'));
+  sessionStorage.setItem(PREFIX + name, JSON.stringify(Object.fromEntries(kept)));
 }
 
 export function keptDraft(name: string): object | null {

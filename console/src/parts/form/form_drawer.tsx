@@ -88,6 +88,7 @@ export function FormBody<Typed extends object>({
     <Form<Typed>
       form={form}
       layout="vertical"
+      noValidate
       initialValues={initial}
       onFinish={send}
       onValuesChange={(_, all) => draft && keepDraft(draft, all)}
@@ -102,17 +103,19 @@ export function FormBody<Typed extends object>({
         </p>
       )}
       {typeof children === 'function' ? children(form) : children}
-      {refused !== null && (
-        <p className={css.refused} role="alert">
-          {tell(refused)}
-          {trace && <small>{t('trace', { id: trace })}</small>}
-        </p>
-      )}
-      <div className={css.ends}>
-        <Button onClick={onClose}>{t('cancel')}</Button>
-        <Button type="primary" danger={danger} htmlType="submit" loading={sending}>
-          {sendLabel ?? t('save')}
-        </Button>
+      <div className={css.foot}>
+        {refused !== null && (
+          <p className={css.refused} role="alert">
+            {tell(refused)}
+            {trace && <small>{t('trace', { id: trace })}</small>}
+          </p>
+        )}
+        <div className={css.ends}>
+          <Button onClick={onClose}>{t('cancel')}</Button>
+          <Button type="primary" danger={danger} htmlType="submit" loading={sending}>
+            {sendLabel ?? t('save')}
+          </Button>
+        </div>
       </div>
     </Form>
   );

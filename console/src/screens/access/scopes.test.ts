@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withScope } from './scopes';
+import { byArea, withScope } from './scopes';
 
 describe('scopes of a token', () => {
   it('to write bring that to read', () => {
@@ -14,5 +14,13 @@ describe('scopes of a token', () => {
 
   it('to write go alone', () => {
     expect(withScope(['leads:read', 'leads:write'], 'leads', 'write', false)).toEqual(['leads:read']);
+  });
+
+  it('are told by area, in the order of the boxes', () => {
+    expect(byArea(['teams:read', 'leads:read', 'leads:write', '*:read'])).toEqual([
+      { area: '*', isWritten: false },
+      { area: 'leads', isWritten: true },
+      { area: 'teams', isWritten: false },
+    ]);
   });
 });

@@ -44,3 +44,11 @@ export function withScope(
   const needed = way === 'write' ? [`${area}:read`, `${area}:write`] : [`${area}:read`];
   return [...new Set([...others, ...needed])];
 }
+
+/** Scopes by area, in the order of the boxes: what may be read, and what may be written too. */
+export function byArea(scopes: readonly string[]): { area: Area; isWritten: boolean }[] {
+  return Object.values(AREAS)
+    .flat()
+    .filter((area) => scopes.some((scope) => scope.startsWith(`${area}:`)))
+    .map((area) => ({ area, isWritten: scopes.includes(`${area}:write`) }));
+}

@@ -20,6 +20,7 @@ import { employeeName, findEmployees } from '@/screens/leads/find';
 import { PersonName } from '@/screens/people/person_name';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { useSpeech } from '@/words/speech';
+import { byArea } from './scopes';
 import { TokenForm } from './token_form';
 
 export function Component() {
@@ -116,7 +117,13 @@ function useTokenColumns(isAdmin: boolean): Column<ApiToken>[] {
         title: t('scopes'),
         width: 320,
         card: 'line',
-        render: (each) => (each.scopes ?? []).join(' '),
+        render: (each) =>
+          byArea(each.scopes ?? [])
+            .map(({ area, isWritten }) => {
+              const named = t(`areas.${area === '*' ? 'all' : area}` as 'areas.all');
+              return t(isWritten ? 'written' : 'only_read', { area: named });
+            })
+            .join(t('comma')),
       },
       {
         id: 'last_used_at',

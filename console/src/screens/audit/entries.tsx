@@ -33,6 +33,7 @@ export function Entries() {
   const { t } = useTranslation('audit');
   const state = useListState();
   const [opened, setOpened] = useState<AuditEntry | null>(null);
+  const words = useAuditWords();
   const query = { ...state.filters, limit: 100 };
   const pages = usePages(['audit', query], (cursor, signal) =>
     ask(api.GET('/v1/audit', { params: { query: { ...query, cursor } as never }, signal })),
@@ -47,7 +48,7 @@ export function Entries() {
       choices: OBJECTS.map((value) => ({ value, label: t(`objects.${value}`) })),
     },
     { kind: 'text', name: 'object_id', label: t('object_id') },
-    { kind: 'text', name: 'action', label: t('action_code') },
+    { kind: 'found', name: 'action', label: t('action'), find: words.findActions, told: words.actionOf },
     { kind: 'period', name: 'when', label: t('at'), from: 'since', to: 'until' },
   ];
   return (

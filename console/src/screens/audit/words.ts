@@ -9,8 +9,15 @@ export function useAuditWords() {
       i18n.exists(`audit:${group}.${code}`)
         ? t(`${group}.${code}` as 'objects.lead')
         : code.replaceAll('_', ' ');
+    const actions = Object.entries(i18n.getResource(i18n.language, 'audit', 'actions') as object);
     return {
       action: (code: string) => told('actions', code),
+      actionOf: async (code: string) => told('actions', code),
+      /** Acts whose word or code has what was typed. */
+      findActions: async (typed: string) =>
+        actions
+          .filter(([code, word]) => `${code} ${word}`.toLowerCase().includes(typed.trim().toLowerCase()))
+          .map(([value, word]) => ({ value, label: String(word) })),
       object: (code: string) => told('objects', code),
       field: (code: string) => told('fields', code),
       value: (text: string) =>

@@ -75,7 +75,11 @@ function Fields({ isNew }: { isNew: boolean }) {
       <Form.Item name="name" label={t('name')} rules={needed}>
         <Input maxLength={100} autoComplete="off" />
       </Form.Item>
-      <Form.Item name="email" label={t('email')} rules={needed}>
+      <Form.Item
+        name="email"
+        label={t('email')}
+        rules={[...needed, { type: 'email', message: t('email_wrong'), validateTrigger: 'onSubmit' }]}
+      >
         <Input type="email" autoComplete="off" />
       </Form.Item>
       <Form.Item name="phone" label={t('phone')}>
