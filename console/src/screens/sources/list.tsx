@@ -12,6 +12,7 @@ import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { KINDS, useSourceColumns } from './columns';
 import { CostForm } from './cost_form';
