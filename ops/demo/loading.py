@@ -29,7 +29,7 @@ from ops.demo.people import Calendar
 from ops.demo.signing_in import logins
 from ops.demo.simulator import Demo, Given, simulate
 from ops.demo.sources import sources
-from services.leads import models_opportunities, models_receivables  # noqa: F401 - tables of the metadata
+from services.leads import models_opportunities, models_receivables, models_sources  # noqa: F401 - tables of the metadata
 from services.leads.models import Base as Leads
 from services.leads.models import Pool, RuleVersion
 from services.staff.models import Base as Staff
