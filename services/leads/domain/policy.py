@@ -111,6 +111,6 @@ def _running(rules: PoolRules, lead: Standing, due: str) -> Words:
         ("上次有效跟进", "the last touch that counts") if lead.last_reset_at else ("领取", "it was taken")
     )
     return (
-        f"{lead.grade} 级：自{since_zh}起 {days:g} 个工作日内须有有效跟进，否则 {due} 回收",
-        f"grade {lead.grade}: {days:g} working days since {since_en}, then it goes back at {due}",
+        f"按到手时的 {lead.grade} 级，自{since_zh}起 {days:g} 个工作日内须有有效跟进，否则 {due} 回收",
+        f"taken as grade {lead.grade}: {days:g} working days since {since_en}, then it goes back at {due}",
     )

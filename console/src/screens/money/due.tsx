@@ -57,7 +57,7 @@ export function Due() {
                 )
             : undefined
         }
-        empty={{ title: t('due_none') }}
+        empty={{ title: t('due_none'), hint: t('due_none_hint') }}
       />
       <Suspense>{paid && <PaymentForm receivable={paid} onClose={() => setPaid(null)} />}</Suspense>
     </>

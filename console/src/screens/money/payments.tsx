@@ -68,7 +68,7 @@ export default function Payments() {
                 )
             : undefined
         }
-        empty={{ title: t('payments_none') }}
+        empty={{ title: t('payments_none'), hint: t('payments_none_hint') }}
       />
       <ReversalForm payment={taken} onClose={() => setTaken(null)} />
     </>
