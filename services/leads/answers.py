@@ -21,7 +21,7 @@ _EXPORT = (
     "id", "kind", "format", "state", "filters", "columns", "total", "processed", "rows", "size", "error_code",
     "error_detail", "created_by", "created_at", "started_at", "finished_at", "expires_at",
 )  # fmt: skip
-_ROW = ("row", "outcome", "code", "pointer", "detail", "lead_id", "raw")
+_ROW = ("row", "outcome", "code", "pointer", "detail", "lead_id", "name", "raw")
 _VERSION = ("id", "number", "rules", "note", "effective_at", "created_at", "created_by")
 _PLAIN = (str, int, float, bool, list, dict, type(None))
 

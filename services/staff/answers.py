@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Row
+
 from services.staff import schemas
 from services.staff.domain.departure import Departure, undo_until
 from services.staff.domain.import_rules import needs_confirmation
@@ -118,9 +120,10 @@ def import_job(row: ImportJob) -> Answer:
     return {**_IMPORT.dump(row), **told}
 
 
-def import_row(row: ImportRow) -> Answer:
-    """One row of a file and what became of it."""
-    return dict(_IMPORT_ROW.dump(row))
+def import_row(row: Row[ImportRow, str | None]) -> Answer:
+    """One row of a file, what became of it, and whom it is about."""
+    told, name = row
+    return {**_IMPORT_ROW.dump(told), "name": name}
 
 
 def import_departure(row: Any) -> Answer:

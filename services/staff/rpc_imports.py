@@ -90,7 +90,7 @@ class ImportsRpc(StaffCall):
             job = imports.get(session, UUID(import_id))
             found = imports.rows_of(session, job.id, asked)
         rows = found[: asked["limit"]]
-        after = {"row": rows[-1].row} if len(found) > len(rows) else None
+        after = {"row": rows[-1][0].row} if len(found) > len(rows) else None
         return {"columns": job.columns, "data": list(map(answers.import_row, rows)), "next_after": after}
 
     @rpc

@@ -218,7 +218,7 @@ def test_rehired_person_gets_a_new_record_that_says_so(office: Office, admin: st
     job = bring(office, admin, as_csv([person("1")]))
     assert (counts(job), job["rehired"]) == ((1, 0, 0, 0), 1)
     [row] = office.as_(admin).list_import_rows(import_id=job["id"], query={})["data"]
-    assert (row["code"], row["employee_id"] == old) == ("rehired", False)
+    assert (row["code"], row["employee_id"] == old, row["name"]) == ("rehired", False, "员工1")
     noted = office.as_(admin).list_import_rows(import_id=job["id"], query={"noted": True})
     assert noted["data"] == [row]
 

@@ -914,6 +914,7 @@ class ImportRow(TypedDict):
     pointer: str | None
     detail: str | None
     lead_id: NotRequired[str | None]
+    name: str | None
     raw: list[str] | None
     employee_id: NotRequired[str | None]
 

@@ -40,14 +40,15 @@ _LIST = text(
     " order by j.created_at desc, j.id desc limit :limit"
 )
 _QUEUE = text("update import_job set state = 'queued' where id = :id")
-_ROWS = text(
-    "select row, outcome, code, pointer, detail, lead_id, raw from import_row where import_id = :id"
-    " and (cast(:outcome as text) is null or outcome = :outcome) and row > :after order by row limit :limit"
+_TOLD = (
+    "select told.row, told.outcome, told.code, told.pointer, told.detail, told.lead_id, told.raw,"
+    " coalesce(lead.name, lead.company) as name"
+    " from import_row as told left join lead on lead.id = told.lead_id where told.import_id = :id"
+    " and (cast(:outcome as text) is null or told.outcome = :outcome) and told.row > :after"
 )
+_ROWS = text(f"{_TOLD} order by told.row limit :limit")
 _NOTED = text(
-    "select row, outcome, code, pointer, detail, lead_id, raw from import_row where import_id = :id"
-    " and code is not null and outcome <> 'failed'"
-    " and (cast(:outcome as text) is null or outcome = :outcome) and row > :after order by row limit :limit"
+    f"{_TOLD} and told.code is not null and told.outcome <> 'failed' order by told.row limit :limit"
 )
 _PAUSE = text("update import_job set state = 'paused' where id = :id")
 _UNDO = text("update import_job set state = 'undoing' where id = :id")

@@ -265,8 +265,8 @@ class ImportPage(Schema):
 class ImportRow(Schema):
     """The one outcome of one row; 1 is the first below the headings. `raw` is kept of rows that failed.
 
-    A row that went in has a `code` where its lead is not in the hand that the file names, its author is
-    nobody's number, or it names keys of two leads.
+    `name` is that of the lead, or its company's, as it stands. A row that went in has a `code` where its lead
+    is not in the hand that the file names, its author is nobody's number, or it names keys of two leads.
     """
 
     row = fields.Integer(required=True)
@@ -275,6 +275,7 @@ class ImportRow(Schema):
     pointer = _maybe(fields.String, required=True)
     detail = _maybe(fields.String, required=True)
     lead_id = _maybe(fields.UUID, required=True)
+    name = _maybe(fields.String, required=True)
     raw = fields.List(fields.String(), required=True, allow_none=True)
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, text, update
+from sqlalchemy import ColumnElement, Row, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
+from services.staff.models import Employee
 from services.staff.models_imports import ImportJob, ImportRow
 from services.staff.repository import audit
 from services.staff.repository.audit import Act, Facts
@@ -74,15 +75,19 @@ def count_undone(session: Session, import_id: UUID) -> dict[str, int]:
     return {word: counts.get(word, 0) for word in ("removed", "reverted", "kept")}
 
 
-def rows_of(session: Session, import_id: UUID, query: Facts) -> list[ImportRow]:
-    """Outcomes of rows, in the order of the file; one more than `limit` if there are more."""
+def rows_of(session: Session, import_id: UUID, query: Facts) -> list[Row[ImportRow, str | None]]:
+    """Outcomes of rows and whom each is about, in the order of the file; one more if there are more."""
     after = int((query["after"] or {}).get("row", 0))
-    statement = select(ImportRow).where(ImportRow.import_id == import_id, ImportRow.row > after)
+    statement = (
+        select(ImportRow, Employee.name)
+        .outerjoin(Employee, Employee.id == ImportRow.employee_id)
+        .where(ImportRow.import_id == import_id, ImportRow.row > after)
+    )
     if query["outcome"]:
         statement = statement.where(ImportRow.outcome == query["outcome"])
     if query["noted"]:
         statement = statement.where(ImportRow.code.is_not(None), ImportRow.outcome != "failed")
-    return list(session.scalars(statement.order_by(ImportRow.row).limit(query["limit"] + 1)))
+    return list(session.execute(statement.order_by(ImportRow.row).limit(query["limit"] + 1)))
 
 
 def queue(session: Session, job: ImportJob) -> ImportJob:

@@ -110,6 +110,7 @@ class EmployeeImportRow(Schema):
     pointer = fields.String(required=True, allow_none=True)
     detail = fields.String(required=True, allow_none=True)
     employee_id = fields.UUID(required=True, allow_none=True)
+    name = fields.String(required=True, allow_none=True)
     raw = fields.List(fields.String(), required=True, allow_none=True)
 
 

@@ -109,6 +109,7 @@ def test_a_file_goes_in_and_its_rows_come_out(ask, world):
     assert [row["raw"] for row in page["data"]] == [list(bad)]
     assert page["columns"][1] == "姓名"
     two = ask(actor, "list_import_rows", import_id, {"limit": "2"})
+    assert [row["name"] for row in two["data"]] == [each[1] for each in people(0, 2)]
     rest = ask(actor, "list_import_rows", import_id, {"limit": "2", "after": two["next_after"]})
     assert [row["row"] for row in [*two["data"], *rest["data"]]] == [1, 2, 3, 4]
     assert fits(schemas.Import, ask(actor, "undo_import", import_id, key="u"))["state"] == "undoing"

@@ -1,14 +1,13 @@
 /** Who a sync misses: people who work here and are not in the file. They stay until somebody says that they leave. */
-import { Alert, Button, Checkbox } from 'antd';
+import { Alert, type AlertRef, Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
-import { Problem } from '@/api/problem';
 import type { Import, ImportDeparture, ImportDepartureItem } from '@/api/schema';
 import { toggled } from '@/parts/grid/grid';
 import { usePages } from '@/parts/grid/pages';
-import { useTell } from '@/words/problem';
+import { useTellRow } from '@/words/problem';
 import { useSpeech } from '@/words/speech';
 import { DepartureForm } from './departure_form';
 import css from './imports.module.css';
@@ -36,12 +35,12 @@ export function Departures({ job }: { job: Import }) {
       ) : (
         <Alert type="success" showIcon title={t('all_decided')} />
       )}
+      {refused.length > 0 && <Refused items={refused} people={pages.rows} />}
       <ul className={css.rows}>
         {pages.rows.map((row) => (
           <Missing
             key={row.employee_id}
             row={row}
-            refused={refused.find((each) => each.employee_id === row.employee_id)}
             isChosen={chosen.has(row.employee_id)}
             onToggle={() => setChosen(toggled(chosen, row.employee_id))}
           />
@@ -90,16 +89,47 @@ export function MissingTold({ job }: { job: Import }) {
   );
 }
 
+interface RefusedProps {
+  items: readonly ImportDepartureItem[];
+  people: readonly ImportDeparture[];
+}
+
+/** The list is long, and who confirmed stands at its other end. */
+function show(alert: AlertRef | null) {
+  alert?.nativeElement.scrollIntoView({ block: 'center' });
+}
+
+/** Whose departure was refused, and why. */
+function Refused({ items, people }: RefusedProps) {
+  const { t } = useTranslation('imports');
+  const tell = useTellRow();
+  const names = new Map(people.map((each) => [each.employee_id, `${each.name} · ${each.number}`]));
+  return (
+    <Alert
+      ref={show}
+      className={css.refused}
+      type="error"
+      showIcon
+      title={t('departures_refused', { count: items.length })}
+      description={items.map(({ employee_id, code, detail }) => (
+        <div key={employee_id}>
+          {names.get(employee_id)}
+          {t('colon')}
+          {tell({ code: code ?? 'unknown', detail })}
+        </div>
+      ))}
+    />
+  );
+}
+
 interface MissingProps {
   row: ImportDeparture;
-  refused?: ImportDepartureItem;
   isChosen: boolean;
   onToggle: () => void;
 }
 
-function Missing({ row, refused, isChosen, onToggle }: MissingProps) {
+function Missing({ row, isChosen, onToggle }: MissingProps) {
   const { t } = useTranslation('imports');
-  const tell = useTell();
   return (
     <li className={css.row}>
       {row.state === 'proposed' ? (
@@ -112,7 +142,6 @@ function Missing({ row, refused, isChosen, onToggle }: MissingProps) {
         </span>
       )}
       <span className={css.mark}>{t(`departure_states.${row.state}`)}</span>
-      {refused && <span role="alert">{tell(new Problem(409, refused))}</span>}
       {row.state !== 'proposed' && <Link to="/leavers">{t('see_leavers')}</Link>}
     </li>
   );

@@ -21,6 +21,7 @@ export function MapStep({ wizard }: { wizard: Wizard }) {
     <>
       <Why wizard={wizard} />
       {missing && <Alert type="warning" showIcon title={t(`missing.${missing}`)} />}
+      {Object.values(mapping).includes('outcome') && <Alert type="info" showIcon title={t('history')} />}
       <section aria-label={t('steps.map')}>
         <div className={css.mapHead} aria-hidden>
           <span>{t('column')}</span>
@@ -55,7 +56,6 @@ export function MapStep({ wizard }: { wizard: Wizard }) {
           <small className="quiet">{t('pool_hint')}</small>
         </div>
       )}
-      {Object.values(mapping).includes('outcome') && <Alert type="info" showIcon title={t('history')} />}
       <div className={css.ends}>
         <Button onClick={wizard.startAgain}>{common('back')}</Button>
         <Button

@@ -18,7 +18,10 @@ export function Component() {
   const tell = useTell();
   return (
     <div className={css.page}>
-      <PageHead title={shell('places.new_import')} about={wizard.chosen?.file.name} />
+      <PageHead
+        title={shell('places.new_import')}
+        about={<span data-data>{wizard.chosen?.file.name}</span>}
+      />
       <Steps
         size="small"
         responsive={false}

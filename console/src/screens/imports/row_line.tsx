@@ -26,7 +26,8 @@ export function RowLine({ row, kind, columns, cells, mapping, isThere }: Props) 
         {outcomeWord(row.outcome)}
       </span>
       <Reason row={row} />
-      {isThere && row.lead_id && <Link to={`/leads/${row.lead_id}`}>{t('see_lead')}</Link>}
+      {isThere && row.lead_id && <Link to={`/leads/${row.lead_id}`}>{row.name ?? t('see_lead')}</Link>}
+      {isThere && row.employee_id && <span>{row.name}</span>}
       {cells && <Cells columns={columns} cells={cells} mapping={mapping} />}
     </li>
   );
@@ -70,8 +71,8 @@ function Cells({
     <dl className={css.cells}>
       {said.map(({ column, name, cell }) => (
         <div key={column}>
-          <dt>{name}</dt>
-          <dd>{cell}</dd>
+          <dt data-data>{name}</dt>
+          <dd data-data>{cell}</dd>
         </div>
       ))}
     </dl>
