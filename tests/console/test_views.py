@@ -14,6 +14,7 @@ from tests.support.suite import Suite
 
 PAYMENTS = "/receivables?tab=payments"
 FILTERED = re.compile("kind=payment.*&sort=paid_on")
+STEP_PX = 16
 COLUMNS = "grid => getComputedStyle(grid.querySelector('[role=row]')).gridTemplateColumns"
 
 
@@ -51,7 +52,10 @@ def arrange(visitor: Visitor) -> None:
     """A wider column, one moved to the front, one left out."""
     page, say = visitor.page, visitor.say
     amount, kind = say("money.amount_fen"), say("money.kind")
-    page.get_by_role("separator", name=say("grid.width_of", column=amount)).press("ArrowRight")
+    edge = page.get_by_role("separator", name=say("grid.width_of", column=amount))
+    width = int(edge.get_attribute("aria-valuenow") or 0)
+    edge.press("ArrowRight")
+    expect(edge).to_have_attribute("aria-valuenow", str(width + STEP_PX))
     visitor.button("grid.columns").click()
     page.get_by_role("button", name=say("grid.column_up", column=kind)).click()
     expect(page.get_by_role("columnheader").first).to_have_text(kind)
