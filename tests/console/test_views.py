@@ -80,7 +80,7 @@ def looks(visitor: Visitor) -> tuple[list[str], str, str | None]:
 def open_views(visitor: Visitor) -> None:
     of_any = re.escape(visitor.say("grid.view_shown", name="").strip())
     visitor.page.get_by_role("button", name=re.compile(f"^{of_any}")).click()
-    visitor.page.get_by_role("list", name=visitor.say("grid.views")).wait_for()
+    visitor.page.get_by_role("list", name=visitor.say("grid.views"), exact=True).wait_for()
     visitor.settle()
 
 
