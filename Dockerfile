@@ -55,5 +55,6 @@ FROM runtime AS webhooks
 FROM runtime AS jobs
 FROM runtime AS gateway
 COPY --from=console /src/console/dist /app/console/dist
-COPY --from=console /src/console/src/words /app/console/src/words
+COPY --from=console /src/console/src/words/en/imports.json /src/console/src/words/en/problems.json /app/console/src/words/en/
+COPY --from=console /src/console/src/words/zh/imports.json /src/console/src/words/zh/problems.json /app/console/src/words/zh/
 FROM ${SERVICE}

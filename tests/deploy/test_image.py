@@ -101,7 +101,11 @@ def test_image_runs_as_nobody_in_particular_and_holds_no_more_than_it_runs(build
     assert builder.inside(container, "id", "-u") == USER
     listed = builder.inside(container, "ls", "/app").split()
     assert sorted(listed) == ["console", "deploy", "gateway", "ops", "services", "shared"]
-    assert builder.inside(container, "ls", "/app/console").split() == ["dist"]
+    assert builder.inside(container, "ls", "/app/console").split() == ["dist", "src"]
+    words = builder.inside(container, "find", "/app/console/src", "-type", "f").split()
+    assert sorted(each.removeprefix("/app/console/src/words/") for each in words) == [
+        "en/imports.json", "en/problems.json", "zh/imports.json", "zh/problems.json",
+    ]  # fmt: skip
     assert "pytest" not in builder.inside(container, "ls", "/opt/allhands/bin")
 
 
