@@ -6,7 +6,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.leads.repository import list_ways, listing
 from shared.context import Actor
 from tests.leads.world import DEFAULT_POOL, GENEROUS, LONG_AGO, NOW, as_admin, as_manager, as_rep
 
@@ -184,66 +183,6 @@ def test_every_further_filter_finds_what_it_names(world, ask):
             assert set(ids(ask(actor, "list_leads", query))) == found & seen, query
     assert set(ids(ask(as_rep(rep), "list_leads", {"mine": "true"}))) == {held, touched}
     assert ids(ask(as_admin(), "list_leads", {"mine": "true"})) == []
-
-
-WAYS = ("walk", "walk_among_words", "by_words", "by_filters", "by_filters_and_words", "to_the_end")
-
-
-@pytest.mark.parametrize("at_least", [500, 4, 1])
-@pytest.mark.parametrize("first", WAYS)
-def test_however_a_page_is_found_it_is_the_same(world, ask, monkeypatch, first, at_least):
-    monkeypatch.setattr(list_ways, "AT_LEAST", at_least)
-    monkeypatch.setattr(list_ways, "TIMES", (1,))
-    monkeypatch.setattr(list_ways, "_expected", lambda *_: at_least)
-    monkeypatch.setattr(list_ways, "_cost", lambda way: way.name != first)
-    known, gone = list_ways.ways, set()
-
-    def another_first(session, asked):
-        ways = sorted(known(session, asked), key=lambda way: way.name != first)
-        gone.add(ways[0].name)
-        return ways
-
-    monkeypatch.setattr(listing, "ways", another_first)
-    world.rules(GENEROUS, effective_at=LONG_AGO)
-    rep = as_rep(world.rep())
-    for number in range(24):
-        lead = world.lead(
-            "AB"[number % 2], name=f"客户{number}", city="杭州" if number % 3 else "上海", score=number // 3,
-            created_at=NOW + timedelta(minutes=number // 2), tags=["vip"] if number % 4 == 0 else [],
-        )  # fmt: skip
-        if number % 5 == 0:
-            ask(rep, "claim_lead", lead)
-    for actor in (as_admin(), rep):
-        for sort in ("score", "-score", "created_at", "-created_at", "recycle_at"):
-            whole = rows_of(world, sort)
-            for query, holds in _QUERIES:
-                wanted = [lead for lead, name in whole if holds(int(name[2:]))]
-                assert walk(ask, actor, "list_leads", sort=sort, limit=3, **query)[0] == wanted, (sort, query)
-    assert first in gone
-
-
-_QUERIES = (
-    ({"city": "上海"}, lambda number: number % 3 == 0),
-    ({"tag": "vip", "city": "上海"}, lambda number: number % 12 == 0),
-    ({"q": "客户"}, lambda number: True),
-    ({"q": "客户", "city": "上海"}, lambda number: number % 3 == 0),
-    ({"q": "客户1", "tag": "vip"}, lambda number: number in {12, 16}),
-    ({"grade": "A"}, lambda number: number % 2 == 0),
-    ({"grade": "B", "city": "上海"}, lambda number: number % 6 == 3),
-    ({"score_min": "3", "grade": "A"}, lambda number: number % 2 == 0 and number >= 9),
-    ({"score_max": "2", "tag": "vip"}, lambda number: number in {0, 4, 8}),
-    ({"created_from": (NOW + timedelta(minutes=5)).isoformat()}, lambda number: number >= 10),
-    ({"state": "held"}, lambda number: number % 5 == 0),
-)
-
-
-def rows_of(world, sort):
-    """Every lead a sort may list, in its order."""
-    column, descending = sort.removeprefix("-"), sort.startswith("-")
-    order = f"{column} {'desc' if descending else 'asc'}"
-    ties = "desc" if descending != (column == "score") else "asc"
-    only = " where state = 'held'" if column == "recycle_at" else ""
-    return world.run(f"select id, name from lead{only} order by {order}, id {ties}")
 
 
 def test_what_an_undone_import_took_away_is_listed_only_where_it_is_asked_for(world, ask):

@@ -17,6 +17,8 @@ export interface Words {
 
 export interface Speech {
   language: Language;
+  /** Between the parts of a list. */
+  comma: string;
   say(words: Words | null | undefined): string;
   number(value: number, digits?: number): string;
   percent(share: number | null | undefined, digits?: number): string;
@@ -65,6 +67,7 @@ function make(spoken: Language): Speech {
   const relative = new Intl.RelativeTimeFormat(tag, { numeric: 'auto' });
   return {
     language: spoken,
+    comma: spoken === 'zh' ? '、' : ', ',
     say: (words) => words?.[spoken] ?? '',
     number: (value, digits) =>
       digits === undefined

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from services.leads.domain.funnel_lines import behind_a_number
 from services.leads.repository.funnel import funnel_leads
 from services.leads.repository.leads import line
 from services.leads.repository.list_sql import COLUMNS
@@ -25,19 +26,9 @@ _LINES = text(f"""
     where l.id = any(cast(:ids as uuid[])) order by l.id
 """)  # noqa: S608 - our own words
 
-_OF_ANY = frozenset(
-    {"id", "number", "version", "created_at", "updated_at", "contact_masked", "channel", "region", "stage"}
-    | {"state", "amount_fen", "grade", "grade_cell", "fit", "intent", "score", "do_not_contact"}
-)
-
 
 def funnel_lines(session: Session, visible: Visible, query: Mapping[str, Any]) -> Answer:
     """A page of the leads behind one number, by id; each says whether it is within reach."""
     page = funnel_leads(session, visible, query)
     rows = session.execute(_LINES, {"ids": array(page["data"])})
-    return page | {"data": [_told(line(row), in_reach=is_visible(row, visible)) for row in rows]}
-
-
-def _told(lead: Answer, *, in_reach: bool) -> Answer:
-    shown = lead if in_reach else {name: lead[name] if name in _OF_ANY else None for name in lead}
-    return shown | {"in_reach": in_reach, "tags": shown["tags"] or []}
+    return page | {"data": [behind_a_number(line(row), in_reach=is_visible(row, visible)) for row in rows]}

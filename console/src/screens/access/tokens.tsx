@@ -16,7 +16,7 @@ import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { SecretOnce } from '@/parts/secret';
-import { employeeName, findEmployees } from '@/screens/leads/find';
+import { byEmployee } from '@/screens/leads/find';
 import { PersonName } from '@/screens/people/person_name';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { useSpeech } from '@/words/speech';
@@ -45,7 +45,7 @@ export function Component() {
   );
   const filters: Filter[] = [
     { kind: 'flag', name: 'everybody', label: t('whose'), yes: t('everybody'), no: t('mine') },
-    { kind: 'found', name: 'employee_id', label: t('owner'), find: findEmployees, told: employeeName },
+    byEmployee('employee_id', t('owner')),
   ];
   return (
     <>
@@ -123,7 +123,7 @@ function useTokenColumns(isAdmin: boolean): Column<ApiToken>[] {
               const named = t(`areas.${area === '*' ? 'all' : area}` as 'areas.all');
               return t(isWritten ? 'written' : 'only_read', { area: named });
             })
-            .join(t('comma')),
+            .join(speech.comma),
       },
       {
         id: 'last_used_at',

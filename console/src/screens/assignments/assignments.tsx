@@ -11,7 +11,7 @@ import { type Filters, useListState } from '@/parts/grid/list_state';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
 import { Timeline } from '@/parts/timeline/timeline';
-import { employeeName, findEmployees, findPools, findTeams, poolName, teamName } from '@/screens/leads/find';
+import { byEmployee, byPool, byTeam } from '@/screens/leads/find';
 import { GradeMark } from '@/screens/leads/marks';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
@@ -94,9 +94,9 @@ function useAssignmentFilters(): Filter[] {
         label: t('cause'),
         choices: CAUSES.map((value) => ({ value, label: t(`kinds.${value}`) })),
       },
-      { kind: 'found', name: 'rep_id', label: t('rep'), find: findEmployees, told: employeeName },
-      { kind: 'found', name: 'team_id', label: leads('team'), find: findTeams, told: teamName },
-      { kind: 'found', name: 'pool_id', label: leads('pool'), find: findPools, told: poolName },
+      byEmployee('rep_id', t('rep')),
+      byTeam(leads('team')),
+      byPool(leads('pool')),
       { kind: 'period', name: 'at', label: t('when'), from: 'from', to: 'to' },
     ],
     [t, leads],

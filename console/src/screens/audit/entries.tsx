@@ -10,7 +10,7 @@ import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
-import { employeeName, findEmployees } from '@/screens/leads/find';
+import { byEmployee } from '@/screens/leads/find';
 import { PersonName } from '@/screens/people/person_name';
 import { useSpeech } from '@/words/speech';
 import { differences } from './differences';
@@ -40,7 +40,7 @@ export function Entries() {
   );
   const columns = useEntryColumns();
   const filters: Filter[] = [
-    { kind: 'found', name: 'actor_id', label: t('actor'), find: findEmployees, told: employeeName },
+    byEmployee('actor_id', t('actor')),
     {
       kind: 'choice',
       name: 'object_type',
@@ -109,7 +109,7 @@ function useEntryColumns(): Column<AuditEntry>[] {
         render: (each) =>
           differences(each.before, each.after)
             .map(({ name }) => words.field(name))
-            .join(t('comma')) || '–',
+            .join(speech.comma) || '–',
       },
       { id: 'at', title: t('at'), width: 190, card: 'line', render: (each) => speech.moment(each.at) },
     ],

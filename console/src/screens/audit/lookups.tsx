@@ -10,7 +10,7 @@ import { DataGrid } from '@/parts/grid/grid';
 import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
-import { employeeName, findEmployees } from '@/screens/leads/find';
+import { byEmployee } from '@/screens/leads/find';
 import { useSpeech } from '@/words/speech';
 
 export function Lookups() {
@@ -29,12 +29,7 @@ export function Lookups() {
   );
   return (
     <>
-      <FilterBar
-        filters={[
-          { kind: 'found', name: 'actor_id', label: t('actor'), find: findEmployees, told: employeeName },
-        ]}
-        state={state}
-      >
+      <FilterBar filters={[byEmployee('actor_id', t('actor'))]} state={state}>
         <ListTools page="lookups" columns={columns} state={state} />
       </FilterBar>
       <DataGrid

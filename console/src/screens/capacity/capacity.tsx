@@ -8,7 +8,7 @@ import type { Filter } from '@/parts/filters/filters';
 import { useListState } from '@/parts/grid/list_state';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
-import { findTeams, teamName } from '@/screens/leads/find';
+import { byTeam } from '@/screens/leads/find';
 import { ProblemView } from '@/shell/broken';
 import css from './capacity.module.css';
 import { RepRow } from './row';
@@ -92,7 +92,7 @@ function useRepFilters(): Filter[] {
   const { t: leads } = useTranslation('leads');
   return useMemo(
     () => [
-      { kind: 'found', name: 'team_id', label: leads('team'), find: findTeams, told: teamName },
+      byTeam(leads('team')),
       { kind: 'text', name: 'region', label: leads('region') },
       { kind: 'flag', name: 'active', label: t('working'), yes: t('works'), no: t('gone') },
     ],

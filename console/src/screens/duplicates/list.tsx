@@ -8,7 +8,7 @@ import type { Filter } from '@/parts/filters/filters';
 import { useListState } from '@/parts/grid/list_state';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
-import { employeeName, findEmployees, findTeams, teamName } from '@/screens/leads/find';
+import { byEmployee, byTeam } from '@/screens/leads/find';
 import { ProblemView } from '@/shell/broken';
 import { useKeys } from '@/shell/shortcuts';
 import { Waiting } from '@/shell/waiting';
@@ -71,8 +71,8 @@ function useDuplicateFilters(): Filter[] {
         label: t('kind'),
         choices: KINDS.map((value) => ({ value, label: t(`kinds.${value}`) })),
       },
-      { kind: 'found', name: 'owner_id', label: leads('owner'), find: findEmployees, told: employeeName },
-      { kind: 'found', name: 'team_id', label: leads('team'), find: findTeams, told: teamName },
+      byEmployee('owner_id', leads('owner')),
+      byTeam(leads('team')),
     ],
     [t, leads],
   );

@@ -48,7 +48,7 @@ function Pair({ pair, isOpen, onOpen }: { pair: DuplicateLine; isOpen: boolean; 
           <strong>{[...new Set(names)].join(' ↔ ')}</strong>
           <span className={css.score}>{t('likeness', { score: pair.score })}</span>
         </span>
-        <span className="quiet">{reasons.join(t('and'))}</span>
+        <span className="quiet">{reasons.join(speech.comma)}</span>
         {pair.kind !== 'near' && <Tag color="orange">{t(`kinds.${pair.kind}`)}</Tag>}
       </button>
     </li>

@@ -69,13 +69,12 @@ export function Fields({ pair, keeper, onSurvivor }: Props) {
 
 /** A value of a field in words. */
 function useSaid(pair: Duplicate) {
-  const { t } = useTranslation('duplicates');
   const { t: common } = useTranslation();
   const { t: leads } = useTranslation('leads');
   const speech = useSpeech();
   return ({ field }: ComparedField, value: unknown): string => {
     if (value === null || value === undefined || value === '') return '–';
-    if (Array.isArray(value)) return value.length > 0 ? value.join(t('and')) : '–';
+    if (Array.isArray(value)) return value.length > 0 ? value.join(speech.comma) : '–';
     if (typeof value === 'boolean') return value ? common('yes') : common('no');
     const text = String(value);
     if (MOMENTS.has(field)) return speech.moment(text);

@@ -47,7 +47,7 @@ function Facts({ job }: { job: Import }) {
     ...(job.held ? [{ key: 'held', label: t('held'), children: speech.number(job.held) }] : []),
     ...(job.rehired ? [{ key: 'rehired', label: t('rehired'), children: speech.number(job.rehired) }] : []),
     ...(job.ignored?.length
-      ? [{ key: 'ignored', label: t('ignored'), children: job.ignored.join(t('comma')) }]
+      ? [{ key: 'ignored', label: t('ignored'), children: job.ignored.join(speech.comma) }]
       : []),
     ...(job.undo_result
       ? [

@@ -40,7 +40,7 @@ export function PreviewStep({ wizard }: { wizard: Wizard }) {
           />
           {isSync && <MissingTold job={tried} />}
           {tried.ignored && tried.ignored.length > 0 && (
-            <p className="quiet">{t('ignored_told', { columns: tried.ignored.join(t('comma')) })}</p>
+            <p className="quiet">{t('ignored_told', { columns: tried.ignored.join(speech.comma) })}</p>
           )}
           <ImportRows job={tried} most={SHOWN} peeked={wizard.peeked} mapping={wizard.mapping} />
         </>

@@ -52,7 +52,7 @@ function Line({ kept }: { kept: ImportMapping }) {
     <li className={css.kept}>
       <span className={css.mapColumn} data-data>
         <strong>{kept.filename}</strong>
-        <small className="quiet">{said.join(t('comma'))}</small>
+        <small className="quiet">{said.join(speech.comma)}</small>
         <small className="quiet">{t('last_used', { when: speech.away(kept.used_at) })}</small>
       </span>
       <Button onClick={() => void forget()} aria-label={t('forget_file', { file: kept.filename })}>

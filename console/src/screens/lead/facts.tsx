@@ -27,7 +27,7 @@ export function Facts({ lead, act }: { lead: Lead; act?: ReactNode }) {
             {lead[name]}
           </Fact>
         ))}
-        <Fact label={words('tags')}>{(lead.tags ?? []).join('、')}</Fact>
+        <Fact label={words('tags')}>{(lead.tags ?? []).join(speech.comma)}</Fact>
         <Fact label={words('owner')}>{lead.owner_name}</Fact>
         {ORIGIN.map((name) => (
           <Fact key={name} label={words(name)}>
@@ -41,7 +41,7 @@ export function Facts({ lead, act }: { lead: Lead; act?: ReactNode }) {
           </Fact>
         ))}
         {lead.merged.length > 0 && (
-          <Fact label={t('merged')}>{lead.merged.map(({ number }) => `#${number}`).join('、')}</Fact>
+          <Fact label={t('merged')}>{lead.merged.map(({ number }) => `#${number}`).join(speech.comma)}</Fact>
         )}
         {lead.survivor_id && (
           <Fact label={t('survivor')}>

@@ -5,7 +5,7 @@ import type { LeadLine } from '@/api/schema';
 import type { Filter } from '@/parts/filters/filters';
 import type { Column } from '@/parts/grid/columns';
 import { NOTHING, useSpeech } from '@/words/speech';
-import { employeeName, findEmployees, findPools, findTeams, poolName, teamName } from './find';
+import { byEmployee, byPool, byTeam } from './find';
 import { GradeMark, StateMark } from './marks';
 import { originFilters, useSourceName } from './origins';
 
@@ -105,7 +105,7 @@ export function useLeadColumns(): Column<LeadLine>[] {
         title: t('tags'),
         width: 160,
         off: true,
-        render: (lead) => (lead.tags ?? []).join('、') || NOTHING,
+        render: (lead) => (lead.tags ?? []).join(speech.comma) || NOTHING,
       },
       { id: 'number', title: t('number'), width: 96, off: true, align: 'end', render: (lead) => lead.number },
       {
@@ -154,9 +154,9 @@ export function useLeadFilters(isPool = false): Filter[] {
       { kind: 'flag', name: 'mine', label: t('mine'), yes: t('mine_only'), no: t('not_mine') },
       { kind: 'flag', name: 'untouched', label: t('untouched'), yes: common('yes'), no: common('no') },
       { kind: 'period', name: 'due', label: t('due'), from: 'due_from', to: 'due_to' },
-      { kind: 'found', name: 'owner_id', label: t('owner'), find: findEmployees, told: employeeName },
-      { kind: 'found', name: 'team_id', label: t('team'), find: findTeams, told: teamName },
-      { kind: 'found', name: 'pool_id', label: t('pool'), find: findPools, told: poolName },
+      byEmployee('owner_id', t('owner')),
+      byTeam(t('team')),
+      byPool(t('pool')),
     ];
     return [
       {

@@ -3,7 +3,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { api, ask } from '@/api/client';
 import { queries } from '@/api/queries';
 import type { Pool } from '@/api/schema';
-import type { Choice } from '@/parts/filters/filters';
+import type { Choice, Filter } from '@/parts/filters/filters';
 
 const MOST = 20;
 const KEPT_MS = 5 * 60_000;
@@ -69,4 +69,17 @@ function named(pools: readonly Pool[], typed: string): Choice[] {
 
 export async function poolName(id: string): Promise<string> {
   return ((await allPools()).data ?? []).find((pool) => pool.id === id)?.name ?? id;
+}
+
+/** The filters of lists by somebody, a team or a pool. */
+export function byEmployee(name: string, label: string): Filter {
+  return { kind: 'found', name, label, find: findEmployees, told: employeeName };
+}
+
+export function byTeam(label: string): Filter {
+  return { kind: 'found', name: 'team_id', label, find: findTeams, told: teamName };
+}
+
+export function byPool(label: string): Filter {
+  return { kind: 'found', name: 'pool_id', label, find: findPools, told: poolName };
 }

@@ -8,6 +8,7 @@ import { PageHead } from '@/parts/page_head';
 import { type Shade, shade } from '@/shell/theme';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { type Language, language, speak } from '@/words';
+import { useSpeech } from '@/words/speech';
 import css from './account.module.css';
 
 interface Passwords {
@@ -19,9 +20,10 @@ export function Component() {
   const { t } = useTranslation('me');
   const { t: shell } = useTranslation('shell');
   const me = useMe();
+  const speech = useSpeech();
   const spoken = useStore(language);
   const chosen = useStore(shade);
-  const roles = (me.roles ?? []).map((role) => t(`roles.${role}` as 'roles.rep')).join('、');
+  const roles = (me.roles ?? []).map((role) => t(`roles.${role}` as 'roles.rep')).join(speech.comma);
   return (
     <div className={css.page}>
       <PageHead title={shell('places.account')} />

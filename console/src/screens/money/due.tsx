@@ -13,7 +13,7 @@ import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { Mark } from '@/parts/mark';
-import { employeeName, findEmployees, findTeams, teamName } from '@/screens/leads/find';
+import { byEmployee, byTeam } from '@/screens/leads/find';
 import { useSpeech } from '@/words/speech';
 import { Buckets } from './buckets';
 import { LEAD_READERS } from './reversal';
@@ -80,8 +80,8 @@ function useDueFilters(): Filter[] {
         label: t('lateness'),
         choices: BUCKETS.map((value) => ({ value, label: t(`buckets.${value}`) })),
       },
-      { kind: 'found', name: 'owner_id', label: t('owner'), find: findEmployees, told: employeeName },
-      { kind: 'found', name: 'team_id', label: t('team'), find: findTeams, told: teamName },
+      byEmployee('owner_id', t('owner')),
+      byTeam(t('team')),
     ],
     [t],
   );

@@ -15,7 +15,7 @@ import { useListState } from '@/parts/grid/list_state';
 import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { Mark } from '@/parts/mark';
-import { employeeName, findEmployees, findTeams, teamName } from '@/screens/leads/find';
+import { byEmployee, byTeam } from '@/screens/leads/find';
 import { tellDone } from '@/shell/toasts';
 import { useSpeech } from '@/words/speech';
 import { LEAD_READERS, reverse } from './reversal';
@@ -123,8 +123,8 @@ function usePaymentFilters(): Filter[] {
         label: t('kind'),
         choices: KINDS.map((value) => ({ value, label: t(`kinds.${value}`) })),
       },
-      { kind: 'found', name: 'owner_id', label: t('owner'), find: findEmployees, told: employeeName },
-      { kind: 'found', name: 'team_id', label: t('team'), find: findTeams, told: teamName },
+      byEmployee('owner_id', t('owner')),
+      byTeam(t('team')),
     ],
     [t],
   );

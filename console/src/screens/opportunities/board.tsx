@@ -12,7 +12,7 @@ import type { Filter } from '@/parts/filters/filters';
 import { useListState } from '@/parts/grid/list_state';
 import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
-import { employeeName, findEmployees, findTeams, teamName } from '@/screens/leads/find';
+import { byEmployee, byTeam } from '@/screens/leads/find';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import css from './board.module.css';
 import { Column, PaidColumn, useStage } from './column';
@@ -88,13 +88,7 @@ export function Component() {
 
 function useBoardFilters(): Filter[] {
   const { t } = useTranslation('leads');
-  return useMemo(
-    () => [
-      { kind: 'found', name: 'owner_id', label: t('owner'), find: findEmployees, told: employeeName },
-      { kind: 'found', name: 'team_id', label: t('team'), find: findTeams, told: teamName },
-    ],
-    [t],
-  );
+  return useMemo(() => [byEmployee('owner_id', t('owner')), byTeam(t('team'))], [t]);
 }
 
 /** On a phone one stage is shown; which, is in the address. */

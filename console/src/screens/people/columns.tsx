@@ -5,7 +5,7 @@ import type { Employee } from '@/api/schema';
 import type { Filter } from '@/parts/filters/filters';
 import type { Column } from '@/parts/grid/columns';
 import { Mark } from '@/parts/mark';
-import { findTeams, teamName } from '@/screens/leads/find';
+import { byTeam } from '@/screens/leads/find';
 import { useSpeech } from '@/words/speech';
 import { useTeams } from './directory';
 
@@ -40,7 +40,7 @@ export function useEmployeeColumns(): Column<Employee>[] {
         title: t('roles'),
         width: 200,
         card: 'line',
-        render: (each) => (each.roles ?? []).map((role) => me(`roles.${role}`)).join(t('comma')) || NOTHING,
+        render: (each) => (each.roles ?? []).map((role) => me(`roles.${role}`)).join(speech.comma) || NOTHING,
       },
       {
         id: 'team',
@@ -102,7 +102,7 @@ export function useEmployeeFilters(): Filter[] {
         label: t('roles'),
         choices: ROLES.map((value) => ({ value, label: me(`roles.${value}`) })),
       },
-      { kind: 'found', name: 'team_id', label: t('team'), find: findTeams, told: teamName },
+      byTeam(t('team')),
       { kind: 'text', name: 'region', label: t('region') },
       { kind: 'flag', name: 'active', label: t('state'), yes: t('active'), no: t('left') },
     ],

@@ -34,7 +34,7 @@ export function useSaid(): (field: Field, value: unknown) => string {
   const poolName = (id: unknown) => pools.find((pool) => pool.id === id)?.name ?? t('some_pool');
   const list = (values: unknown, say: (value: string) => string) =>
     Array.isArray(values) && values.length > 0
-      ? values.map((value) => say(String(value))).join(t('and'))
+      ? values.map((value) => say(String(value))).join(speech.comma)
       : t('none');
   const sayings: Record<Kind, (value: unknown) => string> = {
     whole: (value) => speech.number(Number(value)),

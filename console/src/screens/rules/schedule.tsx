@@ -94,7 +94,7 @@ export function Schedule({ open, onClose, poolId, rules, changes, onRefused, onD
             {t('replace', {
               versions: overtaken
                 .map((each) => `${each.number}（${speech.day(each.effective_at)}）`)
-                .join(t('and')),
+                .join(speech.comma),
             })}
           </Checkbox>
         </Form.Item>

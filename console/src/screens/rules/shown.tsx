@@ -1,6 +1,7 @@
 /** A version of the rules as people read it: every rule by name, what it means, and its value. */
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useSpeech } from '@/words/speech';
 import { type Rules, valueAt } from './documents';
 import { type Field, SECTIONS } from './fields';
 import css from './rules.module.css';
@@ -43,6 +44,7 @@ function Value({ field, value }: { field: Field; value: unknown }) {
   const { t } = useTranslation('rules');
   const said = useSaid();
   const nameOf = useKeyName();
+  const speech = useSpeech();
   if (!field.by) return <>{said(field, value)}</>;
   const below = Object.entries((value ?? {}) as Rules);
   if (below.length === 0) return <>{t('not_set')}</>;
@@ -54,7 +56,7 @@ function Value({ field, value }: { field: Field; value: unknown }) {
           {field.by === 'source'
             ? Object.entries((part ?? {}) as Rules)
                 .map(([grade, each]) => `${grade} ${said(field, each)}`)
-                .join(t('and'))
+                .join(speech.comma)
             : said(field, part)}
         </li>
       ))}

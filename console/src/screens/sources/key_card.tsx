@@ -37,7 +37,7 @@ export function KeyCard({ intakeKey: key, onSecret }: Props) {
         )}
       </header>
       <p className="quiet">{facts.join(' · ')}</p>
-      {mapping.length > 0 && <p className="quiet">{mapping.join(t('keys.comma'))}</p>}
+      {mapping.length > 0 && <p className="quiet">{mapping.join(speech.comma)}</p>}
       {!key.revoked_at && <Uses intakeKey={key} />}
       {!key.revoked_at && <Acts intakeKey={key} onSecret={onSecret} />}
     </article>

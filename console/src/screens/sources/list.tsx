@@ -1,9 +1,8 @@
 /** Sources of leads: what they are, what they cost, and what comes of them. */
 import { PlusOutlined } from '@ant-design/icons';
-import { Button, Tabs } from 'antd';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import { api, ask } from '@/api/client';
 import { hasRole, useMe } from '@/api/me';
 import type { Source } from '@/api/schema';
@@ -14,6 +13,7 @@ import { ListTools } from '@/parts/grid/list_tools';
 import { usePages } from '@/parts/grid/pages';
 import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
+import { PageTabs, useTab } from '@/parts/page_tabs';
 import { KINDS, useSourceColumns } from './columns';
 import { CostForm } from './cost_form';
 import { Report } from './report';
@@ -24,9 +24,9 @@ export function Component() {
   const { t } = useTranslation('sources');
   const { t: shell } = useTranslation('shell');
   const mayWrite = hasRole(useMe(), ['marketer', 'admin']);
-  const [params, setParams] = useSearchParams();
   const [edited, setEdited] = useState<Source | 'new' | null>(null);
-  const tab = mayWrite && params.get('tab') === 'report' ? 'report' : 'sources';
+  const asked = useTab(['sources', 'report']);
+  const tab = mayWrite ? asked : 'sources';
   return (
     <div className={css.page}>
       <PageHead title={shell('places.sources')}>
@@ -37,12 +37,12 @@ export function Component() {
         )}
       </PageHead>
       {mayWrite && (
-        <Tabs
-          activeKey={tab}
-          onChange={(key) => setParams(key === 'report' ? { tab: key } : {}, { replace: true })}
-          items={[
-            { key: 'sources', label: shell('places.sources') },
-            { key: 'report', label: t('report') },
+        <PageTabs
+          label={shell('places.sources')}
+          shown={tab}
+          tabs={[
+            { name: 'sources', title: shell('places.sources') },
+            { name: 'report', title: t('report') },
           ]}
         />
       )}

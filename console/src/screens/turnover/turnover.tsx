@@ -8,7 +8,7 @@ import type { Filter } from '@/parts/filters/filters';
 import { useListState } from '@/parts/grid/list_state';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
-import { employeeName, findEmployees, findPools, findTeams, poolName, teamName } from '@/screens/leads/find';
+import { byEmployee, byPool, byTeam } from '@/screens/leads/find';
 import { originFilters } from '@/screens/leads/origins';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
@@ -79,9 +79,9 @@ function useTurnoverFilters(): Filter[] {
   return useMemo(
     () => [
       { kind: 'period', name: 'began', label: t('began'), from: 'from', to: 'to' },
-      { kind: 'found', name: 'rep_id', label: t('by.rep'), find: findEmployees, told: employeeName },
-      { kind: 'found', name: 'team_id', label: leads('team'), find: findTeams, told: teamName },
-      { kind: 'found', name: 'pool_id', label: leads('pool'), find: findPools, told: poolName },
+      byEmployee('rep_id', t('by.rep')),
+      byTeam(leads('team')),
+      byPool(leads('pool')),
       {
         kind: 'choice',
         name: 'grade',

@@ -91,7 +91,7 @@ function useWebhookColumns(): Column<Webhook>[] {
         width: 300,
         card: 'line',
         render: (each) =>
-          (each.event_types ?? []).map((type) => t(`types.${type}` as 'types.*')).join(t('comma')),
+          (each.event_types ?? []).map((type) => t(`types.${type}` as 'types.*')).join(speech.comma),
       },
       {
         id: 'mode',

@@ -19,7 +19,9 @@ export function Component() {
   const { data: webhook, error, refetch } = useWebhook(webhookId);
   if (error && !webhook) return <ProblemView error={error} onAgain={() => void refetch()} />;
   if (!webhook) return <Waiting />;
-  const events = (webhook.event_types ?? []).map((type) => t(`types.${type}` as 'types.*')).join(t('comma'));
+  const events = (webhook.event_types ?? [])
+    .map((type) => t(`types.${type}` as 'types.*'))
+    .join(speech.comma);
   const items = [
     { key: 'url', label: t('url'), children: webhook.url },
     { key: 'events', label: t('events'), children: events },
