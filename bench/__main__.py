@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import files, machine, report, turnover, world
+from bench import cycle, files, machine, report, turnover, world
 from bench.calls import Calls
 from bench.report import Line, Rate, limit, ratio, share
 from bench.suite import Suite, running
 
-PARTS = ("calls", "files", "turnover")
+PARTS = ("calls", "files", "turnover", "cycle")
 PAGES = "list page p95, ms"
 DEEP = "list page p95 at the far end, ms"
 IMPORT = "import, s"
@@ -20,18 +20,22 @@ TURNOVER = "sweep + assign, s"
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how large. `sizes` are leads in a file, `due` leads that fall due at once."""
+    """How long and how large. `sizes` are leads in a file, `due` leads that fall due at once.
+
+    A cycle is learned from `learned_from` leads.
+    """
 
     seconds: float
     rounds: int
     sizes: Sequence[int]
     due: Sequence[int]
     pages: int
+    learned_from: int
 
 
-FULL = Plan(10, 3, (10_000, 100_000, 1_000_000), (1_000, 10_000, 100_000), 100)
-QUICK = Plan(3, 2, (2_000, 10_000, 50_000), (1_000, 5_000), 30)
-TINY = Plan(0.3, 1, (100, 500), (100, 200), 3)
+FULL = Plan(10, 3, (10_000, 100_000, 1_000_000), (1_000, 10_000, 100_000), 100, 100_000)
+QUICK = Plan(3, 2, (2_000, 10_000, 50_000), (1_000, 5_000), 30, 20_000)
+TINY = Plan(0.3, 1, (100, 500), (100, 200), 3, 5_000)
 
 
 @dataclass
@@ -63,6 +67,8 @@ def measure(suite: Suite, plan: Plan, parts: Sequence[str], outcome: Outcome) ->
         _measure_files(suite, plan, parts, outcome)
     if "turnover" in parts:
         _measure_turnover(suite, plan, outcome)
+    if "cycle" in parts:
+        outcome.add(cycle.learned_beside_truth(plan.learned_from, plan.rounds))
 
 
 def _measure_files(suite: Suite, plan: Plan, parts: Sequence[str], outcome: Outcome) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bench import report, turnover
+from bench import cycle, report, turnover
 from bench.__main__ import PARTS, TINY, Outcome, measure
 from bench.paper import drawn
 from bench.report import Rate
@@ -33,6 +33,13 @@ def test_jobs_and_the_one_statement_move_every_due_lead(databases):
     assert statement > 0
 
 
+def test_the_learned_cycle_is_told_beside_the_truth():
+    line = cycle.learned_beside_truth(5_000, 1)
+
+    assert line.kept
+    assert "won leads alone" in line.reference
+
+
 @pytest.mark.soak
 def test_every_part_runs_to_its_end_on_tiny_sizes():
     outcome = Outcome()
@@ -40,7 +47,7 @@ def test_every_part_runs_to_its_end_on_tiny_sizes():
     with running() as suite:
         measure(suite, TINY, PARTS, outcome)
 
-    assert len(outcome.lines) == 4 + 2 * len(TINY.sizes) + 5 + len(TINY.due) + 1
+    assert len(outcome.lines) == 4 + 2 * len(TINY.sizes) + 5 + len(TINY.due) + 1 + 1
 
 
 def test_ratio_says_whether_the_promise_is_kept():

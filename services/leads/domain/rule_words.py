@@ -24,6 +24,8 @@ NAMES: Mapping[str, Words] = {
     "/undo_minutes": ("撤销领取时限（分钟）", "minutes in which a claim can be undone"),
     "/cycle_days": ("周转周期（工作日）", "turnover cycle in working days"),
     "/cycle_days_by_source": ("按来源的周转周期（工作日）", "turnover cycle by source in working days"),
+    "/cycle_bounds/min_days": ("学习周期下限（工作日）", "shortest cycle that may be learned, working days"),
+    "/cycle_bounds/max_days": ("学习周期上限（工作日）", "longest cycle that may be learned, working days"),
     "/longest_tenure_days": ("最长持有天数", "longest days in one hand"),
     "/effective/call_seconds": ("有效通话秒数", "seconds of a call that counts"),
     "/effective/kinds": ("有效跟进方式", "touches that count"),

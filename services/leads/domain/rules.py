@@ -41,6 +41,7 @@ DEFAULTS: Mapping[str, Any] = MappingProxyType(
         "undo_minutes": 5,
         "cycle_days": {"A": 5, "B": 10, "C": 15, "D": 20},
         "cycle_days_by_source": {},
+        "cycle_bounds": {"min_days": 3, "max_days": 40},
         "longest_tenure_days": 90,
         "effective": {
             "call_seconds": 30,
@@ -94,6 +95,14 @@ class EffectiveRules:
 
 
 @dataclass(frozen=True)
+class CycleBounds:
+    """Between how many working days a cycle that is learned from history lies."""
+
+    min_days: int
+    max_days: int
+
+
+@dataclass(frozen=True)
 class AssignmentRules:
     """How pooled leads are dealt out. `promise_hours` are working hours; `mix` a wished share by size.
 
@@ -122,6 +131,7 @@ class PoolRules:
     undo_minutes: int
     cycle_days: Mapping[str, float]
     cycle_days_by_source: Mapping[str, Mapping[str, float]]
+    cycle_bounds: CycleBounds
     longest_tenure_days: int
     effective: EffectiveRules
     reminders: tuple[float, ...]
@@ -215,6 +225,10 @@ SHAPE: Mapping[str, Any] = {
     "undo_minutes": _number(0, 1440, whole=True),
     "cycle_days": _Each(GRADES, _working_days),
     "cycle_days_by_source": _Each(None, _Each(GRADES, _working_days)),
+    "cycle_bounds": {
+        "min_days": _number(1, 3650, whole=True),
+        "max_days": _number(1, 3650, whole=True),
+    },
     "longest_tenure_days": _number(1, 3650, whole=True),
     "effective": {
         "call_seconds": _number(0, 86_400, whole=True),
@@ -310,6 +324,7 @@ def _build(document: Mapping[str, Any]) -> PoolRules:
         grades_by_seniority={
             seniority: frozenset(grades) for seniority, grades in document["grades_by_seniority"].items()
         },
+        cycle_bounds=CycleBounds(**document["cycle_bounds"]),
         effective=EffectiveRules(**effective),
         reminders=tuple(document["reminders"]),
         recycle_to_pool=UUID(to_pool) if to_pool else None,

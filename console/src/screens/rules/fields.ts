@@ -41,6 +41,7 @@ export interface Field {
 const count = { kind: 'whole', unit: 'leads', least: 0, most: 1_000_000 } as const;
 const days = { kind: 'whole', unit: 'days', least: 0, most: 3650 } as const;
 const cycle = { kind: 'number', unit: 'working_days', least: 0, most: 3650 } as const;
+const learned = { kind: 'whole', unit: 'working_days', least: 1, most: 3650 } as const;
 const hours = { kind: 'number', unit: 'hours', most: 8760 } as const;
 
 export const SECTIONS = [
@@ -49,6 +50,8 @@ export const SECTIONS = [
     fields: [
       { id: 'cycle_days', path: ['cycle_days'], by: 'grade', ...cycle },
       { id: 'cycle_days_by_source', path: ['cycle_days_by_source'], by: 'source', ...cycle },
+      { id: 'cycle_bounds_min', path: ['cycle_bounds', 'min_days'], ...learned },
+      { id: 'cycle_bounds_max', path: ['cycle_bounds', 'max_days'], ...learned },
       { id: 'longest_tenure_days', path: ['longest_tenure_days'], ...days, least: 1 },
       { id: 'effective_kinds', path: ['effective', 'kinds'], kind: 'kinds' },
       {
