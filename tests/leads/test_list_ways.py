@@ -1,6 +1,7 @@
 """The ways in which a page is found: they all find the same, and what is expected decides (decision 20)."""
 
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
@@ -41,8 +42,18 @@ def test_a_place_that_no_pool_in_reach_has_leads_of_is_expected_to_find_few(worl
 WAYS = ("walk", "walk_among_words", "by_words", "by_filters", "by_filters_and_words", "to_the_end")
 
 
-@pytest.mark.parametrize("at_least", [500, 4, 1])
-@pytest.mark.parametrize("first", WAYS)
+MANY, SOME, ONE = 500, 4, 1
+EVERY_RUN = {(way, SOME) for way in WAYS} | {("by_words", MANY), ("by_filters", ONE)}
+"""After how many leads a way gives up, and which comes first; the soak has each with each."""
+
+
+@pytest.mark.parametrize(
+    ("first", "at_least"),
+    [
+        pytest.param(*each, marks=() if each in EVERY_RUN else pytest.mark.soak)
+        for each in product(WAYS, (MANY, SOME, ONE))
+    ],
+)
 def test_however_a_page_is_found_it_is_the_same(world, ask, monkeypatch, first, at_least):
     monkeypatch.setattr(list_ways, "AT_LEAST", at_least)
     monkeypatch.setattr(list_ways, "TIMES", (1,))

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import psutil
+
 from ops.databases import DatabaseServer
 from ops.programs import end_marked
 from ops.rabbitmq import Broker
@@ -18,16 +20,25 @@ from ops.throwaway import BROKER_USER, Throwaway
 from ops.throwaway import RUN_MARK as FOLDER
 from ops.throwaway import RUN_OWNER as OWNER
 
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 * 2**30
 WORKERS = ("main", *(f"gw{number}" for number in range(8)))
 _numbers = itertools.count(1)
 
 
 def open_run() -> Path:
     """Make the folder of this test run and hand it to the workers through the environment."""
-    folder = Path(tempfile.mkdtemp(prefix="allhands-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="allhands-test-", dir=_memory()))
     folder.chmod(0o755)
     os.environ[FOLDER], os.environ[OWNER] = str(folder), str(os.getpid())
     return folder
+
+
+def _memory() -> Path | None:
+    """Where files are kept in memory, if there is room: a database is copied in a tenth of the time there."""
+    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM_BYTES:
+        return None
+    return MEMORY if psutil.virtual_memory().available > 2 * ROOM_BYTES else None
 
 
 def close_run(folder: Path) -> None:
