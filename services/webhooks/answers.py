@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from services.webhooks import schemas, signing
+from services.webhooks import schemas
 from services.webhooks.models import Attempt, Delivery, Subscription
+from shared.outbound import signing
 from shared.pages import Page
 
 Answer = dict[str, Any]

@@ -16,15 +16,18 @@ from uuid import UUID
 
 import structlog
 
-from services.webhooks import sending, settings, signing
+from services.webhooks import settings
 from services.webhooks.domain.retry import MOST_ATTEMPTS, after, is_success, is_to_pause
 from services.webhooks.repository import audit, bulk, claims
-from services.webhooks.repository.claims import Claimed, Outcome
+from services.webhooks.repository.claims import Claimed
 from shared.clock import utc_now
 from shared.database import Database
 from shared.errors import Unavailable
 from shared.health import serve_health
 from shared.logging import configure_logging
+from shared.outbound import sending, signing
+from shared.outbound.policy import policy
+from shared.outbound.sending import Outcome
 from shared.settings import database_url, health_host, health_port
 
 log = structlog.get_logger()
@@ -145,7 +148,7 @@ class Deliverer:
             claimed.url,
             claimed.body,
             signed,
-            policy=settings.policy(),
+            policy=policy(),
             seconds=settings.timeout_seconds(),
             resolver=self._resolver,
         )

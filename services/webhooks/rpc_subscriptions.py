@@ -6,12 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from services.webhooks import answers, schemas, settings, signing
-from services.webhooks.domain.targets import parse
+from services.webhooks import answers, schemas
 from services.webhooks.repository import audit, messages, subscriptions
 from services.webhooks.rpc_call import Answer, WebhooksCall
 from shared.errors import check_version
 from shared.idempotency import run_once
+from shared.outbound import signing
+from shared.outbound.policy import policy
+from shared.outbound.targets import parse
 from shared.rpc import rpc
 from shared.schemas import load
 
@@ -39,7 +41,7 @@ class SubscriptionsRpc(WebhooksCall):
         """Add a webhook; answers `WebhookWithSecret`. Refuses URLs that lead inside."""
         act = self._act()
         asked = load(schemas.WebhookBody, body)
-        parse(asked["url"], settings.policy())
+        parse(asked["url"], policy())
 
         def add(session: Session) -> Answer:
             made = subscriptions.add(session, asked, signing.new_secret(), act.actor_id, now=act.now)
@@ -55,7 +57,7 @@ class SubscriptionsRpc(WebhooksCall):
         act = self._act()
         asked = load(schemas.WebhookPatchBody, body)
         if "url" in asked:
-            parse(asked["url"], settings.policy())
+            parse(asked["url"], policy())
         with self.db.transaction() as session:
             found = subscriptions.lock(session, UUID(webhook_id))
             check_version(found.version, if_match)

@@ -6,14 +6,12 @@ ALLHANDS_WEBHOOK_TIMEOUT_SECONDS   longest attempt, from connecting to the last 
 ALLHANDS_WEBHOOK_BULK_SECONDS      an event waits so long for others in bulk mode    (2)
 ALLHANDS_WEBHOOK_BULK_ITEMS        most events in a message of many                  (500)
 ALLHANDS_WEBHOOK_BULK_BYTES        most bytes of one; a larger event goes alone      (262144)
-ALLHANDS_WEBHOOK_LOOPBACK          true lets 127.0.0.1 and ::1 be receivers; production refuses it
+Where they may go: see `shared.outbound.policy`.
 """
 
 from environs import Env
 
 from services.webhooks.domain.bulk import Bound
-from services.webhooks.domain.targets import Policy
-from shared.settings import is_production
 
 _env = Env()
 
@@ -42,10 +40,3 @@ def bulk_bound() -> Bound:
     """Return the most a message of many holds."""
     items = _env.int("ALLHANDS_WEBHOOK_BULK_ITEMS", default=500)
     return Bound(items, _env.int("ALLHANDS_WEBHOOK_BULK_BYTES", default=262_144))
-
-
-def policy() -> Policy:
-    """Return which URLs are let through here."""
-    if is_production():
-        return Policy()
-    return Policy(plain_http=True, loopback=_env.bool("ALLHANDS_WEBHOOK_LOOPBACK", default=False))

@@ -13,7 +13,15 @@ from shared.rpc import Callee
 from tests.deploy.manifests import FLAVOURS, ROOT, of_kind, selects, service_of, workloads
 
 PRODUCTION = "overlays/production"
-HTTP_CLIENTS = {"aiohttp", "http.client", "httpx", "requests", "urllib.request", "urllib3"}
+HTTP_CLIENTS = {
+    "aiohttp",
+    "http.client",
+    "httpx",
+    "requests",
+    "shared.outbound.sending",
+    "urllib.request",
+    "urllib3",
+}
 PORTS = {
     "names": {53},
     "rabbitmq": {5672},

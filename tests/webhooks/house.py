@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from services.webhooks import sending
 from services.webhooks.checks import CHECKS
 from services.webhooks.deliver import Deliverer
 from services.webhooks.service import WebhooksService
@@ -19,6 +18,7 @@ from shared.context import Actor
 from shared.database import Database
 from shared.envelope import Envelope
 from shared.ids import new_id
+from shared.outbound import sending
 from shared.rpc import CallContext
 
 Answer = dict[str, Any]

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.webhooks import sending, settings
-from services.webhooks.domain.addresses import AddressRefused
-from services.webhooks.domain.targets import Policy, UrlRefused
-from tests.webhooks.domain.test_addresses import INSIDE
+from shared.outbound import sending
+from shared.outbound.addresses import AddressRefused
+from shared.outbound.policy import policy
+from shared.outbound.targets import Policy, UrlRefused
+from tests.shared.outbound.test_addresses import INSIDE
 from tests.webhooks.house import House
 from tests.webhooks.receiver import Receiver
 
@@ -115,7 +116,7 @@ def test_production_takes_neither_plain_http_nor_loopback(
 ) -> None:
     webhook = house.webhook(receiver.url)
     monkeypatch.setenv("ALLHANDS_ENV", "production")
-    assert settings.policy() == Policy()
+    assert policy() == Policy()
     with pytest.raises(UrlRefused):
         house.webhook(receiver.url)
     with pytest.raises(UrlRefused):

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from services.webhooks import sending
-from services.webhooks.domain.targets import Policy
+from shared.outbound import sending
+from shared.outbound.targets import Policy
 from tests.webhooks.receiver import Receiver, _Handler
 
 LOCAL = Policy(plain_http=True, loopback=True)

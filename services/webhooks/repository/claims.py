@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.webhooks.domain.retry import Next
+from shared.outbound.sending import Outcome
 
 _FREE = (
     "d.state = 'waiting' AND d.next_attempt_at <= :now AND (d.leased_until IS NULL OR d.leased_until < :now)"
@@ -80,16 +81,6 @@ class Claimed:
     url: str
     secret: str
     previous_secret: str | None
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What an attempt came to: a status, or the word for what went wrong; `answer` is its first text."""
-
-    ms: int
-    status: int | None = None
-    error: str | None = None
-    answer: str | None = None
 
 
 def due(session: Session, now: datetime) -> list[UUID]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.webhooks.domain.addresses import AddressRefused, check_addresses
+from shared.outbound.addresses import AddressRefused, check_addresses
 
 INSIDE = {
     "private, class A": "10.0.0.1",

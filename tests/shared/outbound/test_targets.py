@@ -2,8 +2,8 @@
 
 import pytest
 
-from services.webhooks.domain.addresses import AddressRefused
-from services.webhooks.domain.targets import Policy, Target, UrlRefused, parse
+from shared.outbound.addresses import AddressRefused
+from shared.outbound.targets import Policy, Target, UrlRefused, parse
 
 PRODUCTION = Policy()
 LOCAL = Policy(plain_http=True, loopback=True)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
-from services.webhooks.domain.addresses import check_addresses
 from shared.errors import Invalid
+from shared.outbound.addresses import check_addresses
 
 LONGEST = 2000
 _PORTS = {"https": 443, "http": 80}

@@ -7,17 +7,27 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from queue import Empty, SimpleQueue
 
-from services.webhooks.domain.addresses import check_addresses
-from services.webhooks.domain.targets import Policy, Target, parse
-from services.webhooks.repository.claims import Outcome
 from shared.errors import Refusal
+from shared.outbound.addresses import check_addresses
+from shared.outbound.targets import Policy, Target, parse
 
 Resolver = Callable[[str, int], list[str]]
 ANSWER_BYTES = 1024
 _HEADERS = {"Content-Type": "application/json", "User-Agent": "Allhands-Webhooks", "Connection": "close"}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What an attempt came to: a status, or the word for what went wrong; `answer` is its first text."""
+
+    ms: int
+    status: int | None = None
+    error: str | None = None
+    answer: str | None = None
 
 
 def resolve(host: str, port: int) -> list[str]:

@@ -1,0 +1,1 @@
+"""Requests to machines outside: where they may go, one POST that goes nowhere else, and its signature."""
