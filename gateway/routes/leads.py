@@ -27,6 +27,9 @@ POOLS = "/v1/pools"
 POOL = POOLS + "/{pool_id:uuid}"
 POOL_RULES = "/v1/pool-rules"
 SCORE_RULES = "/v1/score-rules"
+CYCLES = "/v1/cycles"
+CYCLE_PROPOSALS = CYCLES + "/proposals"
+CYCLE_PROPOSAL = CYCLE_PROPOSALS + "/{proposal_id:uuid}"
 IMPORTS = "/v1/imports"
 MAPPINGS = "/v1/import-mappings"
 IMPORT = IMPORTS + "/{import_id:uuid}"
@@ -102,6 +105,21 @@ ON_POOLS = (
          RULERS, answer=s.PoolRuleVersion, status=201),
 )  # fmt: skip
 
+ON_CYCLES = (
+    get(CYCLES, "leads.list_cycles", "How leads ripen by grade and source, and the cycles that tells", SALES,
+        query=s.CyclesQuery, answer=s.CyclePage),
+    get(CYCLE_PROPOSALS, "leads.list_cycle_proposals", "Proposals of other turnover cycles", RULERS,
+        query=s.CycleProposalsQuery, answer=s.CycleProposalPage),
+    get(CYCLE_PROPOSAL, "leads.get_cycle_proposal", "One proposal, cell by cell and why", RULERS,
+        answer=s.CycleProposal),
+    post(CYCLE_PROPOSAL + "/approve", "leads.approve_cycle_proposal", "Make a proposal the next version of the rules",
+         RULERS, answer=s.CycleProposal),
+    post(CYCLE_PROPOSAL + "/decline", "leads.decline_cycle_proposal", "Leave the rules as they are", RULERS,
+         body=s.CycleDeclineBody, answer=s.CycleProposal),
+    post(CYCLE_PROPOSAL + "/rebase", "leads.rebase_cycle_proposal", "Make a proposal again from the present rules",
+         RULERS, answer=s.CycleProposal),
+)  # fmt: skip
+
 ON_LEAVERS = (
     post("/v1/departures/preview", "leads.preview_departure", "What a departure would do with a leaver's leads today",
          DEPARTERS, body=s.DeparturePreviewBody, answer=s.DeparturePreview, moves=False),
@@ -171,4 +189,13 @@ ON_NOTICES = (
          answer=s.SweepBrake),
 )  # fmt: skip
 
-OPERATIONS = (*ON_LEADS, *ON_POOLS, *ON_LEAVERS, *ON_SCORES, *ON_IMPORTS, *ON_EXPORTS, *ON_NOTICES)
+OPERATIONS = (
+    *ON_LEADS,
+    *ON_POOLS,
+    *ON_CYCLES,
+    *ON_LEAVERS,
+    *ON_SCORES,
+    *ON_IMPORTS,
+    *ON_EXPORTS,
+    *ON_NOTICES,
+)

@@ -3,6 +3,7 @@
 from services.leads.rpc_audit import AuditRpc
 from services.leads.rpc_capture import CaptureRpc
 from services.leads.rpc_contracts import ContractsRpc
+from services.leads.rpc_cycles import CyclesRpc
 from services.leads.rpc_duplicates import DuplicatesRpc
 from services.leads.rpc_exports import ExportsRpc
 from services.leads.rpc_funnel import FunnelRpc
@@ -37,6 +38,7 @@ class LeadsService(
     MappingsRpc,
     LookupsRpc,
     RulesRpc,
+    CyclesRpc,
     MergesRpc,
     DuplicatesRpc,
     SettingsRpc,

@@ -131,6 +131,12 @@ MATRIX = {
     "dry_run_pool_rules": "401 403 403 ok 422 403 403 ok",
     "diff_pool_rules": SALES,
     "withdraw_pool_rules": "401 403 403 ok 404 403 403 ok",
+    "list_cycles": SALES,
+    "list_cycle_proposals": RULERS,
+    "get_cycle_proposal": RULERS,
+    "approve_cycle_proposal": RULERS,
+    "decline_cycle_proposal": RULERS,
+    "rebase_cycle_proposal": RULERS,
     "list_sweep_brakes": RULERS,
     "allow_sweep_brake": DECIDED,
     "refuse_sweep_brake": DECIDED,
@@ -195,6 +201,7 @@ MATRIX = {
 # What an operation acts on, where any object of its kind will not do.
 STATE = {
     "claim_lead": "a pooled lead",
+    "approve_cycle_proposal": "an approved proposal",
     "undo_claim": "a claimed lead",
     "reopen_lead": "a lost lead",
     "unmerge_lead": "a merged lead",
@@ -267,6 +274,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
     "claim_batch": lambda world: {"lead_ids": [world.free.pop()]},
     "create_pool_rules": lambda world: near_pool(world) | {"rules": {}, "effective_at": LATER},
     "dry_run_pool_rules": lambda world: {"pool_id": world.pool, "rules": {}},
+    "decline_cycle_proposal": {"reason": "a test"},
     "create_source": lambda _: a_source(),
     "update_source": {"name": "官网"},
     "create_webhook": {"url": "http://127.0.0.1:9/none", "event_types": ["lead_claimed"]},

@@ -148,6 +148,26 @@ _BRAKE = """insert into sweep_brake (id, team_id, day, due, held, reason, asked_
     values (%(id)s, %(team)s, %(day)s, 3, 9, 'share', now())"""
 
 
+_PROPOSAL = """
+    update cycle_proposal set state = 'replaced', decided_at = now() where state = 'open' and %(open)s;
+    with present as (select id, rules from rule_version where kind = 'pool' and pool_id is null
+        and effective_at <= now() order by number desc limit 1)
+    insert into cycle_proposal
+        (id, month, base_version, rules, changes, created_at, state, decided_at, version_id)
+    select %(id)s, '2020-01', id, rules, '[]', now(), case when %(open)s then 'open' else 'approved' end,
+        case when not %(open)s then now() end, case when not %(open)s then id end from present"""
+
+
+def proposal(world: World) -> Ids:
+    """Other cycles that nobody has decided about: there is only one at a time."""
+    return {"proposal_id": _inserted(world, _PROPOSAL, id=str(uuid4()), open=True)}
+
+
+def approved_proposal(world: World) -> Ids:
+    """Other cycles that are in force: approving them again changes nothing."""
+    return {"proposal_id": _inserted(world, _PROPOSAL, id=str(uuid4()), open=False)}
+
+
 def _inserted(world: World, statement: str, **values: Any) -> str:
     """What only a job would write, and takes days to."""
     with closing(psycopg2.connect(world.suite.database_url("leads"))) as session, session:
@@ -277,6 +297,7 @@ THINGS: dict[str, Maker] = {
     "pair_id": pair,
     "notice_id": notice,
     "brake_id": brake,
+    "proposal_id": proposal,
     "source_id": source,
     "cost_id": cost,
     "key_id": intake_key,
@@ -302,6 +323,7 @@ THINGS: dict[str, Maker] = {
     "a finished export": finished_export,
     "a form key": form_key,
     "a dismissed pair": dismissed,
+    "an approved proposal": approved_proposal,
     "an import of employees": a_staff_import,
     "oneself": lambda world: {"employee_id": world.ids["rep-own"]},
     "an employee who leaves": leaving,

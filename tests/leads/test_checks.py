@@ -11,6 +11,7 @@ from services.leads.checks import CHECKS
 from shared.checks import find
 from shared.database import normalise_url
 from tests.leads.capture.test_checks import FAULTS as OF_CAPTURE
+from tests.leads.cycles.test_checks import FAULTS as OF_CYCLES
 from tests.leads.duplicates.test_merge_checks import FAULTS as OF_MERGES
 from tests.leads.rules.test_acts import FAULTS as OF_RULES
 from tests.support import stack
@@ -560,4 +561,9 @@ def test_check_names_exactly_what_was_planted(live, planted):
 
 
 def test_every_check_has_been_seen_to_fail():
-    assert {check for check, _, _ in PLANTED.values()} | {*OF_CAPTURE, *OF_MERGES, *OF_RULES} == set(BY_ID)
+    assert {check for check, _, _ in PLANTED.values()} | {
+        *OF_CAPTURE,
+        *OF_CYCLES,
+        *OF_MERGES,
+        *OF_RULES,
+    } == set(BY_ID)

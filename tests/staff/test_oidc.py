@@ -15,7 +15,6 @@ import requests
 
 from gateway.routes import OPERATIONS
 from gateway.settings import Settings
-from ops.databases import DatabaseServer
 from ops.node import bin_folder, installed
 from ops.ports import free_port
 from services.staff.domain.oidc import Identity, OidcRefused
@@ -24,7 +23,6 @@ from services.staff.repository.audit import Act
 from shared.migrate import declare
 from tests.gateway.support import serving
 from tests.staff.office import TO_POOL, TODAY, Office
-from tests.support.stack import Databases
 from tests.support.waiting import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,14 +67,11 @@ def provider(request: pytest.FixtureRequest) -> Iterator[str]:
         yield issuer
 
 
-@pytest.fixture(scope="module")
-def served(postgres: DatabaseServer, amqp_url: str, provider: str) -> Iterator[tuple[Office, str]]:
-    """A gateway before a staff service that knows the provider, and the office it works in."""
+@pytest.fixture
+def url(office: Office, amqp_url: str, provider: str) -> Iterator[str]:
+    """A gateway before a staff service that knows the provider."""
     declare("staff", amqp_url)
-    databases = Databases(postgres)
-    office = Office(databases.new("staff"))
-    health = free_port()
-    settings = Settings(amqp_url=amqp_url, port=free_port(), public_rate="1000/second")
+    health, settings = free_port(), Settings(amqp_url=amqp_url, port=free_port())
     environment = {
         "DATABASE_URL": office.url,
         "AMQP_URL": amqp_url,
@@ -91,24 +86,7 @@ def served(postgres: DatabaseServer, amqp_url: str, provider: str) -> Iterator[t
     command = (sys.executable, "-W", "ignore", "-m", "shared.runner", "staff")
     with running(*command, **environment), serving(settings, OPERATIONS) as address:
         wait_for(lambda: answers(f"http://127.0.0.1:{health}/readyz"), seconds=60)
-        yield office, address
-    office.db.close()
-    databases.drop_all()
-
-
-@pytest.fixture
-def firm(served: tuple[Office, str], monkeypatch: pytest.MonkeyPatch) -> Office:
-    """The office of the running service, with nobody in it and nobody on their way in."""
-    monkeypatch.setenv("ALLHANDS_ENV", "test")
-    office = served[0]
-    office.run("TRUNCATE employee, oidc_sign_in CASCADE")
-    return office
-
-
-@pytest.fixture
-def url(served: tuple[Office, str], firm: Office) -> str:
-    """The address of the gateway before it."""
-    return served[1]
+        yield address
 
 
 def step(browser: requests.Session, url: str) -> requests.Response:
@@ -130,29 +108,31 @@ def know(provider: str, subject: str, **claims: object) -> None:
 
 
 @pytest.mark.parametrize("provider", ["userinfo", "id_token"], indirect=True)
-def test_person_whom_the_provider_knows_signs_in_and_is_bound(firm: Office, url: str, provider: str) -> None:
-    rep = firm.hire("rep", number="77", email="Li.Lei@example.com")
+def test_person_whom_the_provider_knows_signs_in_and_is_bound(
+    office: Office, url: str, provider: str
+) -> None:
+    rep = office.hire("rep", number="77", email="Li.Lei@example.com")
     know(provider, "u-77", email="li.lei@EXAMPLE.com", email_verified=True)
     browser = requests.Session()
     begun = step(browser, url + START)
     asked = parse_qs(urlsplit(begun.headers["Location"]).query)
     assert (begun.status_code, asked["code_challenge_method"]) == (302, ["S256"])
     assert asked["nonce"][0] not in (asked["state"][0], "")
-    [(verifier,)] = firm.run("SELECT verifier FROM oidc_sign_in")
+    [(verifier,)] = office.run("SELECT verifier FROM oidc_sign_in")
     assert verifier not in begun.headers["Location"]
 
     back = step(browser, consent(begun.headers["Location"], "u-77"))
     assert (back.status_code, back.headers["Location"]) == (303, "/")
     assert "HttpOnly" in back.headers["Set-Cookie"]
     assert step(browser, url + "/v1/me").json()["id"] == rep
-    assert firm.run("SELECT issuer, subject, employee_id::text FROM oidc_identity") == [
+    assert office.run("SELECT issuer, subject, employee_id::text FROM oidc_identity") == [
         (provider, "u-77", rep)
     ]
-    assert len(firm.audit(rep, "identity_bound")) == len(firm.audit(rep, "session_started")) == 1
+    assert len(office.audit(rep, "identity_bound")) == len(office.audit(rep, "session_started")) == 1
 
 
-def test_way_back_is_for_the_browser_that_was_sent_and_once(firm: Office, url: str, provider: str) -> None:
-    firm.hire("rep", email="once@example.com")
+def test_way_back_is_for_the_browser_that_was_sent_and_once(office: Office, url: str, provider: str) -> None:
+    office.hire("rep", email="once@example.com")
     know(provider, "u-once", email="once@example.com", email_verified=True)
     browser = requests.Session()
     begun = step(browser, url + START)
@@ -175,18 +155,18 @@ def test_way_back_is_for_the_browser_that_was_sent_and_once(firm: Office, url: s
     ],
 )
 def test_whom_the_provider_does_not_vouch_for_gets_nothing(
-    firm: Office, url: str, provider: str, claims: dict[str, object]
+    office: Office, url: str, provider: str, claims: dict[str, object]
 ) -> None:
-    firm.hire("admin", email="boss@example.com")
+    office.hire("admin", email="boss@example.com")
     know(provider, "u-x", **claims)
     browser = requests.Session()
     back = step(browser, consent(step(browser, url + START).headers["Location"], "u-x"))
     assert (back.status_code, back.json()["code"]) == (401, "oidc_refused")
-    assert firm.run("SELECT count(*) FROM oidc_identity") == [(0,)]
-    assert firm.run("SELECT count(*) FROM employee") == [(1,)]
+    assert office.run("SELECT count(*) FROM oidc_identity") == [(0,)]
+    assert office.run("SELECT count(*) FROM employee") == [(1,)]
 
 
-def test_made_up_code_and_refusal_at_the_provider_are_401(firm: Office, url: str) -> None:
+def test_made_up_code_and_refusal_at_the_provider_are_401(office: Office, url: str) -> None:
     for query in ("code=made-up", "error=access_denied"):
         browser = requests.Session()
         state = parse_qs(urlsplit(step(browser, url + START).headers["Location"]).query)["state"][0]
@@ -205,8 +185,8 @@ def begin(browser: requests.Session, url: str, place: str) -> str:
     return str(begun.headers["Location"])
 
 
-def test_person_comes_back_to_the_page_they_were_on(firm: Office, url: str, provider: str) -> None:
-    firm.hire("rep", email="back@example.com")
+def test_person_comes_back_to_the_page_they_were_on(office: Office, url: str, provider: str) -> None:
+    office.hire("rep", email="back@example.com")
     know(provider, "u-back", email="back@example.com", email_verified=True)
     browser = requests.Session()
     back = step(browser, consent(begin(browser, url, PLACE), "u-back"))
@@ -215,9 +195,9 @@ def test_person_comes_back_to_the_page_they_were_on(firm: Office, url: str, prov
 
 
 def test_place_of_an_abandoned_sign_in_is_forgotten_by_the_next(
-    firm: Office, url: str, provider: str
+    office: Office, url: str, provider: str
 ) -> None:
-    firm.hire("rep", email="next@example.com")
+    office.hire("rep", email="next@example.com")
     know(provider, "u-next", email="next@example.com", email_verified=True)
     browser = requests.Session()
     begin(browser, url, PLACE)
@@ -229,14 +209,14 @@ ELSEWHERE = ["//evil.example", "https://evil.example", "/\\evil.example", "\\/ev
 
 
 @pytest.mark.parametrize("place", [*ELSEWHERE, "/" + "x" * 1000])
-def test_nobody_is_sent_elsewhere_by_our_address(firm: Office, url: str, place: str) -> None:
+def test_nobody_is_sent_elsewhere_by_our_address(office: Office, url: str, place: str) -> None:
     answer = requests.get(url + START, params={"return_to": place}, allow_redirects=False, timeout=10)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/query/return_to")
 
 
 @pytest.mark.parametrize("place", ["//evil.example", "https://evil.example"])
-def test_nobody_is_sent_elsewhere_by_a_cookie(firm: Office, url: str, provider: str, place: str) -> None:
-    firm.hire("rep", email="cookie@example.com")
+def test_nobody_is_sent_elsewhere_by_a_cookie(office: Office, url: str, provider: str, place: str) -> None:
+    office.hire("rep", email="cookie@example.com")
     know(provider, "u-cookie", email="cookie@example.com", email_verified=True)
     browser = requests.Session()
     back = consent(step(browser, url + START).headers["Location"], "u-cookie")
@@ -245,7 +225,9 @@ def test_nobody_is_sent_elsewhere_by_a_cookie(firm: Office, url: str, provider: 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
 
 
-def test_refused_browser_is_led_to_the_page_to_sign_in_and_knows_where_it_was(firm: Office, url: str) -> None:
+def test_refused_browser_is_led_to_the_page_to_sign_in_and_knows_where_it_was(
+    office: Office, url: str
+) -> None:
     browser = requests.Session()
     state = parse_qs(urlsplit(begin(browser, url, PLACE)).query)["state"][0]
     refused = f"{url}{CALLBACK}?state={state}&error=access_denied"
@@ -255,13 +237,13 @@ def test_refused_browser_is_led_to_the_page_to_sign_in_and_knows_where_it_was(fi
     assert parse_qs(led.query) == {"error": ["oidc_refused"], "return_to": [PLACE]}
 
 
-def test_browser_that_cannot_even_begin_is_led_there_too(firm: Office, url: str) -> None:
+def test_browser_that_cannot_even_begin_is_led_there_too(office: Office, url: str) -> None:
     wrong = f"{url}{START}?return_to=//evil.example"
     answer = requests.get(wrong, headers=AS_BROWSER, allow_redirects=False, timeout=10)
     assert answer.headers["Location"] == "/login?error=invalid&return_to=%2F"
 
 
-def test_offer_says_what_the_button_says(firm: Office, url: str) -> None:
+def test_offer_says_what_the_button_says(office: Office, url: str) -> None:
     answer = requests.get(url + "/v1/sessions/oidc", timeout=5).json()
     assert answer == {"enabled": True, "label": "企业登录"}
 

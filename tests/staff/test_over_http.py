@@ -51,7 +51,6 @@ def sign_in(suite: Suite, username: str, password: str = PASSWORD, status: int =
     return Browser(suite).send("POST", "/v1/sessions", status, json=body)
 
 
-@pytest.mark.soak  # it waits for most of that minute; every run sees it in tests/e2e/test_main_job.py
 def test_token_of_a_leaver_is_dead_within_a_minute(
     suite: Suite, admin: Browser, newcomer: dict[str, Any]
 ) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).resolve().parents[2]
-SUITE = re.compile(r"\bdef \w+\([^)]*\b(suite|visit)\b *[,:)]")
-OWN_BROKER = re.compile(r"\bdef \w+\([^)]*\brestartable_(broker|amqp_url)\b *[,:)]")
+SUITE = re.compile(r"\(.*\b(suite|visit)\b.*\)")
+OWN_BROKER = re.compile(r"\brestartable_(broker|amqp_url)\b")
 
 
 def group_of(nodeid: str) -> str:

@@ -36,6 +36,8 @@ class ApiTokenBody(TypedDict):
             "audit:write",
             "calendars:read",
             "calendars:write",
+            "cycles:read",
+            "cycles:write",
             "deliveries:read",
             "deliveries:write",
             "departures:read",
@@ -290,6 +292,72 @@ class ContractVersion(TypedDict):
 
 class ContractVersionPage(TypedDict):
     data: list[ContractVersion]
+    next_cursor: str | None
+
+
+class CycleChange(TypedDict):
+    grade: str
+    source: str | None
+    before: float
+    after: int
+    wins: int
+    own_share: float
+    ripe_days: float
+    late: Likely
+    words: Words
+
+
+class CycleDeclineBody(TypedDict):
+    reason: str
+
+
+class CycleEstimate(TypedDict):
+    grade: str | None
+    source: str | None
+    verdict: Literal["learned", "too_few", "open_ended"]
+    hands: int
+    wins: int
+    lost: int
+    gone: int
+    own_days: float | None
+    own_share: float
+    ripe_days: float | None
+    cycle_days: int | None
+    late: Likely | None
+    present_days: float | None
+    present_late_share: float | None
+    points: list[CyclePoint]
+    computed_at: str
+
+
+class CyclePage(TypedDict):
+    month: str | None
+    data: list[CycleEstimate]
+    next_cursor: str | None
+
+
+class CyclePoint(TypedDict):
+    days: float
+    won: float
+
+
+class CycleProposal(TypedDict):
+    id: str
+    month: str
+    state: Literal["open", "approved", "declined", "replaced"]
+    base_version_id: str
+    outdated: bool
+    rules: dict[str, Any]
+    changes: list[CycleChange]
+    created_at: str
+    decided_at: str | None
+    decided_by: NotRequired[str | None]
+    reason: NotRequired[str | None]
+    version_id: NotRequired[str | None]
+
+
+class CycleProposalPage(TypedDict):
+    data: list[CycleProposal]
     next_cursor: str | None
 
 
@@ -1210,6 +1278,12 @@ class LetGoLead(TypedDict):
     owner_id: str | None
 
 
+class Likely(TypedDict):
+    estimate: float
+    low: float
+    high: float
+
+
 class LoggedTouch(TypedDict):
     id: str
     lead_id: str
@@ -1403,6 +1477,7 @@ class NoticeSettingsPatchBody(TypedDict):
                 "storm_brake",
                 "overflow",
                 "two_owners",
+                "cycle_proposed",
             ]
         ]
     ]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.leads.domain.ripening import Curve, End, Interval, Seen, curve_of
+from services.leads.domain.proportions import Interval
+from services.leads.domain.ripening import Curve, End, Seen, curve_of
 from services.leads.domain.rules import GRADES, CycleBounds
 
 RIPE_SHARE = 0.8
@@ -31,33 +32,36 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Finding:
     """What is known of one group. `source` None: all of the grade; `grade` None as well: everything.
 
-    `own_days` is M by its own wins, `ripe_days` after leaning on the larger group, `own_share` how much of it
-    is its own; `cycle_days` is None when not even the whole is known.
+    `ripe_days` is M after leaning on the larger group, `own_share` how much of it is its own; `cycle_days` is
+    None when not even the whole is known. `late` is the share of the wins that came after that cycle.
     """
 
     grade: str | None
     source: str | None
-    hands: int
-    wins: int
-    lost: int
-    curve: Curve
     verdict: Verdict
-    own_days: float | None
+    wins: int
     own_share: float
     ripe_days: float | None
     cycle_days: int | None
+    late: Interval | None
+
+
+@dataclass(frozen=True)
+class Estimate(Finding):
+    """A finding with its evidence; `own_days` is M by its own wins."""
+
+    hands: int
+    lost: int
+    own_days: float | None
+    curve: Curve
 
     @property
     def gone(self) -> int:
         """Hands whose end we did not see: recycled, released, left, handed on, still open."""
         return self.hands - self.wins - self.lost
-
-    def late_share(self, cycle: float) -> Interval | None:
-        """Share of the wins that came after a cycle of so many working days."""
-        return self.curve.late_share(cycle)
 
 
 def learn(seen: Mapping[Cell, Seen], weight: float, bounds: CycleBounds) -> list[Estimate]:
@@ -106,17 +110,19 @@ def _estimate(
         ripe = own if verdict is Verdict.LEARNED else None
     elif parent.ripe_days is not None:
         ripe = leaned(usable, wins, parent.ripe_days)
+    cycle = None if ripe is None else cycle_of(ripe, bounds)
     return Estimate(
         *cell,
-        hands=seen.count(End.GONE) + wins + lost,
-        wins=wins,
-        lost=lost,
-        curve=curve,
         verdict=verdict,
-        own_days=own,
+        wins=wins,
         own_share=1.0 if parent is None else wins / (wins + PARENT_WINS) if usable is not None else 0.0,
         ripe_days=ripe,
-        cycle_days=None if ripe is None else cycle_of(ripe, bounds),
+        cycle_days=cycle,
+        late=None if cycle is None else curve.late_share(cycle),
+        hands=seen.count(End.GONE) + wins + lost,
+        lost=lost,
+        own_days=own,
+        curve=curve,
     )
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.leads.domain.cycle import Estimate, Verdict
-from services.leads.domain.ripening import Interval
+from services.leads.domain.cycle import Finding, Verdict
+from services.leads.domain.proportions import Interval
 from services.leads.domain.rules import GRADES, merged, parse
 from shared.errors import Conflict
 
@@ -41,7 +41,7 @@ class CycleChange:
     def words(self) -> dict[str, str]:
         """Return why, as `{"zh", "en"}`."""
         place = f"{self.grade} · {self.source}" if self.source else self.grade
-        late = f"{self.late.value:.0%} ({self.late.low:.0%}–{self.late.high:.0%})"
+        late = f"{self.late.estimate:.0%} ({self.late.low:.0%}–{self.late.high:.0%})"
         wins = f"{self.wins:,}"
         leans_zh = "" if self.own_share >= 0.5 else "，赢单不多，较多参考了上级分组"
         leans_en = "" if self.own_share >= 0.5 else "; few wins, so it leans on the larger group"
@@ -55,15 +55,15 @@ class CycleChange:
 
 
 def proposed(
-    document: Mapping[str, Any], estimates: Sequence[Estimate]
+    document: Mapping[str, Any], findings: Sequence[Finding]
 ) -> tuple[dict[str, Any], list[CycleChange]]:
     """Return the company's document with the learned cycles, and what differs; no change: the same document.
 
     Only groups with enough wins of their own speak; what a person wrote for the others stays.
     """
-    changes = [*_of_grades(document, estimates)]
+    changes = [*_of_grades(document, findings)]
     grades = {each.grade: each.after for each in changes}
-    changes += _of_sources(document, estimates, grades)
+    changes += _of_sources(document, findings, grades)
     if not changes:
         return dict(document), []
     by_source: dict[str, dict[str, int]] = {}
@@ -74,19 +74,19 @@ def proposed(
     return merged(new, {"cycle_days_by_source": by_source} if by_source else {}), changes
 
 
-def _of_grades(document: Mapping[str, Any], estimates: Sequence[Estimate]) -> Iterator[CycleChange]:
+def _of_grades(document: Mapping[str, Any], findings: Sequence[Finding]) -> Iterator[CycleChange]:
     rules = parse(document)
-    for each in _speaking(estimates):
+    for each in _speaking(findings):
         if each.source is None and each.cycle_days != rules.cycle_days[each.grade or ""]:
             yield _change(each, rules.cycle_days[each.grade or ""])
 
 
 def _of_sources(
-    document: Mapping[str, Any], estimates: Sequence[Estimate], grades: Mapping[str, int]
+    document: Mapping[str, Any], findings: Sequence[Finding], grades: Mapping[str, int]
 ) -> Iterator[CycleChange]:
     """Yield cells whose cycle must be said: it differs from their own, or from what the grade's will be."""
     rules = parse(document)
-    for each in _speaking(estimates):
+    for each in _speaking(findings):
         if each.source is None or each.grade is None:
             continue
         own = rules.cycle_days_by_source.get(each.source, {}).get(each.grade)
@@ -95,16 +95,16 @@ def _of_sources(
             yield _change(each, rules.cycle(each.grade, each.source))
 
 
-def _speaking(estimates: Sequence[Estimate]) -> Iterator[Estimate]:
+def _speaking(findings: Sequence[Finding]) -> Iterator[Finding]:
     return (
         each
-        for each in estimates
+        for each in findings
         if each.grade in GRADES and each.verdict is Verdict.LEARNED and each.cycle_days
     )
 
 
-def _change(each: Estimate, before: float) -> CycleChange:
-    late = each.late_share(each.cycle_days or 0) or Interval(0, 0, 1)
+def _change(each: Finding, before: float) -> CycleChange:
+    late = each.late or Interval(0, 0, 1)
     return CycleChange(
         each.grade or "",
         each.source,

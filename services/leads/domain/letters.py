@@ -19,6 +19,7 @@ URGENCY = (
     Kind.ASSIGNED,
     Kind.HALF,
     Kind.TWO_OWNERS,
+    Kind.CYCLE_PROPOSED,
     Kind.TAKEN_BACK,
     Kind.RECYCLED,
 )
@@ -115,6 +116,11 @@ _HEADINGS: Mapping[Kind, tuple[str, str, str]] = {
     Kind.ASSIGNED: ("新分配通知 {n} 条", "1 notice of new leads", "{n} notices of new leads"),
     Kind.HALF: ("周期过半 {n} 条", "1 lead at half of its time", "{n} leads at half of their time"),
     Kind.TWO_OWNERS: ("{n} 位客户在两人手中", "1 customer in two hands", "{n} customers in two hands"),
+    Kind.CYCLE_PROPOSED: (
+        "{n} 份周转周期建议",
+        "1 proposal of turnover cycles",
+        "{n} proposals of turnover cycles",
+    ),
     Kind.TAKEN_BACK: (
         "线索已还给同事的通知 {n} 条",
         "1 notice of leads gone back to a colleague",

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     STORM_BRAKE = "storm_brake"
     OVERFLOW = "overflow"
     TWO_OWNERS = "two_owners"
+    CYCLE_PROPOSED = "cycle_proposed"
 
 
 RETURNS = (Kind.HALF, Kind.MOST, Kind.LAST_DAY)
@@ -134,6 +135,10 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
         "两条线索看来是同一客户，却在两位同事手中：请决定由谁跟进，再合并。",
         "Two leads seem to be one customer but are in two hands: decide whose it stays, then merge them.",
     ),
+    Kind.CYCLE_PROPOSED: (
+        "{month} 的历史建议调整周转周期（{count} 处），请查看依据与试算后决定是否采用。",
+        "History until {month} proposes other turnover cycles ({count}): see why, try them, then decide.",
+    ),
 }
 
 _QUIET: Mapping[Kind, tuple[str, str]] = {
@@ -157,7 +162,7 @@ _QUIET: Mapping[Kind, tuple[str, str]] = {
 """The words about leads whose consent was withdrawn; `quiet` says how many."""
 
 
-_UNTOLD = dict.fromkeys(("lead", "rep", "team", "pool"), "—") | dict.fromkeys(
+_UNTOLD = dict.fromkeys(("lead", "rep", "team", "pool", "month"), "—") | dict.fromkeys(
     ("count", "due", "held", "stayed"), 0
 )
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import exp, log, sqrt
 
+from services.leads.domain.proportions import Z95, Interval, share
+
 TICKS_A_DAY = 10
 """Times are told in tenths of a working day: counts stay small however many hands there were."""
 
@@ -20,8 +22,6 @@ LEAST_AT_RISK = 10
 LAST_PART = 0.2
 MOST_IN_LAST_PART = 0.05
 """More than this share of the wins in the last fifth of the time seen: more must be expected after it."""
-
-Z = 1.959964  # of a 95% interval
 
 
 class End(StrEnum):
@@ -86,15 +86,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Interval:
-    """A number and where it may lie, 95%."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class Curve:
     """The share of hands won by each tick (cumulative incidence), up to `last`, the last tick looked at."""
 
@@ -111,9 +102,9 @@ class Curve:
         until = _tick(days)
         return sum(step.left * step.won for step in self.steps if step.tick <= until)
 
-    def days_until(self, share: float) -> float | None:
-        """Working days by which this share of the eventual wins have come; None without a win."""
-        wanted, so_far = share * self.won, 0.0
+    def days_until(self, part: float) -> float | None:
+        """Working days by which this part of the eventual wins have come; None without a win."""
+        wanted, so_far = part * self.won, 0.0
         for step in self.steps:
             so_far += step.left * step.won
             if step.won and so_far >= wanted - 1e-12:
@@ -133,10 +124,10 @@ class Curve:
         if self.won <= 0:
             return None
         if min(early, late) <= 1e-12:
-            return _of_none(self, 0.0 if early > 0 else 1.0)
-        spread = Z * sqrt(self._variance_of_logit(_tick(days), early, late))
+            return _of_none(self, is_late=early <= 1e-12)
+        spread = Z95 * sqrt(self._variance_of_logit(_tick(days), early, late))
         middle = log(late / early)
-        return Interval(late / (late + early), _share(middle - spread), _share(middle + spread))
+        return Interval(late / (late + early), _from_logit(middle - spread), _from_logit(middle + spread))
 
     def _variance_of_logit(self, until: int, early: float, late: float) -> float:
         """Variance of log(late/early): by the delta method over each tick's independent hazards."""
@@ -191,12 +182,11 @@ def _tick(days: float) -> int:
     return max(0, round(days * TICKS_A_DAY))
 
 
-def _share(odds: float) -> float:
+def _from_logit(odds: float) -> float:
     return 1 / (1 + exp(-odds)) if odds > -700 else 0.0
 
 
-def _of_none(curve: Curve, value: float) -> Interval:
-    """All on one side: Wilson's bound for as many wins as there were."""
-    wins = sum(step.won * step.at_risk for step in curve.steps)
-    far = Z**2 / (wins + Z**2)
-    return Interval(value, 0.0, far) if value == 0 else Interval(value, 1 - far, 1.0)
+def _of_none(curve: Curve, *, is_late: bool) -> Interval:
+    """All on one side: as sure as so many wins make us."""
+    wins = max(1, round(sum(step.won * step.at_risk for step in curve.steps)))
+    return share(wins if is_late else 0, wins)

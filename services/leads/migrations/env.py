@@ -1,6 +1,7 @@
 """Alembic's entry for the leads service."""
 
 from services.leads import (  # noqa: F401 - tables of the metadata
+    models_cycles,
     models_duplicates,
     models_exports,
     models_intake,

@@ -4,6 +4,7 @@ from services.leads.schemas.assignments import *  # noqa: F403
 from services.leads.schemas.capture import *  # noqa: F403
 from services.leads.schemas.common import *  # noqa: F403
 from services.leads.schemas.contracts import *  # noqa: F403
+from services.leads.schemas.cycles import *  # noqa: F403
 from services.leads.schemas.duplicates import *  # noqa: F403
 from services.leads.schemas.exports import *  # noqa: F403
 from services.leads.schemas.funnel import *  # noqa: F403

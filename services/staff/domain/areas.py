@@ -5,6 +5,7 @@ AREAS = (
     "assignments",
     "audit",
     "calendars",
+    "cycles",
     "deliveries",
     "departures",
     "duplicates",

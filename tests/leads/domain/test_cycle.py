@@ -182,4 +182,4 @@ def test_a_group_says_how_many_were_won_lost_and_not_seen_to_their_end():
     whole = of(learn({("A", None): seen}, 1.0, BOUNDS))
 
     assert (whole.hands, whole.wins, whole.lost, whole.gone) == (107, 40, 7, 60)
-    assert whole.late_share(15).value == pytest.approx(0.2)
+    assert (whole.cycle_days, whole.late.estimate) == (10, 1)

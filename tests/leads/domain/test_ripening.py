@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from bench.ripening import World, hands, truth, won_only
 from services.leads.domain.cycle import RIPE_SHARE, standing_for
-from services.leads.domain.ripening import End, Hand, Seen, Z, curve_of, seen_in
+from services.leads.domain.proportions import Z95
+from services.leads.domain.ripening import End, Hand, Seen, curve_of, seen_in
 
 # Freireich's trial of 6-MP: weeks to relapse, 0 censored; survival as every textbook prints it.
 SIX_MP = [(6, 3, End.WON), (6, 1, End.GONE), (7, 1, End.WON), (9, 1, End.GONE), (10, 1, End.WON),
@@ -70,7 +71,7 @@ def test_a_curve_rises_and_stays_within_all(rows, weight):
     assert 0 <= values[0] <= values[-1] <= 1 + 1e-9
     for day in (0, 7, 30):
         late = curve.late_share(day)
-        assert late is None or -1e-9 <= late.low <= late.value + 1e-9 <= late.high + 2e-9
+        assert late is None or -1e-9 <= late.low <= late.estimate + 1e-9 <= late.high + 2e-9
 
 
 @given(ends)
@@ -181,8 +182,8 @@ def test_if_every_end_was_seen_the_interval_is_that_of_two_counts():
 
     late = curve_of(seen_in(rows)).late_share(15)
 
-    spread = Z * sqrt(1 / 30 + 1 / 20)
-    assert late.value == pytest.approx(0.4)
+    spread = Z95 * sqrt(1 / 30 + 1 / 20)
+    assert late.estimate == pytest.approx(0.4)
     assert [log(each / (1 - each)) for each in (late.low, late.high)] == pytest.approx(
         [log(20 / 30) - spread, log(20 / 30) + spread]
     )
@@ -197,7 +198,7 @@ def test_each_one_held_out_stands_for_all_that_were_due(recycled, held_out, weig
 def test_if_no_win_is_late_or_every_one_the_interval_says_how_few_there_were(days, value, low, high):
     late = curve_of(seen_in([Hand(5, End.WON)] * 10 + [Hand(40, End.GONE)] * 30)).late_share(days)
 
-    assert late.value == value
+    assert late.estimate == value
     assert (late.low, late.high) == (pytest.approx(low, abs=0.01), pytest.approx(high, abs=0.01))
 
 

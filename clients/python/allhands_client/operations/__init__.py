@@ -4,6 +4,7 @@ from allhands_client.operations.api_tokens import ApiTokensOperations
 from allhands_client.operations.assignments import AssignmentsOperations
 from allhands_client.operations.audit import AuditOperations
 from allhands_client.operations.calendars import CalendarsOperations
+from allhands_client.operations.cycles import CyclesOperations
 from allhands_client.operations.deliveries import DeliveriesOperations
 from allhands_client.operations.departures import DeparturesOperations
 from allhands_client.operations.duplicates import DuplicatesOperations
@@ -41,6 +42,7 @@ class Operations(
     AssignmentsOperations,
     AuditOperations,
     CalendarsOperations,
+    CyclesOperations,
     DeliveriesOperations,
     DeparturesOperations,
     DuplicatesOperations,

@@ -25,6 +25,7 @@ const KINDS = [
   'storm_brake',
   'overflow',
   'two_owners',
+  'cycle_proposed',
 ] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 /** No hour: each e-mail goes at once. */
