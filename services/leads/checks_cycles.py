@@ -15,7 +15,7 @@ APPROVED = Check(
 
 COUNTED = Check(
     "S59",
-    "of what a month taught, every hand counts once in all, once with its grade and at most once with its source",
+    "of what a month taught every hand counts once in all, once with its grade, at most once with its source",
     """
     SELECT month FROM cycle_estimate GROUP BY month
     HAVING sum(hands) FILTER (WHERE grade IS NULL) IS DISTINCT FROM

@@ -8,7 +8,8 @@ from tests.leads.world import as_admin
 
 FAULTS = {
     "S58": "update cycle_proposal set rules = '{}'",
-    "S59": "update cycle_estimate set hands = hands + 1, gone = gone + 1 where grade = 'A' and source is null",
+    "S59": "update cycle_estimate set hands = hands + 1, gone = gone + 1"
+    " where grade = 'A' and source is null",
 }
 
 
