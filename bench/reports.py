@@ -1,11 +1,11 @@
-"""`python -m bench.reports`: a rep's day, the map of caps and turnover, of a million leads.
+"""`python -m bench.reports`: a rep's day, the map of caps, turnover and cycles, of a million leads.
 
 Prints the processor time of an answer in ms, PostgreSQL's and ours together, without parallel workers.
 """
 
 import argparse
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,11 +15,14 @@ from sqlalchemy.orm import Session
 
 from bench.funnels import EVERYTHING, FIRST_PAGE, QUARTER, spent_ms
 from bench.million import million_leads
+from services.leads.repository.cycle_history import read_history
 from services.leads.repository.rep_loads import list_reps
+from services.leads.repository.rotation import compare
 from services.leads.repository.today import today
 from services.leads.repository.turnover import KEYS, turnover
 from shared.database import Database
 
+TENURE = timedelta(days=90)
 _MOST = text("select owner_id from lead where owner_id is not null group by 1 order by count(*) desc limit 1")
 
 
@@ -34,6 +37,9 @@ def questions(rep: UUID, now: datetime) -> Iterator[tuple[str, Callable[[Session
         for what, of in (("all", {}), ("quarter", period)):
             query = {**FIRST_PAGE, "by": by, **of}
             yield f"turnover by {by}, {what}", partial(turnover, visible=EVERYTHING, query=query)
+    asked = {"within_days": 90}
+    yield "rotated beside held out", partial(compare, visible=EVERYTHING, query=asked, tenure=TENURE, now=now)
+    yield "cycles learned from all", partial(read_history, now=now, tenure=TENURE)
 
 
 def main() -> None:

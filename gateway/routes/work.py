@@ -11,6 +11,8 @@ OPERATIONS = (
     get("/v1/reps", "leads.list_reps", "Reps and what they hold of what they may", DECIDERS, query=s.RepsQuery, answer=s.RepLoadPage),
     get("/v1/turnover", "leads.get_turnover", "How leads leave hands, and how long they wait", SCORERS, query=s.TurnoverQuery,
         answer=s.TurnoverPage, deadline_seconds=20),
+    get("/v1/turnover/rotation", "leads.get_rotation", "Whether rotating pays: due leads rotated, beside those held out",
+        SCORERS, query=s.RotationQuery, answer=s.Rotation),
     get("/v1/assignments", "leads.list_assignments", "What the system chose by itself, and why", RULERS, query=s.AssignmentsQuery,
         answer=s.AssignmentPage),
 )  # fmt: skip

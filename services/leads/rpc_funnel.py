@@ -1,11 +1,13 @@
 """Remote methods of the funnel, of turnover and of what the system chose. No rule, no query."""
 
+from datetime import timedelta
 from typing import Any
 
 from services.leads import schemas
-from services.leads.repository import assignments, funnel, turnover
+from services.leads.repository import assignments, funnel, rotation, turnover
 from services.leads.repository.funnel_lines import funnel_lines
 from services.leads.repository.reach import visible_to
+from services.leads.repository.rulebook import rules_in_force
 from services.leads.wired import Wired
 from shared.rpc import rpc
 from shared.schemas import load
@@ -43,6 +45,17 @@ class FunnelRpc(Wired):
         wanted = load(schemas.TurnoverQuery, query, at="query")
         with self.db.transaction() as session:
             return turnover.turnover(session, visible_to(session, self.call.actor), wanted)
+
+    @rpc
+    def get_rotation(self, query: _Answer) -> _Answer:
+        """Wins of due leads that were rotated beside those held out; answers `Rotation`."""
+        wanted = load(schemas.RotationQuery, query, at="query")
+        now = self.clock.now()
+        with self.db.transaction() as session:
+            _, rules = rules_in_force(session, None, now)
+            tenure = timedelta(days=rules.longest_tenure_days)
+            visible = visible_to(session, self.call.actor)
+            return rotation.told(rotation.compare(session, visible, wanted, tenure, now))
 
     @rpc
     def list_assignments(self, query: _Answer) -> _Answer:

@@ -100,6 +100,7 @@ MATRIX = {
     "list_funnel_leads": SALES,
     "list_funnel_lines": SALES,
     "get_turnover": RULERS,
+    "get_rotation": RULERS,
     "list_assignments": RULERS,
     "get_contract": MONEY,
     "sign_contract": LEAD,

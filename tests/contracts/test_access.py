@@ -99,6 +99,7 @@ MATRIX = {
     "list_funnel_leads": SALES,
     "list_funnel_lines": SALES,
     "get_turnover": "manager marketer admin",
+    "get_rotation": "manager marketer admin",
     "list_assignments": "manager admin",
     "quote_lead": "rep manager admin",
     "list_lead_quotes": SALES,

@@ -16,7 +16,7 @@ from shared.errors import Refusal
 from tests.leads.asking import Asking
 from tests.leads.world import GENEROUS, NOW, as_admin, as_manager, as_rep
 
-BY = ("rep", "team", "pool", "grade", "source", "channel", "month")
+BY = ("rep", "team", "pool", "grade", "source", "channel", "month", "hand")
 ENDS = ("released", "recycled", "transferred", "leaver", "converted", "lost", "invalid", "undone", "merged")
 ACTS = (*["claim"] * 3, "touch", "note", "release", "transfer", "recycle", "leaver", "lost", "payment",
         "invalid", "undo")  # fmt: skip
@@ -35,6 +35,7 @@ class Hand:
     began: datetime
     pool: UUID | None = None
     waited: timedelta | None = None
+    number: int = 1
     touched: datetime | None = None
     ended: datetime | None = None
     cause: str | None = None
@@ -124,6 +125,8 @@ class Company:
             self._stage(lead, "invalid", stage="invalid")
 
     def _begun(self, hand):
+        before = [each for each in self.hands if each.lead == hand.lead and each.cause != "undone"]
+        hand.number = min(4, len(before) + 1)
         self.hands.append(hand)
         self.open[hand.lead] = hand
 
@@ -137,7 +140,7 @@ class Company:
         return str({
             "rep": hand.rep, "team": self.team_of[hand.rep], "pool": hand.pool, "grade": about["grade"],
             "source": about["source"], "channel": about["channel"],
-            "month": f"{business_day(hand.began):%Y-%m}",
+            "month": f"{business_day(hand.began):%Y-%m}", "hand": hand.number,
         }[by] or "")  # fmt: skip
 
     def counted(self, by, hands):
@@ -154,7 +157,11 @@ def told(hands):
     touched = [days(hand.touched - hand.began) for hand in hands if hand.touched]
     waited = [days(hand.waited) for hand in hands if hand.waited is not None]
     back = ends["released"] + ends["recycled"] + ends["leaver"]
+    leads = len({hand.lead for hand in hands})
+    decided = sum(hand.cause not in {None, "undone", "merged"} for hand in hands)
     return {
+        "leads": leads, "turnovers_per_lead": round(back / leads, 4),
+        "win_rate": round(ends["converted"] / decided, 4) if decided else None,
         "begun": len(hands), "ended": ends, "open": sum(hand.cause is None for hand in hands),
         "turnover_rate": round(back / len(hands), 4), "touched": len(touched),
         "median_days_to_touch": middle(touched), "median_days_in_hand": middle(stayed),

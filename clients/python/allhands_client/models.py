@@ -1876,6 +1876,23 @@ class RotateBody(TypedDict):
     overlap_hours: NotRequired[int]
 
 
+class Rotation(TypedDict):
+    within_days: int
+    rotated: RotationSide
+    held_out: RotationSide
+    gain: Likely | None
+    verdict: Literal["pays", "costs", "not_seen", "too_few"]
+    held_out_needed: int | None
+    words: Words
+
+
+class RotationSide(TypedDict):
+    due: int
+    settled: int
+    won: int
+    win_share: Likely | None
+
+
 class RuleAnswer(TypedDict):
     id: str
     words: Words
@@ -2271,6 +2288,9 @@ class TurnoverGroup(TypedDict):
     ended: TurnoverEnds
     open: int
     turnover_rate: float
+    leads: int
+    turnovers_per_lead: float
+    win_rate: float | None
     touched: int
     median_days_to_touch: float | None
     median_days_in_hand: float | None

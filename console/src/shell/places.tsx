@@ -15,6 +15,7 @@ import {
   ImportOutlined,
   InboxOutlined,
   KeyOutlined,
+  LineChartOutlined,
   MergeCellsOutlined,
   PlusCircleOutlined,
   ProjectOutlined,
@@ -135,6 +136,13 @@ export const GROUPS: readonly Group[] = [
         roles: ['manager', 'marketer', 'admin'],
         icon: SwapOutlined,
         load: () => import('@/screens/turnover/turnover'),
+      },
+      {
+        path: '/cycles',
+        name: 'cycles',
+        roles: ['manager', 'marketer', 'admin'],
+        icon: LineChartOutlined,
+        load: () => import('@/screens/cycles/cycles'),
       },
       {
         path: '/assignments',

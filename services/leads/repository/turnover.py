@@ -21,6 +21,12 @@ KEYS = {
     "source": ("l.source", "null"),
     "channel": ("l.channel", "null"),
     "month": ("to_char(h.started_on, 'YYYY-MM')", "null"),
+    "hand": (
+        """(select least(count(*) + 1, 4) from holding b
+            where b.lead_id = h.lead_id and b.end_cause is distinct from 'undo'
+              and (b.started_at, b.id) < (h.started_at, h.id))""",
+        "null",
+    ),
 }
 """What turnover is split by, and its name."""
 
@@ -48,6 +54,7 @@ ENDS = {
 }
 """How a holding may have ended, by the causes it is written down with."""
 _BACK = ("released", "recycled", "leaver")
+_UNDECIDED = ("undone", "merged")
 
 
 def _these(words: Any) -> str:
@@ -78,13 +85,13 @@ _TURNOVER = f"""
         from held join touch t on t.lead_id = held.lead_id and t.holding_id = held.id
         where t.kind not in ({_these(NO_CONTACT)}) group by held.id
     ), days as (
-        select held.key, held.end_cause, touched.at is not null as is_touched,
+        select held.key, held.lead_id, held.end_cause, touched.at is not null as is_touched,
             date_part('epoch', touched.at - held.started_at) / 86400 as to_touch,
             date_part('epoch', held.ended_at - held.started_at) / 86400 as in_hand,
             date_part('epoch', held.started_at - waited.since) / 86400 as in_pool
         from held left join waited on waited.id = held.id left join touched on touched.id = held.id
     )
-    select key, {{label}} as label, count(*) as begun, {_COUNTED},
+    select key, {{label}} as label, count(*) as begun, count(distinct lead_id) as leads, {_COUNTED},
         count(*) filter (where end_cause is null) as open, count(*) filter (where is_touched) as touched,
         percentile_cont(0.5) within group (order by to_touch) as to_touch,
         percentile_cont(0.5) within group (order by in_hand)
@@ -124,13 +131,18 @@ def turnover(session: Session, visible: Visible, query: Mapping[str, Any]) -> An
 
 def _told(row: Row[Any]) -> Answer:
     ended = {name: getattr(row, name) for name in ENDS}
+    back = sum(ended[name] for name in _BACK)
+    decided = row.begun - row.open - sum(ended[name] for name in _UNDECIDED)
     return {
         "key": row.key,
         "label": row.label,
         "begun": row.begun,
         "ended": ended,
         "open": row.open,
-        "turnover_rate": round(sum(ended[name] for name in _BACK) / row.begun, 4),
+        "turnover_rate": round(back / row.begun, 4),
+        "leads": row.leads,
+        "turnovers_per_lead": round(back / row.leads, 4),
+        "win_rate": round(ended["converted"] / decided, 4) if decided else None,
         "touched": row.touched,
         "median_days_to_touch": _days(row.to_touch),
         "median_days_in_hand": _days(row.in_hand),

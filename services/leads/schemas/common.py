@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from shared.clock import business_zone
 from shared.schemas import Body
@@ -52,6 +52,14 @@ def _told(**kwargs: Any) -> fields.AwareDateTime:
 
 def _maybe(kind: type[fields.Field[Any]], *args: Any, **kwargs: Any) -> fields.Field[Any]:
     return kind(*args, allow_none=True, **kwargs)
+
+
+class Likely(Schema):
+    """A share and where it may lie, 95%."""
+
+    estimate = fields.Float(required=True)
+    low = fields.Float(required=True)
+    high = fields.Float(required=True)
 
 
 class EmptyBody(Body):

@@ -3,7 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.leads.domain.rules import GRADES
-from services.leads.schemas.common import Words, _maybe, _told, _words
+from services.leads.schemas.common import Likely, Words, _maybe, _told, _words
 from shared.schemas import Body, PagedQuery
 
 _STATES = ("open", "approved", "declined", "replaced")
@@ -15,14 +15,6 @@ class CyclesQuery(PagedQuery):
     month = fields.String(validate=validate.Regexp(r"\d{4}-\d{2}\Z"))
     grade = fields.String(validate=validate.OneOf(GRADES))
     source = _words()
-
-
-class Likely(Schema):
-    """A share and where it may lie, 95%."""
-
-    estimate = fields.Float(required=True)
-    low = fields.Float(required=True)
-    high = fields.Float(required=True)
 
 
 class CyclePoint(Schema):

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, cast
 
-from allhands_client.models import TurnoverGroup
+from allhands_client.models import Rotation, TurnoverGroup
 from allhands_client.pages import Pages
 from allhands_client.transport import Transport
 
@@ -15,7 +15,7 @@ class TurnoverOperations(Transport):
         *,
         limit: int | None = None,
         cursor: str | None = None,
-        by: Literal["rep", "team", "pool", "grade", "source", "channel", "month"] | None = None,
+        by: Literal["rep", "team", "pool", "grade", "source", "channel", "month", "hand"] | None = None,
         sort: Literal["key"] | None = None,
         from_: str | None = None,
         to: str | None = None,
@@ -52,3 +52,32 @@ class TurnoverOperations(Transport):
             )
 
         return Pages(fetch, cursor)
+
+    def get_rotation(
+        self,
+        *,
+        from_: str | None = None,
+        to: str | None = None,
+        team_id: str | None = None,
+        grade: Literal["A", "B", "C", "D"] | None = None,
+        source: str | None = None,
+        channel: str | None = None,
+        within_days: int | None = None,
+    ) -> Rotation:
+        """Whether rotating pays: due leads rotated, beside those held out. Roles: admin, manager, marketer."""
+        return cast(
+            Rotation,
+            self._call(
+                "GET",
+                "/v1/turnover/rotation",
+                query={
+                    "from": from_,
+                    "to": to,
+                    "team_id": team_id,
+                    "grade": grade,
+                    "source": source,
+                    "channel": channel,
+                    "within_days": within_days,
+                },
+            ).json(),
+        )

@@ -19,6 +19,7 @@ export function Groups({ by, pages }: { by: Way; pages: Pages<TurnoverGroup> }) 
   const nameOf = ({ key, label }: TurnoverGroup) => {
     if (by === 'grade' && key) return leads(`grades.${key}` as 'grades.A');
     if (by === 'source' && key) return sourceOf(key);
+    if (by === 'hand') return t(`hands.${key}` as 'hands.1');
     return label ?? (key || t('nobody'));
   };
   return (
@@ -33,6 +34,7 @@ export function Groups({ by, pages }: { by: Way; pages: Pages<TurnoverGroup> }) 
               {t('ended')}
             </th>
             <th scope="col">{t('rate')}</th>
+            <th scope="col">{t('win_rate')}</th>
             <th scope="col">{t('to_touch')}</th>
             <th scope="col">{t('in_hand')}</th>
             <th scope="col">{t('in_pool')}</th>
@@ -48,7 +50,12 @@ export function Groups({ by, pages }: { by: Way; pages: Pages<TurnoverGroup> }) 
               </td>
               <td data-label={t('rate')}>
                 <strong>{speech.percent(group.turnover_rate, 1)}</strong>
+                <small className="quiet">
+                  {' '}
+                  {t('per_lead', { times: speech.number(group.turnovers_per_lead, 2) })}
+                </small>
               </td>
+              <td data-label={t('win_rate')}>{speech.percent(group.win_rate, 1)}</td>
               <td data-label={t('to_touch')}>{days(group.median_days_to_touch)}</td>
               <td data-label={t('in_hand')}>
                 {days(group.median_days_in_hand)}

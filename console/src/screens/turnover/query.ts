@@ -3,7 +3,7 @@ import type { TurnoverGroup } from '@/api/schema';
 import { dayAt } from '@/parts/filters/filters';
 import type { Filters } from '@/parts/grid/list_state';
 
-export const WAYS = ['rep', 'team', 'pool', 'grade', 'source', 'channel', 'month'] as const;
+export const WAYS = ['rep', 'team', 'pool', 'grade', 'source', 'channel', 'month', 'hand'] as const;
 export type Way = (typeof WAYS)[number];
 
 /** In the order in which they are drawn: gone to somebody else, then settled, then put right. */

@@ -14,6 +14,7 @@ import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
 import { Groups } from './groups';
 import { turnoverFilters, WAYS, type Way, wayOf } from './query';
+import { Rotation } from './rotation';
 import css from './turnover.module.css';
 
 const Trend = lazy(() => import('./trend'));
@@ -67,6 +68,7 @@ export function Component() {
             </section>
           )}
           <Groups by={by} pages={pages} />
+          <Rotation filters={asked} />
         </>
       )}
     </>

@@ -5,6 +5,7 @@ import calendars from './calendars.json';
 import capacity from './capacity.json';
 import capture from './capture.json';
 import common from './common.json';
+import cycles from './cycles.json';
 import duplicates from './duplicates.json';
 import exports from './exports.json';
 import funnel from './funnel.json';
@@ -36,6 +37,7 @@ export default {
   capacity,
   capture,
   common,
+  cycles,
   duplicates,
   exports,
   funnel,
