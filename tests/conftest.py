@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from ops.databases import DatabaseServer
 from ops.rabbitmq import Broker
@@ -12,6 +13,9 @@ from tests.support import stack
 from tests.support.suite import Suite, running_suite
 
 DatabaseOf = Callable[[str], str]
+
+settings.register_profile("allhands", deadline=None)  # no timing is asserted in tests
+settings.load_profile("allhands")
 
 
 def pytest_configure(config: pytest.Config) -> None:

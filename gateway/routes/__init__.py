@@ -1,7 +1,7 @@
 """Every operation of the API, one line each, in a file per service."""
 
 from gateway.operations import Operation
-from gateway.routes import capture, duplicates, leads, opportunities, staff, webhooks, work
+from gateway.routes import capture, duplicates, leads, opportunities, planner, staff, webhooks, work
 
 OPERATIONS: tuple[Operation, ...] = (
     *staff.OPERATIONS,
@@ -9,6 +9,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *leads.OPERATIONS,
     *capture.OPERATIONS,
     *opportunities.OPERATIONS,
+    *planner.OPERATIONS,
     *duplicates.OPERATIONS,
     *work.OPERATIONS,
 )

@@ -56,6 +56,13 @@ class Holding(Base):
             postgresql_include=["rep_id"],
         ),
         Index("ix_holding_rep", "rep_id", "started_on"),
+        Index(
+            "ix_holding_won",
+            "ended_at",
+            "rep_id",
+            postgresql_where=text("end_cause = 'converted'"),
+            postgresql_include=["lead_id"],
+        ),
     )
 
 

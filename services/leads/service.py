@@ -14,6 +14,7 @@ from services.leads.rpc_lookups import LookupsRpc
 from services.leads.rpc_mappings import MappingsRpc
 from services.leads.rpc_merges import MergesRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
+from services.leads.rpc_planner import PlannerRpc
 from services.leads.rpc_pool import PoolRpc
 from services.leads.rpc_receivables import ReceivablesRpc
 from services.leads.rpc_rules import RulesRpc
@@ -31,6 +32,7 @@ class LeadsService(
     ContractsRpc,
     ReceivablesRpc,
     FunnelRpc,
+    PlannerRpc,
     JobsRpc,
     LeaversRpc,
     SourcesRpc,

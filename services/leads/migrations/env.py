@@ -14,6 +14,7 @@ from services.leads import (  # noqa: F401 - tables of the metadata
     models_search,
     models_settings,
     models_sources,
+    models_targets,
     models_work,
 )
 from services.leads.models import Base

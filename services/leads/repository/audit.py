@@ -38,6 +38,11 @@ _TOLD = """
     select withdrawn_at, withdrawn_by, 'rules_withdrawn', 'rules', version_id, null, version_id::text
     from rule_withdrawal
     union all
+    select set_at, set_by, 'target_set', 'target', coalesce(rep_id, team_id),
+        jsonb_build_object('month', to_char(month, 'YYYY-MM'), 'deals', deals,
+            'of', case when rep_id is null then 'team' else 'rep' end), id::text
+    from sales_target
+    union all
     select at, actor_id, 'lead_' || type, 'lead', lead_id, jsonb_build_object('cause', cause),
         lead_id::text || sequence::text
     from lead_event where lead_id = cast(:object as uuid)

@@ -16,6 +16,7 @@ from services.leads.schemas.leavers import *  # noqa: F403
 from services.leads.schemas.lookups import *  # noqa: F403
 from services.leads.schemas.merges import *  # noqa: F403
 from services.leads.schemas.opportunities import *  # noqa: F403
+from services.leads.schemas.planner import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
 from services.leads.schemas.receivables import *  # noqa: F403
 from services.leads.schemas.reps import *  # noqa: F403
