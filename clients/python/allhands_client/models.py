@@ -70,6 +70,8 @@ class ApiTokenBody(TypedDict):
             "opportunities:write",
             "payments:read",
             "payments:write",
+            "planner:read",
+            "planner:write",
             "pool-rules:read",
             "pool-rules:write",
             "pools:read",
@@ -1589,10 +1591,128 @@ class PeekedRow(TypedDict):
     cells: list[str]
 
 
+class Plan(TypedDict):
+    scope: PlannerScope
+    target_deals: int
+    by: str
+    as_of: str
+    history_from: str
+    basis: Literal["stages", "outcomes", "nothing"]
+    stages: list[PlannedStage]
+    direct: PlannedStage
+    rates: list[PlannerRate]
+    unstaged: int
+    feasibility: PlannerFeasibility
+
+
 class PlanBody(TypedDict):
     target: Literal["pool", "employee"]
     employee_id: NotRequired[str | None]
     pool_id: NotRequired[str | None]
+
+
+class PlannedStage(TypedDict):
+    stage: str
+    needed: int
+    low: int
+    median: int
+    high: int
+    in_hand: int
+    typical_on: str | None
+    safe_on: str | None
+
+
+class PlannerBottleneck(TypedDict):
+    from_stage: str
+    to_stage: str
+    share: float
+    team_share: float
+    p_value: float
+
+
+class PlannerFeasibility(TypedDict):
+    feasible: bool
+    limits: list[PlannerLimit]
+    days_late: int
+    share_in_time: float | None
+    pooled: int
+    arrivals_a_month: int
+    reps: int
+    days_in_hand: float
+
+
+class PlannerLimit(TypedDict):
+    limit: Literal["supply", "holding_cap", "month_cap"]
+    available: int
+    short: int
+
+
+class PlannerMix(TypedDict):
+    scope: PlannerScope
+    from_on: str
+    to_on: str
+    classes: list[PlannerMixClass]
+    unsized: int
+    p_value: float | None
+    method: Literal["exact", "chi_squared", "none"]
+    is_alarming: bool
+
+
+class PlannerMixClass(TypedDict):
+    size: str
+    visits: int
+    share: float | None
+    wished: float
+
+
+class PlannerRate(TypedDict):
+    from_stage: str
+    to_stage: str
+    share: float
+    low: float
+    high: float
+    entered: int
+    won: int
+    lost: int
+    open: int
+    rests_on: Literal["nothing", "little", "enough"]
+    typical_days: int | None
+    safe_days: int | None
+
+
+class PlannerRep(TypedDict):
+    rep_id: str
+    name: str
+    team_id: str | None
+    team: str | None
+    target_deals: int | None
+    target_is: Literal["set", "shared", "none"]
+    won: int
+    needed_leads: int | None
+    needed_visits: int | None
+    steps: list[PlannerRepStep]
+    bottleneck: PlannerBottleneck | None
+
+
+class PlannerRepPage(TypedDict):
+    data: list[PlannerRep]
+    next_cursor: str | None
+
+
+class PlannerRepStep(TypedDict):
+    from_stage: str
+    to_stage: str
+    share: float
+    team_share: float
+    decided: int
+    won: int
+    open: int
+
+
+class PlannerScope(TypedDict):
+    kind: str
+    id: str | None
+    name: str | None
 
 
 class PolicyCard(TypedDict):
@@ -1966,6 +2086,13 @@ class SessionBody(TypedDict):
     password: str
 
 
+class SetTarget(TypedDict):
+    kind: Literal["rep", "team"]
+    id: str
+    month: str
+    deals: int
+
+
 class Source(TypedDict):
     id: str
     code: str
@@ -2113,6 +2240,29 @@ class SweepBrake(TypedDict):
 
 class SweepBrakePage(TypedDict):
     data: list[SweepBrake]
+    next_cursor: str | None
+
+
+class Target(TypedDict):
+    kind: Literal["rep", "team"]
+    id: str
+    team_id: str | None
+    name: str
+    month: str
+    deals: int | None
+    won: int
+    set_at: str | None
+
+
+class TargetBody(TypedDict):
+    rep_id: NotRequired[str]
+    team_id: NotRequired[str]
+    month: str
+    deals: int
+
+
+class TargetPage(TypedDict):
+    data: list[Target]
     next_cursor: str | None
 
 

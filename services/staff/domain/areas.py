@@ -22,6 +22,7 @@ AREAS = (
     "notification-settings",
     "opportunities",
     "payments",
+    "planner",
     "pool-rules",
     "pools",
     "receivables",

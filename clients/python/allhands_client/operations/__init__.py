@@ -22,6 +22,7 @@ from allhands_client.operations.notices import NoticesOperations
 from allhands_client.operations.notification_settings import NotificationSettingsOperations
 from allhands_client.operations.opportunities import OpportunitiesOperations
 from allhands_client.operations.payments import PaymentsOperations
+from allhands_client.operations.planner import PlannerOperations
 from allhands_client.operations.pool_rules import PoolRulesOperations
 from allhands_client.operations.pools import PoolsOperations
 from allhands_client.operations.receivables import ReceivablesOperations
@@ -60,6 +61,7 @@ class Operations(
     NotificationSettingsOperations,
     OpportunitiesOperations,
     PaymentsOperations,
+    PlannerOperations,
     PoolRulesOperations,
     PoolsOperations,
     ReceivablesOperations,

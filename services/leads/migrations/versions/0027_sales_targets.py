@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "sales_targets"
-down_revision = "regions_of_pools"
+down_revision = "cycles"
 branch_labels = None
 depends_on = None
 
