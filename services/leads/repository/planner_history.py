@@ -72,7 +72,7 @@ def _spells() -> str:
     return ", ".join(spells)
 
 
-_DAYS = "greatest(0, floor(extract(epoch from {} - {}) / 86400))::int"
+_DAYS = "greatest(0, floor(date_part('epoch', {} - {}) / 86400))::int"
 _SPELL_DAYS = _DAYS.format("coalesce(s.done_at, c.over_at, :now)", "s.from_at")
 _STILL_DAYS = _DAYS.format("coalesce(over_at, :now)", "came_at")
 _TOLD = f"""

@@ -31,14 +31,17 @@ _COUNTED = ", ".join(
     f" as {name}_open"
     for name, stage, following in _STEPS
 )
-_TALLIES = text(f"""
+_TALLIES = f"""
     select w.rep_id, {_COUNTED}
     from (select distinct on (h.lead_id) h.lead_id, h.rep_id, h.ended_at from holding h
-        where h.started_on >= :since_on order by h.lead_id, h.started_at desc, h.id desc) w
+        where h.started_on >= :since_on {{of_these}} order by h.lead_id, h.started_at desc, h.id desc) w
     join lead l on l.id = w.lead_id left join lead_progress p on p.lead_id = w.lead_id
     where l.state <> 'merged' and (:everywhere or w.rep_id = any(cast(:hands as uuid[])))
     group by w.rep_id
-""")  # noqa: S608 - our own words
+"""  # noqa: S608 - our own words
+_THESE = "in (select lead_id from holding where rep_id = any(cast(:hands as uuid[])))"
+_TALLIES_OF_ALL = text(_TALLIES.format(of_these=""))
+_TALLIES_OF_SOME = text(_TALLIES.format(of_these=f"and h.lead_id {_THESE}"))
 _REPS = text("""
     select r.rep_id, r.name, r.team_id, r.weight, t.name as team, n.deals
     from rep_account r left join team t on t.id = r.team_id
@@ -53,15 +56,19 @@ _COLLEAGUES = text("""
     union select unnest(cast(:hands as uuid[]))
 """)
 _TEAMS = text("select rep_id, team_id from rep_account where rep_id = any(cast(:reps as uuid[]))")
-_VISITED = text("""
+_VISITED = """
     select l.company_size as size, count(*) as visits
-    from lead_progress p join lead l on l.id = p.lead_id
-    left join lateral (select h.rep_id from holding h where h.lead_id = p.lead_id
-        order by h.started_at desc, h.id desc limit 1) w on true
-    where p.visit_at >= :since and p.visit_at < :until and l.state <> 'merged'
-        and (:everywhere or w.rep_id = any(cast(:hands as uuid[])))
-    group by 1
-""")
+    from lead_progress p join lead l on l.id = p.lead_id {of_these}
+    where p.visit_at >= :since and p.visit_at < :until and l.state <> 'merged' group by 1
+"""
+_VISITED_OF_ALL = text(_VISITED.format(of_these=""))
+_VISITED_OF_SOME = text(
+    _VISITED.format(
+        of_these=f"""join lateral (select h.rep_id from holding h where h.lead_id = p.lead_id
+            order by h.started_at desc, h.id desc limit 1) w
+        on w.rep_id = any(cast(:hands as uuid[])) and p.lead_id {_THESE}"""  # noqa: S608 - our own words
+    )
+)
 
 
 def reps_of(session: Session, scope: Scope, month: date) -> list[Row[Any]]:
@@ -75,7 +82,8 @@ def tallies(session: Session, scope: Scope, since_on: date) -> dict[UUID, dict[s
     if hands is not None:
         hands = list(session.execute(_COLLEAGUES, {"hands": array(hands)}).scalars())
     session.execute(text("set local work_mem = '64MB'"))
-    rows = session.execute(_TALLIES, {"since_on": since_on, **_hands(hands)}).mappings()
+    statement = _TALLIES_OF_ALL if hands is None else _TALLIES_OF_SOME
+    rows = session.execute(statement, {"since_on": since_on, **_hands(hands)}).mappings()
     return {row["rep_id"]: {name: _tally(dict(row), name) for name, *_ in _STEPS} for row in rows}
 
 
@@ -97,7 +105,11 @@ def visits_by_size(session: Session, scope: Scope, since_on: date, until_on: dat
     since, until = (
         datetime(each.year, each.month, each.day, tzinfo=zone) for each in (since_on, until_on + timedelta(1))
     )
-    rows = session.execute(_VISITED, {"since": since, "until": until, **_hands(scope.hands)})
+    values: dict[str, Any] = {"since": since, "until": until}
+    if scope.hands is None:
+        rows = session.execute(_VISITED_OF_ALL, values)
+    else:
+        rows = session.execute(_VISITED_OF_SOME, values | {"hands": array(scope.hands)})
     return {row.size: row.visits for row in rows}
 
 

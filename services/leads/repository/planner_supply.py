@@ -36,7 +36,7 @@ _SUPPLY = text(f"""
             where state = 'pooled' and pool_id = any(cast(:pools as uuid[]))) as pooled,
         (select count(*) from lead where created_at >= :lately and state <> 'merged'
             and coalesce(pool_id, home_pool_id) = any(cast(:pools as uuid[]))) as arrived,
-        (select avg(extract(epoch from ended_at - started_at)) / 86400 from holding
+        (select avg(date_part('epoch', ended_at - started_at)) / 86400 from holding
             where started_on >= :tenures_from and ended_at is not null and end_cause <> 'undo'
             and {_THEIRS.format("rep_id")}) as days_in_hand
 """)  # noqa: S608 - our own words
