@@ -9,7 +9,6 @@ from services.leads.domain.proportions import Interval
 from services.leads.domain.rules import GRADES, merged, parse
 from shared.errors import Conflict
 
-
 SOURCE_STEP_DAYS = 2
 """A source is named for no less than this beside its grade: a day is within what chance does to few wins."""
 
