@@ -23,8 +23,9 @@ WORKERS = {
     "staff": {"staff-imports": "services.staff.imports_worker"},
     "webhooks": {"webhooks-deliver": "services.webhooks.deliver"},
 }
-# Only here, on one machine, may a webhook go to that machine itself.
-SETTINGS = {"webhooks": {"ALLHANDS_WEBHOOK_LOOPBACK": "true"}}
+# Only here, on one machine, may a webhook or a nurture message go to that machine itself.
+LOOPBACK_TOO = {"ALLHANDS_WEBHOOK_LOOPBACK": "true"}
+SETTINGS = {"leads": LOOPBACK_TOO, "webhooks": LOOPBACK_TOO}
 
 
 class SecretBook:
@@ -154,6 +155,7 @@ class Stack:
         own = {
             "ALLHANDS_SCHEDULER_STATE": str(self.local / "scheduler.json"),
             "ALLHANDS_LOGS": str(self.logs),
+            **LOOPBACK_TOO,
         }
         return self._program("scheduler", ["ops.scheduler"], {**addresses.variables(), **own})
 

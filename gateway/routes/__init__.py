@@ -1,7 +1,7 @@
 """Every operation of the API, one line each, in a file per service."""
 
 from gateway.operations import Operation
-from gateway.routes import capture, duplicates, leads, opportunities, planner, staff, webhooks, work
+from gateway.routes import capture, duplicates, leads, nurture, opportunities, planner, staff, webhooks, work
 
 OPERATIONS: tuple[Operation, ...] = (
     *staff.OPERATIONS,
@@ -12,4 +12,5 @@ OPERATIONS: tuple[Operation, ...] = (
     *planner.OPERATIONS,
     *duplicates.OPERATIONS,
     *work.OPERATIONS,
+    *nurture.OPERATIONS,
 )

@@ -160,6 +160,36 @@ class NurturedSchema(Schema):
     cause = fields.String(required=True)
 
 
+class NurtureStartedSchema(Schema):
+    """A lead began a nurture track; `held_out`: for comparison, so it is told nothing."""
+
+    lead_id = fields.UUID(required=True)
+    enrolment_id = fields.UUID(required=True)
+    track_id = fields.UUID(required=True)
+    held_out = fields.Boolean(required=True)
+
+
+class NurtureStepSchema(Schema):
+    """Step `step` (from 1) of a track went out by `channel`: email, wecom or sms."""
+
+    lead_id = fields.UUID(required=True)
+    enrolment_id = fields.UUID(required=True)
+    track_id = fields.UUID(required=True)
+    message_id = fields.UUID(required=True)
+    step = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    channel = fields.String(required=True)
+
+
+class NurtureStoppedSchema(Schema):
+    """A lead left a nurture track; `cause`: completed, replied, returned, claimed, converted, by_hand …"""
+
+    lead_id = fields.UUID(required=True)
+    enrolment_id = fields.UUID(required=True)
+    track_id = fields.UUID(required=True)
+    cause = fields.String(required=True)
+
+
 class UnmergedSchema(Schema):
     """Two leads and the merge between them."""
 
@@ -198,7 +228,7 @@ class ImportUndoneSchema(Schema):
 
 
 class ConsentSchema(Schema):
-    """Whether the person behind a lead may be contacted; `cause`: edit, merge, unmerge."""
+    """Whether the person behind a lead may be contacted; `cause`: edit, merge, unmerge, unsubscribe."""
 
     lead_id = fields.UUID(required=True)
     do_not_contact = fields.Boolean(required=True)
@@ -231,6 +261,27 @@ class LeadNurtured(Event):
 
     type = "lead_nurtured"
     schema = NurturedSchema
+
+
+class LeadNurtureStarted(Event):
+    """A lead was put on a nurture track, or held out of it."""
+
+    type = "lead_nurture_started"
+    schema = NurtureStartedSchema
+
+
+class NurtureStepSent(Event):
+    """A message of a nurture track was handed over to be sent."""
+
+    type = "nurture_step_sent"
+    schema = NurtureStepSchema
+
+
+class LeadNurtureStopped(Event):
+    """A lead left a nurture track."""
+
+    type = "lead_nurture_stopped"
+    schema = NurtureStoppedSchema
 
 
 class LeadConsentChanged(Event):
@@ -371,6 +422,9 @@ EVENTS: list[type[Event]] = [
     LeadScored,
     LeadPooled,
     LeadNurtured,
+    LeadNurtureStarted,
+    NurtureStepSent,
+    LeadNurtureStopped,
     LeadConsentChanged,
     LeadMerged,
     LeadUnmerged,

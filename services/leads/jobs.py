@@ -8,6 +8,7 @@
     leads.duplicates   see `jobs_duplicates`
     leads.expire   see `jobs_exports`
     leads.cycle    see `jobs_cycle`
+    leads.nurture  see `jobs_nurture`
 
 Given a future `--as-of`, notify and sweep do what they would have done on the way there, hour by hour as
 things fall due: in that time too a reminder comes a working day before its lead goes back.
@@ -18,7 +19,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from smtplib import SMTP
 
-from services.leads import jobs_cycle, jobs_duplicates, jobs_exports, jobs_index, jobs_rescore
+from services.leads import (
+    jobs_cycle,
+    jobs_duplicates,
+    jobs_exports,
+    jobs_index,
+    jobs_nurture,
+    jobs_rescore,
+)
 from services.leads.dealing import deal_pool
 from services.leads.domain.reminders import next_try_at
 from services.leads.mail import MailServer, Refused
@@ -34,6 +42,7 @@ index = jobs_index.index
 duplicates = jobs_duplicates.duplicates
 expire = jobs_exports.expire
 cycle = jobs_cycle.cycle
+nurture = jobs_nurture.nurture
 
 _PERIOD = "5m"
 _STEP = timedelta(hours=1)

@@ -24,11 +24,15 @@ _TIMEOUT_SECONDS = 10
 
 
 class Refused(Exception):
-    """The mail server did not take a letter; `for_good` says that trying again is useless."""
+    """The mail server did not take a letter; `for_good` says that trying again is useless.
 
-    def __init__(self, *, for_good: bool) -> None:
+    `uncertain`: the connection ended before the server said what it did, so it may have taken the letter.
+    """
+
+    def __init__(self, *, for_good: bool, uncertain: bool = False) -> None:
         super().__init__("refused for good" if for_good else "refused for now")
         self.for_good = for_good
+        self.uncertain = uncertain
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,14 @@ class MailServer:
 
     @contextmanager
     def connection(self) -> Iterator[smtplib.SMTP]:
+        """Open a connection for a while; raises `Refused` as `connect` does."""
+        server = self.connect()
+        try:
+            yield server
+        finally:
+            server.close()
+
+    def connect(self) -> smtplib.SMTP:
         """Open a connection, logged in if there is a user; raises `Refused` when that fails."""
         opened = smtplib.SMTP_SSL if self.tls else smtplib.SMTP
         try:
@@ -72,9 +84,10 @@ class MailServer:
             raise Refused(for_good=False) from error
         try:
             self._introduce(server)
-            yield server
-        finally:
+        except Refused:
             server.close()
+            raise
+        return server
 
     def _introduce(self, server: smtplib.SMTP) -> None:
         try:
@@ -87,24 +100,33 @@ class MailServer:
 
     def send(self, server: smtplib.SMTP, letter: Letter, zone: ZoneInfo, now: datetime) -> None:
         """Hand over one letter; raises `Refused`."""
+        self.post(server, _written(letter, self.sender, zone, now))
+
+    def post(self, server: smtplib.SMTP, message: EmailMessage) -> None:
+        """Hand over one message; raises `Refused`."""
         try:
-            server.send_message(_written(letter, self.sender, zone, now))
+            server.rset()
+        except (OSError, smtplib.SMTPException) as error:
+            raise Refused(for_good=False) from error
+        try:
+            server.send_message(message)
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _ in error.recipients.values()]
             raise Refused(for_good=all(code >= 500 for code in codes)) from error
         except smtplib.SMTPResponseException as error:
             raise Refused(for_good=error.smtp_code >= 500) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise Refused(for_good=False) from error
+            raise Refused(for_good=False, uncertain=True) from error
 
 
-def _public_url() -> str:
+def public_url() -> str:
+    """Return where people open the suite; empty if nobody said."""
     return _env.str("ALLHANDS_PUBLIC_URL", default="").rstrip("/")
 
 
 def _written(letter: Letter, sender: str, zone: ZoneInfo, now: datetime) -> EmailMessage:
     """Write a letter; the same notices always carry the same Message-ID, so that a copy can be told."""
-    text = wording(letter.notices, zone, now, _public_url())
+    text = wording(letter.notices, zone, now, public_url())
     message = EmailMessage()
     message["Subject"] = f"全员 Allhands：{text.subject}"
     message["From"], message["To"] = sender, letter.address

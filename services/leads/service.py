@@ -13,6 +13,8 @@ from services.leads.rpc_leavers import LeaversRpc
 from services.leads.rpc_lookups import LookupsRpc
 from services.leads.rpc_mappings import MappingsRpc
 from services.leads.rpc_merges import MergesRpc
+from services.leads.rpc_nurture import NurtureRpc
+from services.leads.rpc_nurture_channels import NurtureChannelsRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_planner import PlannerRpc
 from services.leads.rpc_pool import PoolRpc
@@ -45,6 +47,8 @@ class LeadsService(
     DuplicatesRpc,
     SettingsRpc,
     WorkRpc,
+    NurtureRpc,
+    NurtureChannelsRpc,
 ):
     """Leads from capture to payment."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.contracts.reaching import LATER, PASSWORD, World, near_pool, person
-from tests.contracts.things import a_calendar, a_leave, a_source, a_view, contract
+from tests.contracts.things import a_calendar, a_leave, a_source, a_track, a_view, contract, nurture_track
 
 WHO = ("anonymous", "rep-own", "rep-other", "manager-team", "manager-other", "hr", "finance", "admin")
 PUBLIC = "ok ok ok ok ok ok ok ok"
@@ -196,6 +196,27 @@ MATRIX = {
     "revoke_intake_key": ADMIN,
     "intake_form": PUBLIC,
     "intake_webhook": "403 403 403 403 403 403 403 403",  # whoever one is: the signature counts
+    # nurture
+    "list_nurture_tracks": SALES,
+    "get_nurture_track": SALES,
+    "create_nurture_track": ADMIN,
+    "update_nurture_track": ADMIN,
+    "end_nurture_track": ADMIN,
+    "dry_run_nurture_track": ADMIN,
+    "list_nurture_track_versions": RULERS,
+    "list_nurture_track_leads": RULERS,
+    "get_nurture_uplift": RULERS,
+    "get_nurture_board": RULERS,
+    "get_lead_nurture": LEAD,
+    "enrol_lead": LEAD,
+    "stop_nurture": LEAD,
+    "list_nurture_channels": ADMIN,
+    "save_nurture_channel": ADMIN,
+    "rotate_nurture_secret": ADMIN,
+    "test_nurture_channel": ADMIN,
+    "take_nurture_report": "403 403 403 403 403 403 403 403",  # whoever one is: the signature counts
+    "show_unsubscribe": PUBLIC,
+    "unsubscribe": "404 404 404 404 404 404 404 404",  # the link is none of ours
     # inbox
     "list_notices": SIGNED_IN,
     "mark_notice_read": MINE,
@@ -229,6 +250,7 @@ STATE = {
     "claim_next": "a pool with leads",
     "claim_batch": "a pool with leads",
     "intake_form": "a form key",
+    "stop_nurture": "a nurtured lead",
 }
 # What is sent, where the example of the document will not do: a body, or one made for the occasion.
 BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
@@ -282,6 +304,12 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
     "create_pool_rules": lambda world: near_pool(world) | {"rules": {}, "effective_at": LATER},
     "dry_run_pool_rules": lambda world: {"pool_id": world.pool, "rules": {}},
     "decline_cycle_proposal": {"reason": "a test"},
+    "create_nurture_track": lambda _: a_track(),
+    "update_nurture_track": lambda _: {"name": f"track {uuid4()}"},
+    "dry_run_nurture_track": lambda _: {"document": a_track()["document"]},
+    "enrol_lead": nurture_track,
+    "stop_nurture": {},
+    "save_nurture_channel": {"active": True, "url": "https://example.com/sms"},
     "create_source": lambda _: a_source(),
     "update_source": {"name": "官网"},
     "create_webhook": {"url": "http://127.0.0.1:9/none", "event_types": ["lead_claimed"]},

@@ -125,8 +125,9 @@ def properties(holder: dict[str, Any]) -> set[str]:
     return set(schema.get("properties", {}))
 
 
+SIGNED = {"intake_form", "intake_webhook", "take_nurture_report"}
 TAKES_JSON = [
-    name for name, (_, _, each) in DESCRIBED.items() if _example(each) is not None and "intake" not in name
+    name for name, (_, _, each) in DESCRIBED.items() if _example(each) is not None and name not in SIGNED
 ]
 
 

@@ -17,6 +17,7 @@ INTERNAL = {
     "leads.append_import_chunk",
     "leads.start_import",
     "leads.usable_intake_key",
+    "leads.usable_nurture_channel",
     "leads.list_audit",  # behind the address of staff's: gateway/merged.py
     "webhooks.list_audit",  # the same
     # behind the same addresses as those of leads: gateway/import_kinds.py

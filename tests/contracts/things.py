@@ -168,6 +168,36 @@ def approved_proposal(world: World) -> Ids:
     return {"proposal_id": _inserted(world, _PROPOSAL, id=str(uuid4()), open=False)}
 
 
+def a_track() -> dict[str, Any]:
+    """A nurture track that takes nobody by itself."""
+    step = {
+        "kind": "article",
+        "wait": {"amount": 300, "unit": "days"},
+        "texts": {"zh": {"subject": "一篇文章", "body": "{name}，您好"}},
+    }
+    audience = {"grades": ["A", "B", "C", "D"], "states": ["held", "pooled"]}
+    return {"name": f"track {uuid4()}", "document": {"audience": audience, "steps": [step]}}
+
+
+def nurture_track(world: World) -> Ids:
+    return {"track_id": made(world.admin.post("/v1/nurture-tracks", a_track()))}
+
+
+def nurtured(world: World) -> Ids:
+    """A lead in the hand of `rep-own` that is on a track."""
+    ids = held(world)
+    made_on = world.admin.post(f"/v1/leads/{ids['lead_id']}/nurture", nurture_track(world))
+    assert made_on.ok, made_on.text
+    return ids
+
+
+def nurture_channel(world: World) -> Ids:
+    """SMS, set up: the id that its reports come to."""
+    told = world.admin.put("/v1/nurture-channels/sms", {"active": True, "url": "https://example.com/sms"})
+    assert told.ok, told.text
+    return {"channel_id": told.json()["id"]}
+
+
 def _inserted(world: World, statement: str, **values: Any) -> str:
     """What only a job would write, and takes days to."""
     with closing(psycopg2.connect(world.suite.database_url("leads"))) as session, session:
@@ -298,6 +328,10 @@ THINGS: dict[str, Maker] = {
     "notice_id": notice,
     "brake_id": brake,
     "proposal_id": proposal,
+    "track_id": nurture_track,
+    "channel_id": nurture_channel,
+    "kind": lambda world: nurture_channel(world) and {"kind": "sms"},
+    "token": lambda _: {"token": "A" * 43},
     "source_id": source,
     "cost_id": cost,
     "key_id": intake_key,
@@ -323,6 +357,7 @@ THINGS: dict[str, Maker] = {
     "a finished export": finished_export,
     "a form key": form_key,
     "a dismissed pair": dismissed,
+    "a nurtured lead": nurtured,
     "an approved proposal": approved_proposal,
     "an import of employees": a_staff_import,
     "oneself": lambda world: {"employee_id": world.ids["rep-own"]},

@@ -27,6 +27,8 @@ def test_schedule_file_names_every_recurring_job() -> None:
         "leads.index",
         "leads.duplicates",
         "leads.expire",
+        "leads.nurture",
+        "leads.cycle",
         "staff.depart",
         "staff.tidy",
         "webhooks.tidy",

@@ -31,6 +31,9 @@ class Client:
         headers = {"Idempotency-Key": key} if key else {}
         return self.session.post(self.url + path, json=body or {}, headers=headers, timeout=TIMEOUT)
 
+    def put(self, path: str, body: Any) -> requests.Response:
+        return self.session.put(self.url + path, json=body, timeout=TIMEOUT)
+
     def upload(self, content: bytes, filename: str = "leads.csv", **form: Any) -> requests.Response:
         fields = {"kind": "leads"} | {
             name: value if isinstance(value, str) else json.dumps(value) for name, value in form.items()

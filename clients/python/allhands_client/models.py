@@ -66,6 +66,12 @@ class ApiTokenBody(TypedDict):
             "notices:write",
             "notification-settings:read",
             "notification-settings:write",
+            "nurture-board:read",
+            "nurture-board:write",
+            "nurture-channels:read",
+            "nurture-channels:write",
+            "nurture-tracks:read",
+            "nurture-tracks:write",
             "opportunities:read",
             "opportunities:write",
             "payments:read",
@@ -1224,6 +1230,10 @@ class LeadLine(TypedDict):
     do_not_contact: bool
 
 
+class LeadNurture(TypedDict):
+    data: list[NurtureEnrolment]
+
+
 class LeadPage(TypedDict):
     data: list[LeadLine]
     next_cursor: str | None
@@ -1480,6 +1490,7 @@ class NoticeSettingsPatchBody(TypedDict):
                 "overflow",
                 "two_owners",
                 "cycle_proposed",
+                "nurture_task",
             ]
         ]
     ]
@@ -1499,6 +1510,293 @@ class NoticesRead(TypedDict):
 
 class NoticesReadBody(TypedDict):
     up_to: NotRequired[str]
+
+
+class NurtureArm(TypedDict):
+    leads: int
+    reached: int
+    share: NurtureInterval | None
+
+
+class NurtureAudience(TypedDict):
+    grades: list[Literal["A", "B", "C", "D"]]
+    states: list[Literal["nurturing", "pooled", "held"]]
+    conditions: NotRequired[list[dict[str, Any]]]
+
+
+class NurtureBoard(TypedDict):
+    data: list[NurtureBoardTrack]
+
+
+class NurtureBoardStep(TypedDict):
+    step: int
+    kind: str
+    waiting: int
+    due: int
+    queued: int
+    sent: int
+    failed: int
+    skipped: int
+    replied: int
+
+
+class NurtureBoardTrack(TypedDict):
+    id: str
+    name: str
+    active: bool
+    open: int
+    held_out: int
+    finishing: int
+    stopped: dict[str, int]
+    steps: list[NurtureBoardStep]
+
+
+class NurtureChannel(TypedDict):
+    kind: Literal["email", "wecom", "sms"]
+    id: str | None
+    active: bool
+    url: str | None
+    has_mail_server: NotRequired[bool]
+    version: int
+    updated_at: str | None
+    test_state: str | None
+    test_reason: str | None
+    test_at: str | None
+    secret: NotRequired[str]
+
+
+class NurtureChannelBody(TypedDict):
+    active: bool
+    url: NotRequired[str | None]
+
+
+class NurtureChannelTestBody(TypedDict):
+    to: str
+
+
+class NurtureChannels(TypedDict):
+    data: list[NurtureChannel]
+
+
+class NurtureDocument(TypedDict):
+    audience: NurtureAudience
+    held_out_share: NotRequired[float]
+    quiet_hours: NotRequired[QuietHours | None]
+    stop: NotRequired[NurtureStops]
+    steps: list[NurtureStep]
+    finish_after_days: NotRequired[float]
+
+
+class NurtureDone(TypedDict):
+    id: str
+    step: int
+    kind: str
+    channel: str | None
+    state: str
+    reason: str | None
+    created_at: str
+    sent_at: str | None
+    delivered_at: str | None
+    replied_at: str | None
+
+
+class NurtureDryRun(TypedDict):
+    looked_at: int
+    is_whole: bool
+    enrolled: int
+    held_out: int
+    without_channel: int
+    examples: list[NurtureExample]
+
+
+class NurtureDryRunBody(TypedDict):
+    document: NurtureDocument
+    track_id: NotRequired[str | None]
+    priority: NotRequired[int]
+
+
+class NurtureEnrolBody(TypedDict):
+    track_id: str
+
+
+class NurtureEnrolment(TypedDict):
+    id: str
+    track_id: str
+    track_name: str
+    track_number: int
+    held_out: bool
+    started_at: str
+    steps: int
+    next_step: int
+    next_kind: str | None
+    next_at: str | None
+    ended_at: str | None
+    end_cause: (
+        Literal[
+            "completed",
+            "converted",
+            "lost",
+            "invalid",
+            "merged",
+            "consent_withdrawn",
+            "legal_hold",
+            "replied",
+            "returned",
+            "claimed",
+            "grade_up",
+            "grade_down",
+            "moved",
+            "by_hand",
+            "track_ended",
+        ]
+        | None
+    )
+    done: list[NurtureDone]
+
+
+class NurtureExample(TypedDict):
+    id: str
+    number: int
+    name: str | None
+    company: str | None
+    grade: str
+    state: str
+    held_out: bool
+    channel: str | None
+
+
+class NurtureGoal(TypedDict):
+    goal: str
+    treated: NurtureArm
+    held_out: NurtureArm
+    difference: NurtureInterval | None
+    verdict: str
+    needed: int | None
+    words: Words
+
+
+class NurtureInterval(TypedDict):
+    estimate: float
+    low: float
+    high: float
+
+
+class NurtureOn(TypedDict):
+    id: str
+    lead_id: str
+    number: int
+    name: str | None
+    company: str | None
+    grade: str
+    state: str
+    held_out: bool
+    next_step: int
+    next_at: str | None
+    started_at: str
+
+
+class NurtureOnPage(TypedDict):
+    data: list[NurtureOn]
+    next_cursor: str | None
+
+
+class NurtureReceived(TypedDict):
+    received: bool
+
+
+class NurtureReportBody(TypedDict):
+    message_id: str
+    status: Literal["delivered", "failed", "reply", "unsubscribe"]
+    reason: NotRequired[str | None]
+    at: NotRequired[str | None]
+
+
+class NurtureStep(TypedDict):
+    kind: Literal[
+        "article", "sms", "email", "wecom", "invitation", "call_task", "visit_task", "success_story"
+    ]
+    wait: NurtureWait
+    texts: NurtureTexts
+    link: NotRequired[str | None]
+    due_working_hours: NotRequired[float]
+
+
+class NurtureStopBody(TypedDict):
+    reason: NotRequired[str | None]
+
+
+class NurtureStops(TypedDict):
+    on_reply: NotRequired[bool]
+    on_return: NotRequired[bool]
+    on_claim: NotRequired[bool]
+    on_grade_change: NotRequired[bool]
+
+
+class NurtureText(TypedDict):
+    subject: NotRequired[str | None]
+    body: str
+
+
+class NurtureTexts(TypedDict):
+    zh: NotRequired[NurtureText | None]
+    en: NotRequired[NurtureText | None]
+
+
+class NurtureTrack(TypedDict):
+    id: str
+    name: str
+    priority: int
+    active: bool
+    number: int
+    version: int
+    document: NurtureDocument
+    note: str | None
+    created_at: str
+    updated_at: str
+
+
+class NurtureTrackBody(TypedDict):
+    name: str
+    priority: NotRequired[int]
+    active: NotRequired[bool]
+    document: NurtureDocument
+    note: NotRequired[str | None]
+
+
+class NurtureTrackPatchBody(TypedDict):
+    name: NotRequired[str]
+    priority: NotRequired[int]
+    active: NotRequired[bool]
+    document: NotRequired[NurtureDocument]
+    note: NotRequired[str | None]
+
+
+class NurtureTrackVersion(TypedDict):
+    id: str
+    number: int
+    document: NurtureDocument
+    note: str | None
+    created_at: str
+    created_by: str | None
+
+
+class NurtureTrackVersions(TypedDict):
+    data: list[NurtureTrackVersion]
+
+
+class NurtureTracks(TypedDict):
+    data: list[NurtureTrack]
+
+
+class NurtureUplift(TypedDict):
+    track_id: str
+    within_days: int
+    goals: list[NurtureGoal]
+
+
+class NurtureWait(TypedDict):
+    amount: float
+    unit: Literal["working_days", "days", "working_hours", "hours"]
 
 
 class OidcOffer(TypedDict):

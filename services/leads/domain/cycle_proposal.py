@@ -9,9 +9,6 @@ from services.leads.domain.proportions import Interval
 from services.leads.domain.rules import GRADES, merged, parse
 from shared.errors import Conflict
 
-SOURCE_STEP_DAYS = 2
-"""A source is named for no less than this beside its grade: a day is within what chance does to few wins."""
-
 
 class ProposalDecided(Conflict):
     """The proposal was approved, declined or replaced before."""
@@ -87,14 +84,14 @@ def _of_grades(document: Mapping[str, Any], findings: Sequence[Finding]) -> Iter
 def _of_sources(
     document: Mapping[str, Any], findings: Sequence[Finding], grades: Mapping[str, int]
 ) -> Iterator[CycleChange]:
-    """Yield cells whose cycle must be said: it is far from their own, or from what the grade's will be."""
+    """Yield cells whose cycle must be said: it differs from their own, or from what the grade's will be."""
     rules = parse(document)
     for each in _speaking(findings):
         if each.source is None or each.grade is None:
             continue
         own = rules.cycle_days_by_source.get(each.source, {}).get(each.grade)
         without = grades.get(each.grade, rules.cycle_days[each.grade])
-        if each.cycle_days and abs(each.cycle_days - (without if own is None else own)) >= SOURCE_STEP_DAYS:
+        if each.cycle_days != (without if own is None else own):
             yield _change(each, rules.cycle(each.grade, each.source))
 
 

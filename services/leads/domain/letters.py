@@ -17,6 +17,7 @@ URGENCY = (
     Kind.HANDED_OVER,
     Kind.GIVEN_BACK,
     Kind.ASSIGNED,
+    Kind.NURTURE_TASK,
     Kind.HALF,
     Kind.TWO_OWNERS,
     Kind.CYCLE_PROPOSED,
@@ -114,6 +115,7 @@ _HEADINGS: Mapping[Kind, tuple[str, str, str]] = {
         "{n} notices of your leads given back",
     ),
     Kind.ASSIGNED: ("新分配通知 {n} 条", "1 notice of new leads", "{n} notices of new leads"),
+    Kind.NURTURE_TASK: ("培育任务 {n} 条", "1 nurture task", "{n} nurture tasks"),
     Kind.HALF: ("周期过半 {n} 条", "1 lead at half of its time", "{n} leads at half of their time"),
     Kind.TWO_OWNERS: ("{n} 位客户在两人手中", "1 customer in two hands", "{n} customers in two hands"),
     Kind.CYCLE_PROPOSED: (

@@ -32,6 +32,7 @@ class Kind(StrEnum):
     OVERFLOW = "overflow"
     TWO_OWNERS = "two_owners"
     CYCLE_PROPOSED = "cycle_proposed"
+    NURTURE_TASK = "nurture_task"
 
 
 RETURNS = (Kind.HALF, Kind.MOST, Kind.LAST_DAY)
@@ -139,6 +140,10 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
         "{month} 的历史建议调整周转周期（{count} 处），请查看依据与试算后决定是否采用。",
         "History until {month} proposes other turnover cycles ({count}): see why, try them, then decide.",
     ),
+    Kind.NURTURE_TASK: (
+        "培育任务：线索「{lead}」，{when} 前：{note}",
+        "Nurture task for “{lead}”, by {when}: {note}",
+    ),
 }
 
 _QUIET: Mapping[Kind, tuple[str, str]] = {
@@ -162,7 +167,7 @@ _QUIET: Mapping[Kind, tuple[str, str]] = {
 """The words about leads whose consent was withdrawn; `quiet` says how many."""
 
 
-_UNTOLD = dict.fromkeys(("lead", "rep", "team", "pool", "month"), "—") | dict.fromkeys(
+_UNTOLD = dict.fromkeys(("lead", "rep", "team", "pool", "month", "note"), "—") | dict.fromkeys(
     ("count", "due", "held", "stayed"), 0
 )
 

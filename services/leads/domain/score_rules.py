@@ -236,3 +236,18 @@ def _check_codes(factors: tuple[Factor, ...], faults: _Faults) -> None:
         if factor.code in seen:
             faults.add(f"/{factor.axis}/factors", f"the code {factor.code!r} is used twice")
         seen.add(factor.code)
+
+
+def read_conditions(value: Any, pointer: str) -> tuple[tuple[Factor, ...], list[dict[str, str]]]:
+    """Conditions on a lead in the words of a factor, `{"field", …tests}`; and what is wrong with them."""
+    faults = _Faults()
+    if not isinstance(value, list):
+        faults.add(pointer, "must be a list")
+        return (), faults.found
+    read = [_read_condition(each, f"{pointer}/{at}", faults) for at, each in enumerate(value)]
+    return tuple(read), faults.found
+
+
+def _read_condition(value: Any, pointer: str, faults: _Faults) -> Factor:
+    told = dict(faults.mapping(value, pointer, ("field", *TESTS)))
+    return _read_factor({**told, "code": pointer, "points": 0}, "fit", pointer, {}, faults)

@@ -284,3 +284,16 @@ def _number(value: Any) -> float | None:
         return float(value)
     found = _NUMBER.search(value.replace(",", "")) if isinstance(value, str) else None
     return float(found.group()) if found else None
+
+
+def meets(factor: Factor, lead: Values) -> bool:
+    """Whether a lead passes every test of a factor, points or none."""
+    name = factor.field
+    value: Any = lead.get(name)
+    if name == "tags":
+        value = tuple(value or ())
+    elif name == "details":
+        value = details(lead)
+    elif name.startswith("extra."):
+        value = (lead.get("extra") or {}).get(name.removeprefix("extra."))
+    return _test(factor)(value, _words(value))

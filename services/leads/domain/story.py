@@ -49,6 +49,43 @@ _LINES: Mapping[str, Words] = {
         "nobody could take this grade-{grade} lead in {from_pool} within {hours} working hours, {times} "
         "times over: nurtured with a score of {score}",
     ),
+    "nurture_started": ("开始培育：{track}", "nurturing began: {track}"),
+    "nurture_started/held_out": (
+        "属于“{track}”的对照组，不发送任何消息",
+        "held out of {track} for comparison: nothing is sent",
+    ),
+    "nurture_started/by_hand": ("手动加入培育：{track}", "put on {track} by hand"),
+    "nurture_sent": (
+        "培育第 {step} 步已发送：{kind}（{channel}）",
+        "nurture step {step} sent: {kind}, by {channel}",
+    ),
+    "nurture_skipped": (
+        "培育第 {step} 步跳过（{kind}）：{why}",
+        "nurture step {step} left out ({kind}): {why}",
+    ),
+    "nurture_failed": (
+        "培育第 {step} 步未送达（{kind}）：{why}",
+        "nurture step {step} did not go out ({kind}): {why}",
+    ),
+    "nurture_task": (
+        "培育任务（{kind}）已通知 {told} 人，{due_at} 前：{note}",
+        "nurture task ({kind}), told to {told}, by {due_at}: {note}",
+    ),
+    "nurture_replied": ("客户回复了培育消息", "the customer replied to a nurture message"),
+    "nurture_stopped": ("培育“{track}”结束：{end}", "nurturing on {track} ended: {end}"),
+    "nurture_stopped/by_hand": (
+        "手动停止培育“{track}”：{reason}",
+        "nurturing on {track} stopped by hand: {reason}",
+    ),
+    "next_step_set/nurture": (
+        "培育任务，下一步：{due_at} 前，{note}",
+        "nurture task, next step by {due_at}: {note}",
+    ),
+    "consent_withdrawn/unsubscribe": ("客户点击退订，不再联系", "the person unsubscribed: no more contact"),
+    "consent_withdrawn/report": (
+        "客户通过渠道退订，不再联系",
+        "the person opted out by the channel: no more contact",
+    ),
     "consent_withdrawn": ("客户要求不再联系", "the person wishes not to be contacted any more"),
     "consent_given": ("客户允许再次联系", "the person may be contacted again"),
     "merged": ("并入线索 #{number}：{reason}", "merged into lead #{number}: {reason}"),
@@ -178,8 +215,15 @@ _TERMS: Mapping[str, Mapping[str, Words]] = {
     "stage": terms.STAGES,
     "from_state": terms.STATES,
     "outcome": terms.OUTCOMES,
+    "why": terms.NURTURE_FAULTS,
 }
-_KINDS: Mapping[str, Mapping[str, Words]] = {"touched": terms.TOUCHES, "payment_reversed": terms.REVERSALS}
+_KINDS: Mapping[str, Mapping[str, Words]] = {
+    "touched": terms.TOUCHES,
+    "payment_reversed": terms.REVERSALS,
+    **dict.fromkeys(
+        ("nurture_sent", "nurture_skipped", "nurture_failed", "nurture_task"), terms.NURTURE_STEPS
+    ),
+}
 _TIMES = ("from", "to", "recycle_at", "noticed_at", "protect_until", "due_at")
 
 
@@ -200,9 +244,11 @@ def words(
     facts = {key: names.get(str(value), value) for key, value in details.items() if value is not None}
     facts |= {key: _when(facts[key], zone) for key in _TIMES if key in facts}
     facts |= {key: f"¥{fen_to_yuan(facts[key])}" for key in facts if key.endswith("_fen")}
+    facts["track"] = names.get(str(details.get("track_id")), "—")
     facts |= _chosen(details.get("chosen") or {}, is_explore=bool(details.get("is_explore")))
     facts["since"] = _when(details.get("last_effective_at") or details.get("owner_since"), zone)
     spoken = _spoken(kind, facts) | {"cause": terms.said(terms.WAYS_IN, cause)}
+    spoken |= {"end": terms.said(terms.NURTURE_ENDS, cause)} if kind == "nurture_stopped" else {}
     spoken |= {"reason": reason} if reason else {}
     lines = _line(kind, cause, details, has_reason="reason" in facts or reason is not None)
     zh, en = (
@@ -228,6 +274,7 @@ def _special(kind: str, cause: str | None, details: Mapping[str, Any]) -> Any:
 def _spoken(kind: str, facts: Mapping[str, Any]) -> dict[str, Words]:
     """The codes among the facts of a line, in both languages."""
     known = {**_TERMS, **({"kind": _KINDS[kind]} if kind in _KINDS else {})}
+    known |= {"channel": terms.CHANNELS} if kind.startswith("nurture_") else {}
     return {key: terms.said(of, facts[key]) for key, of in known.items() if key in facts}
 
 

@@ -73,6 +73,15 @@ class WorkCalendar:
             left -= day.share((start, end))
         return anchor
 
+    def add_working_time(self, anchor: datetime, hours: float) -> datetime:
+        """Return the earliest moment by which `hours` working hours have passed."""
+        left = hours * 3600
+        for _, (start, end) in self._after(anchor) if hours > 0 else ():
+            if left <= end - start:
+                return _moment(start + left)
+            left -= end - start
+        return anchor
+
     def subtract_working_days(self, anchor: datetime, days: float) -> datetime:
         """Return the latest moment from which `days` working days pass until `anchor`."""
         left = days

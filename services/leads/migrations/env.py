@@ -7,6 +7,7 @@ from services.leads import (  # noqa: F401 - tables of the metadata
     models_intake,
     models_lookups,
     models_merges,
+    models_nurture,
     models_opportunities,
     models_progress,
     models_receivables,

@@ -35,6 +35,8 @@ _TOLD = """
         jsonb_build_object('pool_id', pool_id, 'number', number, 'effective_at', effective_at), id::text
     from rule_version
     union all
+    select at, by, action, object_type, object_id, after, id::text from nurture_change
+    union all
     select withdrawn_at, withdrawn_by, 'rules_withdrawn', 'rules', version_id, null, version_id::text
     from rule_withdrawal
     union all

@@ -24,6 +24,8 @@ NAMES = """
         union all
         select id::text, name from pool
         where id in ((e.data ->> 'from_pool')::uuid, (e.data ->> 'to_pool')::uuid)
+        union all
+        select id::text, name from nurture_track where id = (e.data ->> 'track_id')::uuid
     ) named
 """
 """The names of whom a line `e` of history speaks of, by their ids."""

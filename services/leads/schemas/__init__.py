@@ -15,6 +15,8 @@ from services.leads.schemas.leads import *  # noqa: F403
 from services.leads.schemas.leavers import *  # noqa: F403
 from services.leads.schemas.lookups import *  # noqa: F403
 from services.leads.schemas.merges import *  # noqa: F403
+from services.leads.schemas.nurture import *  # noqa: F403
+from services.leads.schemas.nurture_leads import *  # noqa: F403
 from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.planner import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403

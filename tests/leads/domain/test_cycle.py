@@ -138,15 +138,6 @@ def test_a_source_of_its_own_pace_is_named_and_one_that_has_the_grades_is_not():
     assert (rules.cycle("B", "web"), rules.cycle("B", "fair"), rules.cycle("B", None)) == (10, 20, 20)
 
 
-@pytest.mark.parametrize(("ripe", "named"), [(15, False), (13, True)])  # 10 and 9 days beside 11
-def test_a_source_a_day_beside_its_grade_is_not_named(ripe, named):
-    seen = {("B", "web"): group(100_000, 16), ("B", "fair"): group(400, ripe)}
-
-    _, changes = proposed({}, learn(seen, 1.0, BOUNDS))
-
-    assert any(each.source == "fair" for each in changes) is named
-
-
 def test_a_source_keeps_its_days_though_its_grade_changes():
     _, changes = proposed({}, learned(B_web=15, B_fair=30))
 

@@ -1,23 +1,18 @@
 """Reminders: when they come, to whom, once; and their e-mails on a real SMTP server."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from socket import socket
 from typing import Any
 from uuid import UUID
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import Envelope
 
 from services.leads.domain.reminders import BACK_OFF
 from services.leads.repository import deadlines, leavers
 from services.leads.repository.notice_settings import save_settings
 from tests.leads.jobs.support import DAY, HOUR, LONG_AGO, ROTATE_ALL, START, deadline, held, job, kinds
 from tests.leads.world import World
+from tests.support.postbox import Postbox, open_postbox
 
 
 @pytest.fixture
@@ -26,36 +21,11 @@ def calm(world: World) -> World:
     return world
 
 
-@dataclass
-class Postbox:
-    """A mail server that keeps what it accepts; `answer` is what it says to each recipient."""
-
-    answer: str = "250 OK"
-    letters: list[EmailMessage] = field(default_factory=list)
-
-    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
-        self, server: Any, session: Any, envelope: Envelope, address: str, options: Any
-    ) -> str:
-        if self.answer.startswith("250"):
-            envelope.rcpt_tos.append(address)
-        return self.answer
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:  # noqa: N802
-        self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
-        return "250 OK"
-
-
 @pytest.fixture
 def postbox(monkeypatch: pytest.MonkeyPatch) -> Iterator[Postbox]:
-    box = Postbox()
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = Controller(box, hostname="127.0.0.1", port=port)
-    server.start()
-    monkeypatch.setenv("SMTP_URL", f"smtp://127.0.0.1:{port}?from=leads@example.com")
-    yield box
-    server.stop()
+    with open_postbox() as box:
+        monkeypatch.setenv("SMTP_URL", box.url)
+        yield box
 
 
 def test_reminders_come_at_half_at_most_and_a_working_day_before(calm: World):

@@ -20,6 +20,10 @@ from allhands_client.operations.lost_reasons import LostReasonsOperations
 from allhands_client.operations.me import MeOperations
 from allhands_client.operations.notices import NoticesOperations
 from allhands_client.operations.notification_settings import NotificationSettingsOperations
+from allhands_client.operations.nurture_board import NurtureBoardOperations
+from allhands_client.operations.nurture_channels import NurtureChannelsOperations
+from allhands_client.operations.nurture_reports import NurtureReportsOperations
+from allhands_client.operations.nurture_tracks import NurtureTracksOperations
 from allhands_client.operations.opportunities import OpportunitiesOperations
 from allhands_client.operations.payments import PaymentsOperations
 from allhands_client.operations.planner import PlannerOperations
@@ -34,6 +38,7 @@ from allhands_client.operations.sweep_brakes import SweepBrakesOperations
 from allhands_client.operations.teams import TeamsOperations
 from allhands_client.operations.today import TodayOperations
 from allhands_client.operations.turnover import TurnoverOperations
+from allhands_client.operations.unsubscribe import UnsubscribeOperations
 from allhands_client.operations.views import ViewsOperations
 from allhands_client.operations.webhooks import WebhooksOperations
 
@@ -59,6 +64,10 @@ class Operations(
     MeOperations,
     NoticesOperations,
     NotificationSettingsOperations,
+    NurtureBoardOperations,
+    NurtureChannelsOperations,
+    NurtureReportsOperations,
+    NurtureTracksOperations,
     OpportunitiesOperations,
     PaymentsOperations,
     PlannerOperations,
@@ -73,6 +82,7 @@ class Operations(
     TeamsOperations,
     TodayOperations,
     TurnoverOperations,
+    UnsubscribeOperations,
     ViewsOperations,
     WebhooksOperations,
 ):

@@ -13,6 +13,7 @@ from allhands_client.models import (
     Lead,
     LeadBody,
     LeadLine,
+    LeadNurture,
     LeadPatchBody,
     LetGoLead,
     LoggedTouch,
@@ -21,6 +22,8 @@ from allhands_client.models import (
     MergeBody,
     MergedLead,
     NextStepBody,
+    NurtureEnrolBody,
+    NurtureStopBody,
     PromoteBody,
     PromotedLead,
     ProtectBody,
@@ -490,3 +493,39 @@ class LeadsOperations(Transport):
             )
 
         return Pages(fetch, cursor)
+
+    def get_lead_nurture(self, lead_id: str) -> LeadNurture:
+        """Tracks a lead is and was on. Roles: admin, manager, marketer, rep."""
+        return cast(
+            LeadNurture, self._call("GET", path_of("/v1/leads/{lead_id}/nurture", lead_id=lead_id)).json()
+        )
+
+    def enrol_lead(
+        self, lead_id: str, body: NurtureEnrolBody, *, idempotency_key: str | None = None
+    ) -> LeadNurture:
+        """Put a lead on a track by hand. Roles: admin, manager, marketer, rep."""
+        return cast(
+            LeadNurture,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/nurture", lead_id=lead_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def stop_nurture(
+        self, lead_id: str, body: NurtureStopBody | None = None, *, idempotency_key: str | None = None
+    ) -> LeadNurture:
+        """Take a lead off its track. Roles: admin, manager, marketer, rep."""
+        return cast(
+            LeadNurture,
+            self._call(
+                "POST",
+                path_of("/v1/leads/{lead_id}/nurture/stop", lead_id=lead_id),
+                json=body or {},
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )

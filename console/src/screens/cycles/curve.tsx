@@ -8,7 +8,7 @@ import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CycleEstimate } from '@/api/schema';
 import { useSpeech } from '@/words/speech';
-import { lastDayOf, linesOf, RIPE, shareOfWins } from './ripening';
+import { linesOf, RIPE, shareOfWins } from './ripening';
 
 use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
@@ -55,7 +55,7 @@ export default function Curve({ group, name }: { group: CycleEstimate; name: str
       animation: false,
       textStyle: { fontFamily: token.fontFamily },
       legend: { top: 0, textStyle: { color: token.colorText } },
-      grid: { left: 8, right: 16, top: 56, bottom: 24, containLabel: true },
+      grid: { left: 8, right: 16, top: 64, bottom: 24, containLabel: true },
       tooltip: {
         trigger: 'axis',
         renderMode: 'richText',
@@ -65,7 +65,6 @@ export default function Curve({ group, name }: { group: CycleEstimate; name: str
       },
       xAxis: {
         type: 'value',
-        max: lastDayOf(group),
         name: t('working_days'),
         nameLocation: 'middle',
         nameGap: 26,

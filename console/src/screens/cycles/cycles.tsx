@@ -6,14 +6,15 @@ import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import { api, ask } from '@/api/client';
 import { hasRole, useMe } from '@/api/me';
+import type { CycleEstimate } from '@/api/schema';
 import { usePages } from '@/parts/grid/pages';
 import { PageHead } from '@/parts/page_head';
+import { useSourceName } from '@/screens/leads/origins';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
 import { useSpeech } from '@/words/speech';
 import css from './cycles.module.css';
 import { Groups } from './groups';
-import { useGroupName } from './names';
 import { LastProposal, PROPOSALS, Proposal } from './proposal';
 import { chosenOf, GRADES, type Grade, gradeOf, keyOf } from './ripening';
 
@@ -104,4 +105,15 @@ function Proposals() {
   const [newest] = data;
   if (!newest) return <p className="quiet">{t('no_proposal')}</p>;
   return newest.state === 'open' ? <Proposal proposal={newest} /> : <LastProposal proposal={newest} />;
+}
+
+function useGroupName(): (group: CycleEstimate) => string {
+  const { t } = useTranslation('cycles');
+  const { t: leads } = useTranslation('leads');
+  const sourceOf = useSourceName();
+  return ({ grade, source }) => {
+    if (grade === null) return t('everything');
+    const graded = leads(`grades.${grade}` as 'grades.A');
+    return source === null ? graded : t('of_source', { grade: graded, source: sourceOf(source) });
+  };
 }

@@ -5,14 +5,13 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
 import { queries } from '@/api/queries';
-import type { CycleChange, CycleProposal } from '@/api/schema';
+import type { CycleProposal } from '@/api/schema';
 import { VERSIONS } from '@/screens/rules/versions';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { Waiting } from '@/shell/waiting';
 import { useSpeech } from '@/words/speech';
 import css from './cycles.module.css';
 import { DeclineForm } from './decline_form';
-import { useGroupName } from './names';
 
 const DryRun = lazy(async () => ({ default: (await import('@/screens/rules/dry_run')).DryRunPanel }));
 
@@ -20,13 +19,14 @@ export const PROPOSALS = 'cycle-proposals';
 
 export function Proposal({ proposal }: { proposal: CycleProposal }) {
   const { t } = useTranslation('cycles');
+  const speech = useSpeech();
   const [isTried, setTried] = useState(false);
   return (
     <section className={css.card} aria-label={t('proposal', { month: proposal.month })}>
       <h2>{t('proposal', { month: proposal.month })}</h2>
       <ul className={css.changes}>
         {proposal.changes.map((change) => (
-          <Change key={`${change.grade} ${change.source}`} change={change} />
+          <li key={`${change.grade} ${change.source}`}>{speech.say(change.words)}</li>
         ))}
       </ul>
       {proposal.outdated && <Alert type="warning" showIcon title={t('outdated')} />}
@@ -38,31 +38,6 @@ export function Proposal({ proposal }: { proposal: CycleProposal }) {
         </Suspense>
       )}
     </section>
-  );
-}
-
-function Change({ change }: { change: CycleChange }) {
-  const { t } = useTranslation('cycles');
-  const speech = useSpeech();
-  const nameOf = useGroupName();
-  const { late } = change;
-  const why = t(change.own_share < 0.5 ? 'why_leaning' : 'why', {
-    wins: speech.number(change.wins),
-    ripe: speech.number(change.ripe_days, 1),
-    late: speech.percent(late.estimate),
-    low: speech.percent(late.low),
-    high: speech.percent(late.high),
-  });
-  return (
-    <li>
-      <strong>
-        {nameOf(change)}{' '}
-        {change.before === change.after
-          ? t('stays', { days: change.after })
-          : t('from_to', { from: speech.number(change.before, 1), to: change.after })}
-      </strong>
-      <small className="quiet">{why}</small>
-    </li>
   );
 }
 

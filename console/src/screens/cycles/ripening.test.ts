@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CycleEstimate } from '@/api/schema';
-import { chosenOf, gradeOf, keyOf, lastDayOf, linesOf, shareOfWins } from './ripening';
+import { chosenOf, gradeOf, keyOf, linesOf, shareOfWins } from './ripening';
 
 const group = (told: Partial<CycleEstimate>): CycleEstimate => ({
   grade: 'A',
@@ -39,13 +39,6 @@ describe('a curve', () => {
   it('is not drawn without a win', () => {
     expect(shareOfWins({ points: [{ days: 0, won: 0 }] })).toEqual([]);
     expect(shareOfWins({ points: [] })).toEqual([]);
-  });
-
-  it('is drawn until nearly all wins have come, and as far as its lines', () => {
-    const points = [0, 1, 2, 3].map((day) => ({ days: day * 10, won: day < 2 ? day / 10 : 0.2 }));
-    expect(lastDayOf(group({ points }))).toBe(25);
-    expect(lastDayOf(group({ points, present_days: 40 }))).toBe(45);
-    expect(lastDayOf(group({ present_days: null, cycle_days: null, ripe_days: null }))).toBe(5);
   });
 
   it('is crossed by what is known of it', () => {

@@ -3,10 +3,7 @@ import type { CycleEstimate } from '@/api/schema';
 
 export const GRADES = ['A', 'B', 'C', 'D'] as const;
 export type Grade = (typeof GRADES)[number];
-/** Of a curve's wins, those by which it is ripe. */
-export const RIPE = 0.8;
-const NEARLY_ALL = 0.995;
-const STEP = 5;
+const RIPE = 0.8;
 
 /** The grade an address asks for; null: everything, and the grades beside each other. */
 export function gradeOf(asked: string | null): Grade | null {
@@ -31,13 +28,6 @@ export function shareOfWins({ points }: Pick<CycleEstimate, 'points'>): [days: n
   return all > 0 ? points.map(({ days, won }) => [days, won / all]) : [];
 }
 
-/** The working day up to which a curve is drawn: nearly all wins have come, and every line is on it. */
-export function lastDayOf(group: CycleEstimate): number {
-  const nearlyAll = shareOfWins(group).find(([, share]) => share >= NEARLY_ALL)?.[0] ?? 0;
-  const last = Math.max(nearlyAll, ...linesOf(group).map(({ days }) => days));
-  return Math.max(STEP, Math.ceil((last + 1) / STEP) * STEP);
-}
-
 /** The lines that cross a curve: the present cycle, the learned one, and by when four fifths had come. */
 export function linesOf(group: CycleEstimate): { name: 'present' | 'learned' | 'ripe'; days: number }[] {
   const lines = [
@@ -47,3 +37,5 @@ export function linesOf(group: CycleEstimate): { name: 'present' | 'learned' | '
   ] as const;
   return lines.flatMap(({ name, days }) => (days === null ? [] : [{ name, days }]));
 }
+
+export { RIPE };

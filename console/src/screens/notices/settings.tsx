@@ -26,6 +26,7 @@ const KINDS = [
   'overflow',
   'two_owners',
   'cycle_proposed',
+  'nurture_task',
 ] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 /** No hour: each e-mail goes at once. */
