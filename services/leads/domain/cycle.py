@@ -115,7 +115,7 @@ def _estimate(
         *cell,
         verdict=verdict,
         wins=wins,
-        own_share=1.0 if parent is None else wins / (wins + PARENT_WINS) if usable is not None else 0.0,
+        own_share=1.0 if parent is None else _own_share(usable, wins),
         ripe_days=ripe,
         cycle_days=cycle,
         late=None if cycle is None else curve.late_share(cycle),
@@ -124,6 +124,10 @@ def _estimate(
         own_days=own,
         curve=curve,
     )
+
+
+def _own_share(own: float | None, wins: int) -> float:
+    return 0.0 if own is None else wins / (wins + PARENT_WINS)
 
 
 def _verdict(curve: Curve, wins: int, least: int) -> Verdict:
