@@ -1,6 +1,7 @@
 /** Every page: where it is, who sees it in the menu, and its file. One line each. */
 import {
   AccountBookOutlined,
+  AimOutlined,
   ApartmentOutlined,
   ApiOutlined,
   AuditOutlined,
@@ -115,6 +116,13 @@ export const GROUPS: readonly Group[] = [
         name: 'funnel_leads',
         roles: SALES,
         load: () => import('@/screens/funnel/leads'),
+      },
+      {
+        path: '/planner',
+        name: 'planner',
+        roles: SALES,
+        icon: AimOutlined,
+        load: () => import('@/screens/planner/planner'),
       },
       {
         path: '/capacity',

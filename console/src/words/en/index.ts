@@ -19,6 +19,7 @@ import money from './money.json';
 import notices from './notices.json';
 import opportunities from './opportunities.json';
 import people from './people.json';
+import planner from './planner.json';
 import pool from './pool.json';
 import problems from './problems.json';
 import returns from './returns.json';
@@ -51,6 +52,7 @@ export default {
   notices,
   opportunities,
   people,
+  planner,
   pool,
   problems,
   returns,
