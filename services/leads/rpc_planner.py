@@ -22,6 +22,7 @@ from shared.schemas import load
 
 _Answer = dict[str, Any]
 _MIX_DAYS = 90
+_AHEAD_DAYS = 90
 _FARTHEST_DAYS = 1100
 
 
@@ -34,7 +35,7 @@ class PlannerRpc(Wired):
         wanted = load(schemas.PlannerQuery, query, at="query")
         now = self.clock.now()
         today = business_day(now)
-        by = wanted.get("by") or _end_of_month(today)
+        by = wanted.get("by") or _end_of_month(today + timedelta(_AHEAD_DAYS))
         _check_ahead(by, today)
         with self.db.transaction() as session:
             scope = scope_of(session, visible_to(session, self.call.actor), wanted)

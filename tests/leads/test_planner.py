@@ -296,9 +296,9 @@ def test_nobody_has_no_target(ask, whose):
     assert ask.refused(as_admin(), "set_target", body).status == 404
 
 
-def test_without_a_day_a_plan_is_for_the_end_of_the_month_and_with_nothing_seen_says_so(ask):
+def test_without_a_day_a_plan_is_for_the_end_of_the_month_in_90_days_and_with_nothing_seen_says_so(ask):
     told = ask(as_admin(), "get_planner", {})
-    assert (told["by"], told["basis"], told["unstaged"]) == (date(2027, 3, 31), "nothing", 0)
+    assert (told["by"], told["basis"], told["unstaged"]) == (date(2027, 6, 30), "nothing", 0)
     assert {each["rests_on"] for each in told["rates"]} == {"nothing"}
 
 

@@ -81,7 +81,7 @@ def _leads(history: History, deals: int, visits: Need) -> Need:
         for share in visited
     )
     low, median, high = (many[int(share * len(many))] for share in (BAND[0], 0.5, BAND[1]))
-    return Need(FIRST, needed(visits.count, history.first.told), low, median, high)
+    return _need(FIRST, needed(visits.count, history.first.told), low, median, high)
 
 
 def _points(belief: Beta) -> list[float]:
@@ -91,10 +91,13 @@ def _points(belief: Beta) -> list[float]:
 
 def _straight(stage: str, rate: Rate, deals: int) -> Need:
     low, high = rate.band
-    middle = rate.belief.quantile(0.5)
-    return Need(
-        stage, needed(deals, rate.told), needed(deals, high), needed(deals, middle), needed(deals, low)
-    )
+    shares = (rate.told, high, rate.belief.quantile(0.5), low)
+    return _need(stage, *(needed(deals, share) for share in shares))
+
+
+def _need(stage: str, count: int, low: int, median: int, high: int) -> Need:
+    """What was seen may be, however little the prior thinks of it: the band holds it too."""
+    return Need(stage, count, min(count, low), median, max(count, high))
 
 
 def _dated(need: Need, rate: Rate, by: date) -> Need:

@@ -35,7 +35,7 @@ class _OfSome(Query):
 
 
 class PlannerQuery(_OfSome):
-    """How many deals, paid by which day (the end of this month unless said); from leads of so many days."""
+    """How many deals, paid by which day (the end of the month 90 days on), from leads of so many days."""
 
     target_deals = fields.Integer(load_default=1, validate=_DEALS)
     by = fields.Date()

@@ -7,6 +7,7 @@ import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
 import { useSpeech } from '@/words/speech';
 import css from './planner.module.css';
+import { chanceOf } from './query';
 
 export function Mix({ whose }: { whose: { rep_id?: string; team_id?: string } }) {
   const { t } = useTranslation('planner');
@@ -32,7 +33,7 @@ export function Mix({ whose }: { whose: { rep_id?: string; team_id?: string } })
 function Classes({ mix }: { mix: PlannerMix }) {
   const { t } = useTranslation('planner');
   const speech = useSpeech();
-  const p = speech.percent(mix.p_value, mix.p_value !== null && mix.p_value < 0.01 ? 2 : 0);
+  const p = chanceOf(mix.p_value, speech);
   return (
     <>
       <ul className={css.mix}>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PlannedStage, PlannerRate } from '@/api/schema';
-import { asked, barOf, dealsOf, rateOf } from './query';
+import { speechOf } from '@/words/speech';
+import { asked, barOf, chanceOf, dealsOf, rateOf } from './query';
 
 const stage = (needed: number, low: number, high: number): PlannedStage => ({
   stage: 'lead',
@@ -25,6 +26,17 @@ describe('the question', () => {
 
   it.each(['0', '-1', '1.5', 'x', '100001', ''])('takes %s for one deal', (told) => {
     expect(dealsOf(told)).toBe(1);
+  });
+});
+
+describe('a probability', () => {
+  it.each([
+    [0, '<0.1%'],
+    [0.0094, '0.9%'],
+    [0.237, '24%'],
+    [null, '–'],
+  ])('%s is read as %s', (p, told) => {
+    expect(chanceOf(p, speechOf('en'))).toBe(told);
   });
 });
 

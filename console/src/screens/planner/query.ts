@@ -1,6 +1,7 @@
 /** The planner's question out of an address, and how its bars are drawn. */
 import type { PlannedStage, PlannerRate } from '@/api/schema';
 import type { Filters } from '@/parts/grid/list_state';
+import type { Speech } from '@/words/speech';
 
 export const MOST_DEALS = 100_000;
 
@@ -25,6 +26,14 @@ export function asked(filters: Filters): Asked {
 export function dealsOf(told: string | undefined): number {
   const deals = Number(told);
   return Number.isInteger(deals) && deals >= 1 && deals <= MOST_DEALS ? deals : 1;
+}
+
+const LEAST_SHOWN = 0.001;
+
+/** A probability as it is read: what is next to nothing is below a thousandth. */
+export function chanceOf(p: number | null, speech: Pick<Speech, 'percent'>): string {
+  if (p !== null && p < LEAST_SHOWN) return `<${speech.percent(LEAST_SHOWN, 1)}`;
+  return speech.percent(p, p !== null && p < 0.1 ? 1 : 0);
 }
 
 export interface Bar {

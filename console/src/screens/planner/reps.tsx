@@ -12,6 +12,7 @@ import { Waiting } from '@/shell/waiting';
 import { NOTHING, useSpeech } from '@/words/speech';
 import { useBetween } from './evidence';
 import css from './planner.module.css';
+import { chanceOf } from './query';
 import { SetTarget } from './set_target';
 
 interface Props {
@@ -83,7 +84,7 @@ function Row({ rep, onSet }: { rep: PlannerRep; onSet: (() => void) | undefined 
         {rep.target_is === 'set' ? t('progress', { won, number }) : t('won_so_far', { won })}
         {rep.target_is === 'shared' && <small className="quiet"> {t('target_shared', { number })}</small>}{' '}
         {onSet && (
-          <Button size="small" onClick={onSet} aria-label={`${t('set')} ${rep.name}`}>
+          <Button size="small" className={css.act} onClick={onSet} aria-label={`${t('set')} ${rep.name}`}>
             {t('set')}
           </Button>
         )}
@@ -112,7 +113,7 @@ function Stuck({ rep }: { rep: PlannerRep }) {
           others: speech.percent(found.team_share),
         })}
       </strong>{' '}
-      <small className="quiet">{t('by_chance', { p: speech.percent(found.p_value, 2) })}</small>
+      <small className="quiet">{t('by_chance', { p: chanceOf(found.p_value, speech) })}</small>
     </>
   );
 }

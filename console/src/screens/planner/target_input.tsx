@@ -21,29 +21,33 @@ export function TargetInput({ deals, by, onChange }: Props) {
   };
   return (
     <div className={css.inputs}>
-      <label htmlFor={`${id}-deals`}>{t('target')}</label>
-      <InputNumber
-        id={`${id}-deals`}
-        size="large"
-        min={1}
-        max={MOST_DEALS}
-        precision={0}
-        value={typed}
-        onChange={setTyped}
-        onStep={(value) => by && onChange(Number(value), by)}
-        onBlur={() => typed !== deals && send(by)}
-        onPressEnter={() => send(by)}
-      />
-      <label htmlFor={`${id}-by`}>{t('by')}</label>
-      <DatePicker
-        id={`${id}-by`}
-        size="large"
-        inputReadOnly
-        allowClear={false}
-        value={by ? dayjs(by) : null}
-        disabledDate={(day) => day.isBefore(dayjs(), 'day')}
-        onChange={(day) => send(day?.format('YYYY-MM-DD'))}
-      />
+      <span className={css.pair}>
+        <label htmlFor={`${id}-deals`}>{t('target')}</label>
+        <InputNumber
+          id={`${id}-deals`}
+          size="large"
+          min={1}
+          max={MOST_DEALS}
+          precision={0}
+          value={typed}
+          onChange={setTyped}
+          onStep={(value) => by && onChange(Number(value), by)}
+          onBlur={() => typed !== deals && send(by)}
+          onPressEnter={() => send(by)}
+        />
+      </span>
+      <span className={css.pair}>
+        <label htmlFor={`${id}-by`}>{t('by')}</label>
+        <DatePicker
+          id={`${id}-by`}
+          size="large"
+          inputReadOnly
+          allowClear={false}
+          value={by ? dayjs(by) : null}
+          disabledDate={(day) => day.isBefore(dayjs(), 'day')}
+          onChange={(day) => send(day?.format('YYYY-MM-DD'))}
+        />
+      </span>
     </div>
   );
 }
