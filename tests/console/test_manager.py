@@ -26,3 +26,28 @@ def test_a_shorter_cycle_is_tried_and_the_leads_it_would_take_back_are_named(
     named = panel.get_by_role("link")
     expect(named.first).to_be_visible()
     expect(panel.locator("p strong")).not_to_have_text(say("rules.would_recycle", count=0))
+
+
+def test_a_target_is_planned_back_to_its_leads_and_set_for_a_rep(
+    screen: Screen, visit: Visit, suite: Suite
+) -> None:
+    client = as_role(suite, "manager")
+    visitor = visit(screen, client)
+    page, say = visitor.page, visitor.say
+    visitor.go("/planner")
+    page.get_by_label(say("planner.target"), exact=True).fill("3")
+    page.keyboard.press("Enter")
+
+    plan = client.api.get_planner(target_deals=3)
+    chain = page.get_by_role("list", name=say("planner.chain"))
+    for stage in plan["stages"]:
+        row = chain.get_by_role("listitem").filter(has_text=say(f"leads.stages.{stage['stage']}"))
+        expect(row.filter(has_text=f"{stage['needed']:,}").first).to_be_visible()
+
+    rep = next(iter(client.api.list_planner_reps()))
+    page.get_by_role("button", name=f"{say('planner.set')} {rep['name']}", exact=True).click()
+    drawer = page.get_by_role("dialog")
+    drawer.get_by_label(say("planner.target")).fill("7")
+    visitor.button("planner.set", within=drawer).click()
+    expect(page.get_by_text(say("planner.set_done"))).to_be_visible()
+    assert next(iter(client.api.list_planner_reps()))["target_deals"] == 7
