@@ -10,6 +10,7 @@ from ops.demo.signing_in import logins as logins_of
 from ops.layout import Addresses, Stack
 from ops.programs import NotReady
 from ops.progress import step
+from shared.clock import utc_now
 
 SECRET = "demo"  # noqa: S105  (the name of one, not one)
 
@@ -23,13 +24,14 @@ def load_if_empty(stack: Stack, addresses: Addresses) -> None:
 
 def load(stack: Stack, addresses: Addresses, *, seed: int = 1, size: float = 1.0) -> str:
     """Write the demo company and tell how much it is; raises `NotReady` where anybody is there already."""
-    from ops.demo import loading  # noqa: PLC0415  (with it comes every service)
+    from ops.demo import loading, nurturing  # noqa: PLC0415  (with it comes every service)
 
     staff, leads = addresses.databases["staff"], addresses.databases["leads"]
     try:
         done = loading.load(staff, leads, secret=stack.secrets.secret(SECRET), seed=seed, scale=size)
     except loading.NotEmpty as refused:
         raise NotReady(f"the demo company needs empty databases: {refused}") from refused
+    nurturing.nurture(leads, utc_now())
     return f"{done.employees} employees, {done.leads} leads, {done.holdings} holdings, {done.events} events"
 
 

@@ -18,6 +18,7 @@ import {
   KeyOutlined,
   LineChartOutlined,
   MergeCellsOutlined,
+  NodeIndexOutlined,
   PlusCircleOutlined,
   ProjectOutlined,
   ScheduleOutlined,
@@ -137,6 +138,13 @@ export const GROUPS: readonly Group[] = [
         roles: SALES,
         icon: HistoryOutlined,
         load: () => import('@/screens/returns/returns'),
+      },
+      {
+        path: '/nurture',
+        name: 'nurture',
+        roles: ['manager', 'marketer', 'admin'],
+        icon: NodeIndexOutlined,
+        load: () => import('@/screens/nurture/board'),
       },
       {
         path: '/turnover',

@@ -9,6 +9,7 @@ import { ClaimBox } from './eligibility';
 import { Facts } from './facts';
 import css from './lead.module.css';
 import { showContact } from './lead_data';
+import { NurtureCard } from './nurture_card';
 import { PolicyCard } from './policy';
 import { Registrations } from './registrations';
 import type { Rights } from './rights';
@@ -58,6 +59,7 @@ export function useParts(lead: Lead, rights: Rights, unseen: boolean, open: Open
     deal: <Deal lead={lead} mayWork={rights.work} onPay={(due) => open({ name: 'pay', due })} />,
     score: <ScoreCard lead={lead} />,
     registrations: <Registrations leadId={lead.id} />,
+    nurture: <NurtureCard lead={lead} mayEdit={rights.edit} />,
     story: <Story leadId={lead.id} />,
   };
 }

@@ -62,6 +62,7 @@ function LeadPage({ lead, rights, unseen }: PageProps) {
           {parts.facts}
           {parts.deal}
           {parts.score}
+          {parts.nurture}
           {parts.registrations}
           {parts.story}
         </div>
@@ -81,6 +82,7 @@ function LeadPage({ lead, rights, unseen }: PageProps) {
             {parts.claim}
             {parts.policy}
             {parts.step}
+            {parts.nurture}
             {parts.score}
           </div>
         </div>

@@ -17,6 +17,7 @@ import leavers from './leavers.json';
 import me from './me.json';
 import money from './money.json';
 import notices from './notices.json';
+import nurture from './nurture.json';
 import opportunities from './opportunities.json';
 import people from './people.json';
 import planner from './planner.json';
@@ -50,6 +51,7 @@ export default {
   me,
   money,
   notices,
+  nurture,
   opportunities,
   people,
   planner,

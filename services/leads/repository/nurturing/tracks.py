@@ -142,7 +142,7 @@ def update_track(
     values = {name: changes.get(name) for name in ("name", "priority", "active")}
     session.execute(_CHANGE, {"id": track_id, "now": now, **values})
     track = get_track(session, track_id)
-    after = {name: track[name] for name in ("name", "priority", "active", "number")}
+    after = {name: track[name] for name in ("name", "priority", "active")}
     note(session, "nurture_track_changed", track_id, after, actor=actor, now=now)
     return track
 
