@@ -180,3 +180,9 @@ def test_months_caps_let_through_what_is_left_of_this_month_and_those_that_begin
 def test_a_day_that_is_past_leaves_what_is_there_now():
     late = {each.limit: each.available for each in limits(9, date(2027, 3, 1), TODAY, SUPPLY, [ROOMY])}
     assert late == {"supply": 30, "holding_cap": 1000, "month_cap": 1010}
+
+
+def test_what_was_seen_is_within_the_band_though_the_prior_thinks_less_of_it():
+    found = by_stage(plan(history(seen(60, 20), seen(20, 20)), 20, BY))
+    assert (found["visit"].count, found["visit"].low) == (20, 20)
+    assert found["visit"].median == 21
