@@ -19,6 +19,8 @@ WORKERS = {
     "leads": {
         "leads-imports": "services.leads.imports_worker",
         "leads-exports": "services.leads.exports_worker",
+        "leads-models": "services.leads.models_worker",
+        "leads-scores": "services.leads.scores_worker",
     },
     "staff": {"staff-imports": "services.staff.imports_worker"},
     "webhooks": {"webhooks-deliver": "services.webhooks.deliver"},

@@ -125,6 +125,35 @@ ON_LEAVERS = (
          DEPARTERS, body=s.DeparturePreviewBody, answer=s.DeparturePreview, moves=False),
 )  # fmt: skip
 
+TRAININGS = "/v1/score-trainings"
+MODELS = "/v1/score-models"
+MODEL = MODELS + "/{model_id:uuid}"
+
+ON_MODELS = (
+    get("/v1/scoring", "leads.get_scoring", "What scores leads now: a model, or the rules and why", SALES,
+        answer=s.Scoring),
+    get("/v1/score-features", "leads.list_score_features", "What a model may look at of a lead", SCORERS,
+        answer=s.ScoreFeatures),
+    get(TRAININGS, "leads.list_score_trainings", "Trainings", SCORERS, query=s.TrainingsQuery,
+        answer=s.TrainingPage),
+    post(TRAININGS, "leads.create_score_training", "Learn from past leads", SCORERS, body=s.TrainingBody,
+         answer=s.Training, status=202),
+    get(TRAININGS + "/{training_id:uuid}", "leads.get_score_training", "One training and what came of it", SCORERS,
+        answer=s.Training),
+    get(MODELS, "leads.list_score_models", "Models of winning", SCORERS, query=s.ModelsQuery, answer=s.ModelPage),
+    get(MODEL, "leads.get_score_model", "One model with its card", SCORERS, answer=s.Model),
+    get(MODEL + "/preview", "leads.preview_score_model", "What a model would say of today's leads", RULERS,
+        answer=s.ModelPreview, deadline_seconds=20),
+    post(MODEL + "/shadow", "leads.shadow_score_model", "Let a model stand beside the one in force", RULERS,
+         answer=s.Model),
+    post(MODEL + "/publish", "leads.publish_score_model", "Put a model in force", RULERS, body=s.MaybeReasonBody,
+         answer=s.Model),
+    post(MODEL + "/retire", "leads.retire_score_model", "Take a model out", RULERS, body=s.ReasonBody,
+         answer=s.Model),
+    post(MODELS + "/roll-back", "leads.roll_back_score_model", "Put the model before in force again", RULERS,
+         body=s.ReasonBody, answer=s.RolledBack),
+)  # fmt: skip
+
 ON_SCORES = (
     get(SCORE_RULES, "leads.list_score_rules", "Versions of the score rules", SALES, query=s.ScoreRulesQuery,
         answer=s.ScoreRulesPage),
@@ -194,6 +223,7 @@ OPERATIONS = (
     *ON_POOLS,
     *ON_CYCLES,
     *ON_LEAVERS,
+    *ON_MODELS,
     *ON_SCORES,
     *ON_IMPORTS,
     *ON_EXPORTS,

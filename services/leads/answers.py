@@ -6,7 +6,8 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.leads.domain.drafts import Draft
-from services.leads.domain.scoring import Reason
+from services.leads.domain.scoring import Reason, Score
+from services.leads.domain.win_words import win_by_model, win_by_rules
 from services.leads.repository.capture import Captured
 from services.leads.repository.scores import scorer_of
 from shared.files.mapping_origin import why
@@ -51,8 +52,15 @@ def captured_answer(session: Session, found: Captured, draft: Draft) -> dict[str
         "intent": score.intent,
         "score": score.score,
         "reasons": [reason_answer(reason) for reason in reasons],
+        "win": _win(found, score),
         "exists": None,
     }
+
+
+def _win(found: Captured, score: Score) -> dict[str, Any]:
+    if found.win:
+        return win_by_model(found.win.speaking, found.win.explained)
+    return win_by_rules(score.score, found.why_rules)
 
 
 def reason_answer(reason: Reason) -> dict[str, Any]:
@@ -65,13 +73,13 @@ def import_answer(job: Row[Any]) -> dict[str, Any]:
     """An import and how far it is, from 0 to 1."""
     done = job.state in ("completed", "undoing", "undone")
     progress = _progress(job, is_done=done)
-    return {**_answer(job, _IMPORT), "progress": progress, "mapping_why": why(job.mapping_origin)}
+    return {**plain_answer(job, _IMPORT), "progress": progress, "mapping_why": why(job.mapping_origin)}
 
 
 def export_answer(job: Row[Any]) -> dict[str, Any]:
     """An export and how far it is, from 0 to 1."""
     done = job.state in ("completed", "expired")
-    return {**_answer(job, _EXPORT), "progress": _progress(job, is_done=done)}
+    return {**plain_answer(job, _EXPORT), "progress": _progress(job, is_done=done)}
 
 
 def _progress(job: Row[Any], *, is_done: bool) -> float:
@@ -80,15 +88,16 @@ def _progress(job: Row[Any], *, is_done: bool) -> float:
 
 def row_answer(row: Row[Any]) -> dict[str, Any]:
     """One row of a file and what became of it."""
-    return _answer(row, _ROW)
+    return plain_answer(row, _ROW)
 
 
 def version_answer(row: Row[Any]) -> dict[str, Any]:
     """One version of the score rules."""
-    return _answer(row, _VERSION)
+    return plain_answer(row, _VERSION)
 
 
-def _answer(row: Row[Any], names: tuple[str, ...]) -> dict[str, Any]:
+def plain_answer(row: Row[Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Columns of a row by name, JSON-ready."""
     return {name: _plain(getattr(row, name)) for name in names}
 
 

@@ -7,6 +7,7 @@ from services.leads.checks_capture import CAPTURE_CHECKS
 from services.leads.checks_cycles import CYCLE_CHECKS
 from services.leads.checks_duplicates import DUPLICATE_CHECKS
 from services.leads.checks_merges import MERGE_CHECKS
+from services.leads.checks_models import MODEL_CHECKS
 from services.leads.checks_nurture import NURTURE_CHECKS
 from services.leads.checks_opportunities import OPPORTUNITY_CHECKS
 from services.leads.checks_rules import RULE_CHECKS
@@ -357,5 +358,5 @@ CHECKS = [
     ONE_HAND, OWNER_HOLDS, COUNTERS, CAP, INTAKE_CAPS, COOL_DOWN, ACTIVE_HANDS, ONE_PLACE, NOTICED, SHIELDED,
     ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS, NURTURED,
     REFERENCES, *OPPORTUNITY_CHECKS, *SEARCH_CHECKS, *MERGE_CHECKS, *CAPTURE_CHECKS, *DUPLICATE_CHECKS,
-    *RULE_CHECKS, *CYCLE_CHECKS, *NURTURE_CHECKS,
+    *RULE_CHECKS, *CYCLE_CHECKS, *NURTURE_CHECKS, *MODEL_CHECKS,
 ]  # fmt: skip

@@ -9,6 +9,7 @@
     leads.expire   see `jobs_exports`
     leads.cycle    see `jobs_cycle`
     leads.nurture  see `jobs_nurture`
+    leads.train, leads.drift   see `jobs_models`
 
 Given a future `--as-of`, notify and sweep do what they would have done on the way there, hour by hour as
 things fall due: in that time too a reminder comes a working day before its lead goes back.
@@ -24,6 +25,7 @@ from services.leads import (
     jobs_duplicates,
     jobs_exports,
     jobs_index,
+    jobs_models,
     jobs_nurture,
     jobs_rescore,
 )
@@ -43,6 +45,8 @@ duplicates = jobs_duplicates.duplicates
 expire = jobs_exports.expire
 cycle = jobs_cycle.cycle
 nurture = jobs_nurture.nurture
+train = jobs_models.train
+drift = jobs_models.drift
 
 _PERIOD = "5m"
 _STEP = timedelta(hours=1)

@@ -9,9 +9,11 @@ from datetime import datetime
 from uuid import UUID
 
 from services.leads.repository import lost
+from services.leads.repository.models_in_force import model_in_force
 from services.leads.repository.nurture import pool_ready
 from services.leads.repository.rescoring import due, score_again, write_scores
 from services.leads.repository.scores import score_rules_in_force
+from services.leads.rescore_all import ask_model
 from shared.database import Database
 from shared.jobs import Counts, job
 
@@ -25,11 +27,13 @@ _FIRST = UUID(int=0)
 def rescore(db: Database, now: datetime) -> Counts:
     """Score again what is due; emits `lead_nurtured`, `lead_scored` for grades that change, `lead_pooled`.
 
-    Counts: `nurtured` of those lost, `scored` and of these `regraded`, `pooled` of those nurtured.
+    Counts: `nurtured` of those lost, `scored` by the rules and of these `regraded`, `asked` of the model and
+    of these `model_regraded`, `pooled` of those nurtured.
     """
     nurtured = _nurture_lost(db, now)
     counts = _score(db, now)
-    return {**counts, "nurtured": nurtured, "pooled": _pool_ready(db, now)}
+    asked = ask_model(db, now)
+    return {**counts, **asked, "nurtured": nurtured, "pooled": _pool_ready(db, now)}
 
 
 def _nurture_lost(db: Database, now: datetime) -> int:
@@ -61,10 +65,11 @@ def _score(db: Database, now: datetime) -> Counts:
     while True:
         with db.transaction() as session:
             in_force = score_rules_in_force(session, now)
-            leads = due(session, in_force, after, CHUNK, now)
+            has_model = model_in_force(session, now).model is not None
+            leads = due(session, in_force, after, CHUNK, now, has_model=has_model)
             if not leads:
                 return counts
             scored = [(lead, score_again(session, lead, in_force, now)) for lead in leads]
-            counts["regraded"] += write_scores(session, scored, in_force.version, now)
+            counts["regraded"] += write_scores(session, scored, in_force.version, now, has_model=has_model)
         counts["scored"] += len(leads)
         after = leads[-1].id

@@ -13,6 +13,7 @@ from services.leads.rpc_leavers import LeaversRpc
 from services.leads.rpc_lookups import LookupsRpc
 from services.leads.rpc_mappings import MappingsRpc
 from services.leads.rpc_merges import MergesRpc
+from services.leads.rpc_models import ModelsRpc
 from services.leads.rpc_nurture import NurtureRpc
 from services.leads.rpc_nurture_channels import NurtureChannelsRpc
 from services.leads.rpc_opportunities import OpportunitiesRpc
@@ -44,6 +45,7 @@ class LeadsService(
     RulesRpc,
     CyclesRpc,
     MergesRpc,
+    ModelsRpc,
     DuplicatesRpc,
     SettingsRpc,
     WorkRpc,

@@ -7,8 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 SOURCES = ("shared", "gateway", "services")
-NO_REFUSALS = {"Reason", "Evidence", "CapExceeded", "_factor"}
-"""What takes a code and refuses nothing: why a score, why two leads look alike, a cap of rules to come."""
+NO_REFUSALS = {"Reason", "Evidence", "CapExceeded", "Criterion", "LeftOut", "_factor"}
+"""What takes a code and refuses nothing: why a score, why two leads look alike, a cap of rules to come, a
+line of a gate, a field not learned from."""
 
 COMPOSED = {"f'{field}_unknown'": {"owner_unknown", "author_unknown"}}
 """Codes put together at run time, by how they are."""

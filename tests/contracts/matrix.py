@@ -147,6 +147,18 @@ MATRIX = {
     "allow_sweep_brake": DECIDED,
     "refuse_sweep_brake": DECIDED,
     # scoring
+    "get_scoring": SALES,
+    "list_score_features": RULERS,
+    "list_score_trainings": RULERS,
+    "create_score_training": "401 403 403 422 422 403 403 422",
+    "get_score_training": RULERS,
+    "list_score_models": RULERS,
+    "get_score_model": RULERS,
+    "preview_score_model": RULERS,
+    "shadow_score_model": RULERS,
+    "publish_score_model": "401 403 403 409 409 403 403 409",
+    "retire_score_model": RULERS,
+    "roll_back_score_model": RULERS,
     "list_score_rules": SALES,
     "create_score_rules": "401 403 403 422 422 403 403 422",
     # files
@@ -227,6 +239,7 @@ MATRIX = {
 
 # What an operation acts on, where any object of its kind will not do.
 STATE = {
+    "publish_score_model": "a broken model",
     "claim_lead": "a pooled lead",
     "approve_cycle_proposal": "an approved proposal",
     "undo_claim": "a claimed lead",
@@ -257,6 +270,9 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
     "create_session": lambda world: {"username": world.numbers["hr"], "password": PASSWORD},
     "change_password": {},
     "create_score_rules": {},
+    "create_score_training": {"left_out": 7},
+    "retire_score_model": {"reason": "a test"},
+    "roll_back_score_model": {"reason": "a test"},
     "create_api_token": lambda _: {"name": f"t {uuid4()}", "scopes": ["leads:read"]},
     "create_employee": lambda _: person(),
     "update_employee": {"weight": 50},

@@ -13,7 +13,7 @@ from tests.support.suite import Suite
 from tests.support.waiting import wait_for
 
 REGION = "华北"
-LEADS = 120
+LEADS = 300
 LATER = (datetime.now(UTC) + timedelta(days=300)).isoformat()
 PASSWORD = uuid4().hex
 MOST_IN_HAND = 6

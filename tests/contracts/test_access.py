@@ -140,6 +140,18 @@ MATRIX = {
     "allow_sweep_brake": "manager admin",
     "refuse_sweep_brake": "manager admin",
     # scoring
+    "get_scoring": SALES,
+    "list_score_features": "manager marketer admin",
+    "list_score_trainings": "manager marketer admin",
+    "create_score_training": "manager marketer admin",
+    "get_score_training": "manager marketer admin",
+    "list_score_models": "manager marketer admin",
+    "get_score_model": "manager marketer admin",
+    "preview_score_model": "manager admin",
+    "shadow_score_model": "manager admin",
+    "publish_score_model": "manager admin",
+    "retire_score_model": "manager admin",
+    "roll_back_score_model": "manager admin",
     "list_score_rules": SALES,
     "create_score_rules": "manager marketer admin",
     # files

@@ -3,6 +3,7 @@
 Whoever adds a path with a new id adds its maker to `THINGS`.
 """
 
+import json
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -168,6 +169,43 @@ def approved_proposal(world: World) -> Ids:
     return {"proposal_id": _inserted(world, _PROPOSAL, id=str(uuid4()), open=False)}
 
 
+_MODEL = """
+    with asked as (
+        insert into score_training (id, state, created_at, finished_at)
+        values (%(id)s, 'completed', now(), now()) returning id
+    ), made as (
+        insert into score_model
+            (id, training_id, kind, state, artefact, sha256, card, score_rule_id, trained_at, checked_at)
+        select asked.id, asked.id, 'scorecard', 'candidate', %(artefact)s,
+            encode(sha256(convert_to(%(artefact)s || %(flaw)s, 'UTF8')), 'hex'), %(card)s, rules.id, now(),
+            now()
+        from asked, (select id from rule_version where kind = 'score' order by number limit 1) as rules
+        returning id
+    ) insert into score_model_move (model_id, to_state, at) select id, 'candidate', now() from made"""
+_QUALITY = {"rows": 9, "wins": 3, "auc": 0.7, "log_loss": 0.3, "ece": 0.1, "lift": 2.0, "ratio": 1.0}
+_SPLIT = {"quality": _QUALITY, "champion": _QUALITY, "gain": [-0.1, -0.05], "calibration": []}
+_CARD = {
+    "rows": 9, "leads": 9, "wins": 3, "from": LATER, "to": LATER, "features": [], "left_out": [],
+    "folds": _SPLIT, "newest": _SPLIT, "gate": {"judged_on": "folds", "passes": True, "criteria": []},
+}  # fmt: skip
+_ARTEFACT = {
+    "format": 1, "kind": "scorecard", "intercept": -1.0, "features": [], "hidden": [],
+    "grades": {"begins": [1.0, 0.0, -1.0], "margin": 0.1}, "shares": {"features": {}, "log_odds": {}},
+}  # fmt: skip
+
+
+def score_model(world: World, flaw: str = "") -> Ids:
+    """A model that knows nothing of anybody, and the training it is of."""
+    told = {"artefact": json.dumps(_ARTEFACT), "card": json.dumps(_CARD), "flaw": flaw}
+    made = _inserted(world, _MODEL, id=str(uuid4()), **told)
+    return {"model_id": made, "training_id": made}
+
+
+def broken_model(world: World) -> Ids:
+    """A model whose artefact is not what was trained: nobody can put it in force."""
+    return score_model(world, "flaw")
+
+
 def a_track() -> dict[str, Any]:
     """A nurture track that takes nobody by itself."""
     step = {
@@ -328,6 +366,9 @@ THINGS: dict[str, Maker] = {
     "notice_id": notice,
     "brake_id": brake,
     "proposal_id": proposal,
+    "model_id": score_model,
+    "training_id": score_model,
+    "a broken model": broken_model,
     "track_id": nurture_track,
     "channel_id": nurture_channel,
     "kind": lambda world: nurture_channel(world) and {"kind": "sms"},

@@ -62,7 +62,16 @@ def test_every_folder_the_image_copies_exists_and_is_not_ignored():
 
 def test_every_service_migrates_before_it_starts():
     services = {path.parent.name for path in ROOT.glob("services/*/service.py")}
-    workers = {"leads-imports", "leads-exports", "staff-imports", "webhooks-deliver", "scheduler", "gateway"}
+    workers = {
+        "leads-imports",
+        "leads-exports",
+        "leads-models",
+        "leads-scores",
+        "staff-imports",
+        "webhooks-deliver",
+        "scheduler",
+        "gateway",
+    }
     for name in services | {f"{service}-relay" for service in services} | workers:
         assert {f"{service}-migrate" for service in services} <= COMPOSE[name]["depends_on"].keys()
 

@@ -1,5 +1,7 @@
 """The manifests: valid, restricted, consistent with one another and with the schedule file."""
 
+import importlib.util
+import os
 import tomllib
 
 import kubernetes_validate
@@ -208,3 +210,15 @@ def test_every_service_is_migrated_by_a_job(flavour):
     jobs = of_kind(flavour, "Job")
     assert {j["metadata"]["name"] for j in jobs} == {f"{s}-migrate" for s in registry.service_names()}
     assert {j["metadata"]["labels"]["allhands/step"] for j in jobs} == {"migrate"}
+
+
+def test_the_rescore_component_deals_every_shard_to_a_pod_of_its_own(tmp_path):
+    base, component = (os.path.relpath(K8S / each, tmp_path) for each in ("base", "components/rescore"))
+    (tmp_path / "kustomization.yaml").write_text(f"resources: [{base}]\ncomponents: [{component}]\n")
+    (job,) = [each for each in rendered(str(tmp_path)) if each["metadata"]["name"] == "leads-rescore-all"]
+    command = job["spec"]["template"]["spec"]["containers"][0]["command"]
+    assert job["spec"]["completionMode"] == "Indexed"
+    assert command[2:] == ["services.leads.rescore_all", "--shards", str(job["spec"]["completions"])]
+    assert importlib.util.find_spec(command[2])
+    test_pod_meets_the_restricted_profile("base", job)
+    test_manifest_is_valid_for_its_schema("base", job)

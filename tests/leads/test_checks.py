@@ -13,6 +13,7 @@ from shared.database import normalise_url
 from tests.leads.capture.test_checks import FAULTS as OF_CAPTURE
 from tests.leads.cycles.test_checks import FAULTS as OF_CYCLES
 from tests.leads.duplicates.test_merge_checks import FAULTS as OF_MERGES
+from tests.leads.models.test_checks import FAULTS as OF_MODELS
 from tests.leads.nurturing.test_checks import FAULTS as OF_NURTURING
 from tests.leads.rules.test_acts import FAULTS as OF_RULES
 from tests.support import stack
@@ -566,6 +567,7 @@ def test_every_check_has_been_seen_to_fail():
         *OF_CAPTURE,
         *OF_CYCLES,
         *OF_MERGES,
+        *OF_MODELS,
         *OF_NURTURING,
         *OF_RULES,
     } == set(BY_ID)

@@ -55,6 +55,8 @@ def test_suite_is_these_processes(stack: Stack) -> None:
         "leads-relay",
         "leads-imports",
         "leads-exports",
+        "leads-models",
+        "leads-scores",
         "staff",
         "staff-relay",
         "staff-imports",

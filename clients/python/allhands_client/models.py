@@ -86,8 +86,16 @@ class ApiTokenBody(TypedDict):
             "receivables:write",
             "reps:read",
             "reps:write",
+            "score-features:read",
+            "score-features:write",
+            "score-models:read",
+            "score-models:write",
             "score-rules:read",
             "score-rules:write",
+            "score-trainings:read",
+            "score-trainings:write",
+            "scoring:read",
+            "scoring:write",
             "sources:read",
             "sources:write",
             "sweep-brakes:read",
@@ -204,6 +212,13 @@ class CalendarPatchBody(TypedDict):
     is_default: NotRequired[bool]
 
 
+class CalibrationBin(TypedDict):
+    rows: int
+    wins: int
+    foretold: float
+    came: float
+
+
 class Caps(TypedDict):
     held: int
     cap: int
@@ -228,7 +243,17 @@ class CapturedLead(TypedDict):
     intent: NotRequired[float]
     score: NotRequired[int]
     reasons: NotRequired[list[ReasonLine]]
+    win: NotRequired[Win]
     exists: NotRequired[KnownLead | None]
+
+
+class CardFeature(TypedDict):
+    name: str
+    words: Words
+    type: str
+    auc: float
+    coverage: float
+    vouched: bool
 
 
 class ClaimItem(TypedDict):
@@ -301,6 +326,15 @@ class ContractVersion(TypedDict):
 class ContractVersionPage(TypedDict):
     data: list[ContractVersion]
     next_cursor: str | None
+
+
+class Criterion(TypedDict):
+    code: str
+    found: float
+    limit: float
+    passes: bool
+    zh: str
+    en: str
 
 
 class CycleChange(TypedDict):
@@ -456,6 +490,26 @@ class DeparturePreviewBody(TypedDict):
 
 class DismissBody(TypedDict):
     reason: str
+
+
+class Drift(TypedDict):
+    week: str
+    at: str
+    alarm: str
+    leads: int
+    psi: float
+    features: list[DriftFeature]
+    matured: int
+    wins: int
+    ratio: float | None
+    by_grade: dict[str, GradeOutcome]
+    inverted: list[str]
+
+
+class DriftFeature(TypedDict):
+    name: str
+    psi: float
+    unseen: float
 
 
 class DryRun(TypedDict):
@@ -866,10 +920,27 @@ class FunnelStage(TypedDict):
     amount_fen: int
 
 
+class Gate(TypedDict):
+    judged_on: str
+    passes: bool
+    criteria: list[Criterion]
+
+
 class GradeCap(TypedDict):
     grade: str
     held: int
     cap: int | None
+
+
+class GradeMove(TypedDict):
+    from_grade: str
+    to_grade: str
+    leads: int
+
+
+class GradeOutcome(TypedDict):
+    wins: int
+    rows: int
 
 
 class HistoryLine(TypedDict):
@@ -1123,6 +1194,7 @@ class Lead(TypedDict):
     survivor_id: NotRequired[str | None]
     merged: list[MergedInto]
     p_win: NotRequired[float | None]
+    win: Win | None
     lost_reason: NotRequired[str | None]
     outcome: NotRequired[str | None]
     closed_at: NotRequired[str | None]
@@ -1282,6 +1354,12 @@ class LeavePage(TypedDict):
     next_cursor: str | None
 
 
+class LeftOutFeature(TypedDict):
+    name: str
+    code: str
+    words: Words
+
+
 class LetGoLead(TypedDict):
     id: str
     state: str
@@ -1369,6 +1447,10 @@ class MappingProposal(TypedDict):
     used_at: str | None
 
 
+class MaybeReasonBody(TypedDict):
+    reason: NotRequired[str | None]
+
+
 class Me(TypedDict):
     id: str
     number: str
@@ -1425,6 +1507,75 @@ class MergedSide(TypedDict):
     version: int
     owner_id: str | None
     pool_id: str | None
+
+
+class Model(TypedDict):
+    id: str
+    number: int
+    kind: str
+    state: str
+    training_id: str
+    trained_at: str
+    checked_at: str
+    score_rule_id: str
+    size: int
+    sha256: str
+    card: ModelCard
+    moves: list[ModelMove]
+
+
+class ModelCard(TypedDict):
+    rows: int
+    leads: int
+    wins: int
+    since: str
+    until: str
+    features: list[CardFeature]
+    left_out: list[LeftOutFeature]
+    folds: Split
+    newest: Split
+    gate: Gate
+
+
+class ModelLine(TypedDict):
+    id: str
+    number: int
+    kind: str
+    state: str
+    training_id: str
+    trained_at: str
+    checked_at: str
+    leads: int
+    wins: int
+    newest: Quality
+    folds: Quality
+    passes: bool
+
+
+class ModelMove(TypedDict):
+    from_state: str | None
+    to_state: str
+    actor_id: str | None
+    reason: str | None
+    at: str
+
+
+class ModelName(TypedDict):
+    id: str
+    number: int
+    kind: str
+    state: str
+
+
+class ModelPage(TypedDict):
+    data: list[ModelLine]
+    next_cursor: str | None
+
+
+class ModelPreview(TypedDict):
+    leads: int
+    moves: list[GradeMove]
+    examples: list[PreviewLead]
 
 
 class NamedThing(TypedDict):
@@ -2083,6 +2234,17 @@ class PoolRulesPage(TypedDict):
     next_cursor: str | None
 
 
+class PreviewLead(TypedDict):
+    id: str
+    number: int
+    name: str | None
+    company: str | None
+    grade: str
+    p_now: float
+    to_grade: str
+    p: float
+
+
 class PromoteBody(TypedDict):
     pool_id: NotRequired[str]
     reason: str
@@ -2109,6 +2271,16 @@ class ProtectedLead(TypedDict):
     id: str
     version: int
     protect_until: str
+
+
+class Quality(TypedDict):
+    rows: int
+    wins: int
+    auc: float
+    log_loss: float
+    ece: float
+    lift: float
+    ratio: float
 
 
 class QuietHours(TypedDict):
@@ -2138,6 +2310,10 @@ class QuoteBody(TypedDict):
 class QuotePage(TypedDict):
     data: list[Quote]
     next_cursor: str | None
+
+
+class ReasonBody(TypedDict):
+    reason: str
 
 
 class ReasonLine(TypedDict):
@@ -2290,6 +2466,11 @@ class RevisionBody(TypedDict):
     reason: str
 
 
+class RolledBack(TypedDict):
+    by: Literal["model", "rules"]
+    model: ModelName | None
+
+
 class RotateBody(TypedDict):
     overlap_hours: NotRequired[int]
 
@@ -2352,6 +2533,20 @@ class SavedViewPage(TypedDict):
     next_cursor: str | None
 
 
+class ScoreFeature(TypedDict):
+    name: str
+    words: Words
+    type: str | None
+    known_at: str
+    owner: str
+    used_by: int | None
+    left_out: LeftOutFeature | None
+
+
+class ScoreFeatures(TypedDict):
+    data: list[ScoreFeature]
+
+
 class ScoreRuleVersion(TypedDict):
     id: str
     number: int
@@ -2371,6 +2566,15 @@ class ScoreRulesBody(TypedDict):
 class ScoreRulesPage(TypedDict):
     data: list[ScoreRuleVersion]
     next_cursor: str | None
+
+
+class Scoring(TypedDict):
+    by: Literal["model", "rules"]
+    why_rules: WhyRules | None
+    model: ModelName | None
+    shadow: ModelName | None
+    unscored: int
+    drift: list[Drift]
 
 
 class Session(TypedDict):
@@ -2480,6 +2684,13 @@ class SourceStage(TypedDict):
     reached: int
     conversion: float | None
     median_days: float | None
+
+
+class Split(TypedDict):
+    quality: Quality
+    champion: Quality
+    gain: list[float]
+    calibration: list[CalibrationBin]
 
 
 class StageBody(TypedDict):
@@ -2699,6 +2910,36 @@ class TouchPage(TypedDict):
     next_cursor: str | None
 
 
+class Training(TypedDict):
+    id: str
+    number: int
+    state: str
+    left_out: list[str]
+    vouched: list[str]
+    imports: list[str]
+    note: str | None
+    created_at: str
+    created_by: str | None
+    started_at: str | None
+    finished_at: str | None
+    error_code: str | None
+    error_detail: str | None
+    error_told: dict[str, Any] | None
+    models: list[ModelName]
+
+
+class TrainingBody(TypedDict):
+    left_out: NotRequired[list[str]]
+    vouched: NotRequired[list[str]]
+    imports: NotRequired[list[str]]
+    note: NotRequired[str | None]
+
+
+class TrainingPage(TypedDict):
+    data: list[Training]
+    next_cursor: str | None
+
+
 class TransferBody(TypedDict):
     to: str
     reason: NotRequired[str]
@@ -2835,6 +3076,35 @@ class WebhookWithSecret(TypedDict):
     created_at: str
     version: int
     secret: str | None
+
+
+class WhyRules(TypedDict):
+    code: str
+    words: Words
+
+
+class Win(TypedDict):
+    p: float
+    by: Literal["model", "rules"]
+    model: ModelName | None
+    why_rules: WhyRules | None
+    log_odds: float
+    base: WinBase | None
+    reasons: list[WinReason]
+    others: float
+
+
+class WinBase(TypedDict):
+    log_odds: float
+    p: float
+
+
+class WinReason(TypedDict):
+    feature: str
+    value: Any
+    log_odds: float
+    times: float
+    words: Words
 
 
 class Words(TypedDict):

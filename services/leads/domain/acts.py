@@ -13,7 +13,7 @@ ACTS: Mapping[str, frozenset[str]] = {
     "updated": frozenset({"api", "import", "edit"}),
     "registered": frozenset({"api", "import"}),
     "attended": frozenset({"api", "import"}),
-    "scored": frozenset({"rescore"}),
+    "scored": frozenset({"rescore", "model"}),
     "pooled": frozenset({"score", "returned", "overflow"}),
     "nurtured": frozenset({"quiet", "overflow"}),
     "assigned": frozenset({"assignment", "import", "reopen", "merge", "unmerge", "leaver_undone"}),

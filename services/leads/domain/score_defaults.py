@@ -16,6 +16,9 @@ _CHIEFS += ["chief", "ceo", "cto", "cfo", "cio", "coo", "founder", "owner", "pre
 _DIRECTORS = ["总监", "主任", "director", "head of", "处长", "部长"]
 _MANAGERS = ["经理", "主管", "负责人", "manager", "lead", "supervisor"]
 
+TITLE_LEVELS = (("chief", tuple(_CHIEFS)), ("director", tuple(_DIRECTORS)), ("manager", tuple(_MANAGERS)))
+"""Levels of a job title by words in it, the highest first."""
+
 _FIT = [
     _factor(
         "phone", 10, "有可拨打的电话", "has a working phone number", "phone", starts=["+"], group="contact"

@@ -20,6 +20,11 @@ _LINES: Mapping[str, Words] = {
         "每日重评：规则或意向随时间变化，由 {from_grade} 级变为 {grade} 级（评分 {score}）",
         "rescored, as rules or fading interest say: from grade {from_grade} to {grade} (score {score})",
     ),
+    "scored/model": (
+        "模型 #{model} 估计 90 天内赢单的可能为 {percent}%，由 {from_grade} 级变为 {grade} 级",
+        "model #{model} gives it a {percent}% chance of being won within 90 days: from grade {from_grade} to "
+        "{grade}",
+    ),
     "pooled/pool_closed": ("{from_pool}已关闭，转入{to_pool}", "{from_pool} was closed: into {to_pool}"),
     "pooled": ("进入{to_pool}", "went into {to_pool}"),
     "pooled/score": (

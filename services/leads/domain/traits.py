@@ -35,7 +35,7 @@ _GENERAL_BOXES = frozenset({
     "info", "sales", "admin", "contact", "office", "service", "support", "hello", "mail",
     "webmaster", "marketing",
 })  # fmt: skip
-_FREE_MAIL = frozenset({
+FREE_MAIL = frozenset({
     "qq.com", "163.com", "126.com", "139.com", "189.cn", "yeah.net", "sina.com", "sina.cn",
     "sohu.com", "foxmail.com", "aliyun.com", "21cn.com", "gmail.com", "outlook.com", "hotmail.com",
     "live.com", "msn.com", "yahoo.com", "icloud.com", "proton.me",
@@ -60,7 +60,7 @@ class Traits:
     @property
     def own_domain(self) -> str | None:
         """The e-mail's domain, if it is not one where everybody has a box."""
-        return self.domain if self.domain not in _FREE_MAIL else None
+        return self.domain if self.domain not in FREE_MAIL else None
 
     @property
     def own_box(self) -> str | None:

@@ -18,17 +18,20 @@ from services.leads.domain.drafts import Draft
 from services.leads.domain.editing import IdentityTaken
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.identity import Key, strongest
+from services.leads.domain.in_force import Speaking, WhyRules
 from services.leads.domain.merging import state_at_arrival
 from services.leads.domain.registering import with_events
 from services.leads.domain.routing import NoPool, PoolChoice, PoolUnknown, choose_pool
 from services.leads.domain.scoring import Reason, Score
 from services.leads.events import LeadCaptured
 from services.leads.repository.known import KnownLead, found_again, is_taken, lock_lead
+from services.leads.repository.models_in_force import MODEL_IN_FORCE, of_told
 from services.leads.repository.prepared import Prepared
 from services.leads.repository.registrations import keep, register
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from services.leads.repository.scores import SCORE_VERSION, scorer_of
 from services.leads.repository.search import words_of
+from services.leads.repository.win_scores import Asked, Opinion, graded
 from shared.context import Actor
 from shared.errors import Unavailable
 from shared.ids import new_id
@@ -40,6 +43,7 @@ _FACTS = Prepared(
     "capture_facts",
     f"""
     select {SCORE_VERSION} as score_version, {COMPANY_VERSION} as company_version,
+        {MODEL_IN_FORCE} as model,
         (select json_agg(json_build_array(p.id, p.region, p.product, p.is_default,
                 {POOL_VERSION.format(pool="p.id")}) order by p.created_at, p.id)
          from pool p where p.active) as pools,
@@ -58,11 +62,11 @@ _INSERT = Prepared(
         insert into lead (
             id, state, created_at, updated_at, {_COLUMNS}, tags, extra, finder_id, sharer_id, grade,
             grade_cell, fit, intent, intent_at, score, score_rule_id, scored_at, pool_id, home_pool_id,
-            pooled_at, claimable_at)
+            pooled_at, claimable_at, p_win, model_id, scored_version)
         values (
             :id, :state, :now, :now, {", ".join(":" + name for name in COLUMN_FIELDS)}, :tags,
             :extra, :finder, :sharer, :grade, :grade_cell, :fit, :intent, :now, :score,
-            :score_version, :now, :pool, :home, :pooled_at, :claimable_at)
+            :score_version, :now, :pool, :home, :pooled_at, :claimable_at, :p_win, :model, :scored_version)
         returning id
     ), known as (
         insert into lead_identity (kind, value, lead_id)
@@ -79,14 +83,15 @@ _INSERT = Prepared(
     ) select id from arrived
     """,  # noqa: S608 - column names of ours
     {
-        **dict.fromkeys(("id", "finder", "sharer", "score_version", "pool", "home"), "uuid"),
+        **dict.fromkeys(("id", "finder", "sharer", "score_version", "pool", "home", "model"), "uuid"),
         **dict.fromkeys(("actor", "event_id", "made_of"), "uuid"),
         **dict.fromkeys(("now", "pooled_at", "claimable_at"), "timestamptz"),
         **dict.fromkeys(("state", *COLUMN_FIELDS, "grade", "grade_cell", "type", "trace", "said"), "text"),
         **dict.fromkeys(("tags", "kinds", "values", "consumers", "words"), "text[]"),
         **dict.fromkeys(("extra", "data", "more", "event_actor"), "jsonb"),
         **dict.fromkeys(("fit", "score"), "bigint"),
-        "intent": "double precision",
+        **dict.fromkeys(("intent", "p_win"), "double precision"),
+        "scored_version": "bigint",
     },
     before=("savepoint arrival",),
 )
@@ -106,6 +111,8 @@ class Captured:
     known: KnownLead | None = None
     rules: UUID | None = None
     signals: tuple[Reason, ...] = ()
+    win: Opinion | None = None
+    why_rules: WhyRules | None = None
 
 
 def capture(
@@ -163,7 +170,10 @@ def _again(session: Session, draft: Draft, owners: dict[Key, UUID], by: _By) -> 
 def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any], by: _By) -> Captured:
     scorer = scorer_of(session, facts.score_version)
     values = draft.values()
-    score, signals = with_events(scorer, scorer.arrive(values, by.now, by.now), draft.events, by.now)
+    by_rules, signals = with_events(scorer, scorer.arrive(values, by.now, by.now), draft.events, by.now)
+    in_force = of_told(session, facts.model, by.now)
+    win = _said(session, in_force.model, draft, by)
+    score = graded(by_rules, win)
     state = state_at_arrival(draft, score.score, scorer.rules.nurture_below)
     home = _home_of(values, facts, by.pool_id, state)
     pool = home if state == "pooled" else None
@@ -173,6 +183,9 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
     columns = {
         **_draft_values(draft, keys),
         **_score_values(score),
+        "p_win": win.p if win else None,
+        "model": in_force.model.id if in_force.model else None,
+        "scored_version": 1 if win else None,
         "state": state,
         "score_version": facts.score_version,
         "pool": pool,
@@ -184,7 +197,17 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
     columns["more"] = orjson.dumps(more).decode()
     _INSERT.run(session, {**columns, **_event_values(lead_id, told, by)})
     keep(session, [(lead_id, each) for each in draft.events], import_id=None, now=by.now)
-    return Captured(lead_id, "created", 1, score, state, pool, rules=facts.score_version, signals=signals)
+    return Captured(
+        lead_id, "created", 1, score, state, pool, rules=facts.score_version, signals=signals, win=win,
+        why_rules=in_force.why_rules,
+    )  # fmt: skip
+
+
+def _said(session: Session, model: Speaking | None, draft: Draft, by: _By) -> Opinion | None:
+    if model is None:
+        return None
+    is_shared, is_referred = by.sharer_id is not None, by.actor is not None
+    return Asked(session, model).of_draft(draft, by.now, by.now, is_shared=is_shared, is_referred=is_referred)
 
 
 def _told_of_events(session: Session, found: Captured, draft: Draft, by: _By) -> Captured:

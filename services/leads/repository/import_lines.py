@@ -18,14 +18,17 @@ from services.leads.domain.merging import state_at_arrival
 from services.leads.domain.registering import with_events
 from services.leads.domain.routing import PoolChoice, choose_pool, product_of
 from services.leads.domain.scoring import Score, Scorer
+from services.leads.repository.win_scores import Asked, Opinion, graded
 
 LEAD_COLUMNS = (
     "id, state, created_at, updated_at, "
     + ", ".join(COLUMN_FIELDS)
     + ", tags, extra, finder_id, import_id, grade, grade_cell, fit, intent, intent_at, score, score_rule_id,"
-    " scored_at, pool_id, home_pool_id, pooled_at, claimable_at, outcome, closed_at"
+    " scored_at, pool_id, home_pool_id, pooled_at, claimable_at, outcome, closed_at, p_win, model_id,"
+    " scored_version"
 )
 _NULL = "\\N"
+_UNASKED = "\t\\N\t\\N\t\\N"
 _BLANK = "\0"  # never part of a clean field
 _BLANKS = (_BLANK,) * len(COLUMN_FIELDS)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -59,6 +62,7 @@ class Setting:
     pools: tuple[PoolChoice, ...]
     freeze_minutes: Mapping[UUID, float]
     actor_id: UUID | None
+    asked: Asked | None = None
 
     @cached_property
     def said(self) -> Said:
@@ -112,7 +116,7 @@ class Arrivals:
     def __init__(self, setting: Setting) -> None:
         self._setting = setting
         self._pool_of: dict[tuple[str | None, ...], UUID | None] = {}
-        self._ends: dict[tuple[int, float, UUID | None, str], tuple[str, str]] = {}
+        self._ends: dict[tuple[int, float, UUID | None, str, str], tuple[str, str]] = {}
 
     def add(self, draft: Draft, leads: Lines, events: Lines) -> None:
         """Give a draft its id, score, state and pool, and write it down."""
@@ -121,19 +125,33 @@ class Arrivals:
         score = setting.scorer.arrive(values, draft.created_at or setting.now, setting.now)
         if draft.events:
             score, _ = with_events(setting.scorer, score, draft.events, setting.now)
+        win = self._ask(draft)
+        score = graded(score, win)
         state = state_at_arrival(draft, score.score, setting.scorer.rules.nurture_below)
         home = self._route(values) if state in {"pooled", "nurturing"} else None
         if home is None and state == "pooled":
             state = "new"
         draft.id = str(uuid7())
         end, told = self._end(score, home, state)
-        leads.add_said(self._line(draft, state, end))
+        leads.add_said(
+            self._line(draft, state, end) + (f"\t{win.p!r}\t{win.speaking.id}\t1" if win else _UNASKED)
+        )
         found = f'"finder_id":"{draft.author}",' if draft.author else ""
         if draft.events:
             found += f'"events":{word(orjson.dumps([each.told() for each in draft.events]).decode())},'
         events.add_said(
             f"{draft.id}\t1\tcaptured\timport\t{said.actor_id}\t{said.rules}\t{said.now}\t"
             f'{{"import_id":"{said.import_id}","row":{draft.row},{found}{told}'
+        )
+
+    def _ask(self, draft: Draft) -> Opinion | None:
+        """What the model in force says of a lead of today, or one that is open still."""
+        setting = self._setting
+        if setting.asked is None or draft.outcome in ("won", "lost"):
+            return None
+        created_at = draft.created_at or setting.now
+        return setting.asked.of_draft(
+            draft, created_at, setting.now, is_shared=False, is_referred=draft.author is not None
         )
 
     def _line(self, draft: Draft, state: str, end: str) -> str:
@@ -152,7 +170,7 @@ class Arrivals:
 
     def _end(self, score: Score, home: UUID | None, state: str) -> tuple[str, str]:
         """What leads of one score in one pool have in common, and what their history tells of it."""
-        key = (score.fit, score.intent, home, state)
+        key = (score.fit, score.intent, home, state, score.grade)
         if key not in self._ends:
             if len(self._ends) > _MEMORY:
                 self._ends.clear()

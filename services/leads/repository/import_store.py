@@ -36,6 +36,7 @@ _READ = (
     "survivor_id",
 )
 _SCORED = ("grade", "grade_cell", "fit", "intent", "intent_at", "score", "score_rule_id", "created_at")
+_GRADED_BY = "model_id"
 _EVENTS = f"select lead_id, {COLUMNS} from registration where lead_id = any(%s::uuid[])"  # noqa: S608
 _SILENT = (None, None, None)
 _UNSAID = "\\N\t\\N\t\\N"
@@ -93,7 +94,7 @@ class LiveStore:
         found: dict[UUID, dict[str, Any]] = {}
         wanted = {str(each) for each in ids}
         while wanted:
-            columns = ", ".join(("id", *_READ, *_SCORED))
+            columns = ", ".join(("id", *_READ, *_SCORED, _GRADED_BY))
             cursor.execute(f"select {columns} from lead where id = any(%s::uuid[])", (list(wanted),))  # noqa: S608
             names = [column.name for column in cursor.description or ()]
             rows = [dict(zip(names, row, strict=True)) for row in cursor]
@@ -216,6 +217,8 @@ def _write_updates(cursor: Cursor, resolved: Resolved, setting: Setting, events:
         lead["version"] += 1
         columns = {name: lead[name] for name in _UPDATED if name not in _SCORED}
         columns |= {"id": str(lead["id"]), "version": lead["version"], **_scored(score, setting)}
+        if lead[_GRADED_BY] is not None:
+            columns["grade"] = lead["grade"]  # a model gave it: it is asked again within a second
         rows.append(columns)
         told = {
             "import_id": str(setting.import_id),

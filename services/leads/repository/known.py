@@ -272,7 +272,12 @@ def _scored(
         created_at=lead.created_at,
         now=now,
     )
-    return score_columns(score, version, now), version
+    return grade_kept(lead, score_columns(score, version, now)), version
+
+
+def grade_kept(lead: Row[Any], scored: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a new score, but the grade that a model gave stays until the model is asked again."""
+    return scored if lead.model_id is None else {**scored, "grade": lead.grade}
 
 
 def score_columns(score: Score, version: UUID, now: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from services.leads.repository.overflow import overflow_words
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.rulebook import rules_in_force, rules_of_holding
 from services.leads.repository.scores import scorer_of
+from services.leads.repository.win_scores import lead_win
 from shared.clock import business_day, business_zone
 from shared.context import Actor
 
@@ -25,7 +26,6 @@ _CARD = (
     "sharer_id",
     "survivor_id",
     "merged",
-    "p_win",
     "lost_reason",
     "outcome",
     "closed_at",
@@ -78,7 +78,10 @@ def get_lead(session: Session, lead_id: UUID, *, actor: Actor | None, now: datet
         if holder:
             session.execute(_SHOW, {"holding": row.holding_id, "now": max(now, row.started_at)})
     told = _told(row, _LINE, holder=holder) | _told(row, _CARD, holder=holder)
+    win = lead_win(session, row, now)
     return told | {
+        "p_win": win["p"] if win else None,
+        "win": win,
         "reasons": _reasons(session, row),
         "policy": _policy(session, row, now),
         "next_step": _next_step(row, holder=holder),

@@ -15,7 +15,7 @@ from services.leads.domain.states import LeadState
 from services.leads.events import LeadScored
 from services.leads.models import Lead
 from services.leads.repository import history
-from services.leads.repository.known import lock_lead, score_columns, scored_data
+from services.leads.repository.known import grade_kept, lock_lead, score_columns, scored_data
 from services.leads.repository.locks import array
 from services.leads.repository.nurture import pool_warm
 from services.leads.repository.scores import score_rules_in_force, scorer_of
@@ -135,7 +135,7 @@ def _warmer(lead: Row[Any], shift: float, scorer: Scorer, now: datetime) -> dict
     rules = scorer.rules
     left = decayed(lead.intent, lead.intent_at or now, now, rules.half_life_days)
     score = scorer.grade(lead.fit, min(float(rules.ceilings["intent"]), max(0.0, left + shift)))
-    return score_columns(score, lead.score_rule_id, now)
+    return grade_kept(lead, score_columns(score, lead.score_rule_id, now))
 
 
 def _values(registration: Registration) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Leads whose score can have changed: found, scored again, written, a few thousand in each transaction."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,10 @@ from shared.outbox import emit_many, outbox_row
 _OPEN = "('new', 'nurturing', 'pooled', 'reserved', 'held')"
 _DUE = text(f"""
     select id, version, grade, fit, intent, intent_at, score_rule_id, created_at, tags, extra,
+        model_id,
         {", ".join(COLUMN_FIELDS)}
-    from lead where state in {_OPEN} and id > :after and (score_rule_id is distinct from :rules or (
+    from lead where state in {_OPEN} and id > :after and (score_rule_id is distinct from :rules
+        or (model_id is not null and not :has_model) or (
         intent > 0 and intent_at < :now and score <> fit + round(intent
             * power(2.0::float8, - extract(epoch from :now - intent_at)::float8 / 86400 / :half_life))))
     order by id limit :limit for update skip locked
@@ -28,22 +31,33 @@ _WRITE = text("""
     with told as (
         select * from jsonb_to_recordset(cast(:rows as jsonb)) as t(
             id uuid, version bigint, is_new boolean, grade text, grade_cell text, fit bigint, intent float8,
-            score bigint, data jsonb)
+            score bigint, data jsonb, model_id uuid)
     ), written as (
         insert into lead_event (lead_id, sequence, type, cause, rule_version, at, data)
         select id, version, 'scored', 'rescore', :rules, :now, data from told where is_new
     )
     update lead l set version = t.version, grade = t.grade, grade_cell = t.grade_cell, fit = t.fit,
         intent = t.intent, intent_at = :now, score = t.score, score_rule_id = :rules, scored_at = :now,
+        p_win = case when t.model_id is not null then l.p_win end, model_id = t.model_id,
+        scored_version = case when t.model_id is not null then l.scored_version end,
         updated_at = case when t.is_new then :now else l.updated_at end
     from told t where l.id = t.id
 """)
 
 
 def due(
-    session: Session, in_force: ScoreRulesInForce, after: UUID, limit: int, now: datetime
+    session: Session,
+    in_force: ScoreRulesInForce,
+    after: UUID,
+    limit: int,
+    now: datetime,
+    *,
+    has_model: bool = False,
 ) -> list[Row[Any]]:
-    """Open leads, locked, that new rules or the passing of days may score otherwise; by id, after `after`."""
+    """Open leads, locked, that new rules or the passing of days may score otherwise; by id, after `after`.
+
+    Where no model speaks any more (`has_model`), also those whose grade one gave.
+    """
     return list(
         session.execute(
             _DUE,
@@ -53,6 +67,7 @@ def due(
                 "now": now,
                 "half_life": in_force.scorer.rules.half_life_days,
                 "limit": limit,
+                "has_model": has_model,
             },
         )
     )
@@ -73,10 +88,22 @@ def score_again(session: Session, lead: Row[Any], in_force: ScoreRulesInForce, n
     )
 
 
-def write_scores(session: Session, scored: list[tuple[Row[Any], Score]], rules: UUID, now: datetime) -> int:
-    """Write new scores; a lead whose grade changed gets a line of history and `lead_scored`. How many did."""
+def write_scores(
+    session: Session,
+    scored: list[tuple[Row[Any], Score]],
+    rules: UUID,
+    now: datetime,
+    *,
+    has_model: bool = False,
+) -> int:
+    """Write new scores; a lead whose grade changed gets a line of history and `lead_scored`. How many did.
+
+    While a model speaks, a grade that one gave stays its own; when none does, the rules give one again.
+    """
     rows, events = [], []
-    for lead, score in scored:
+    for lead, by_rules in scored:
+        model = lead.model_id if has_model else None
+        score = by_rules if model is None else replace(by_rules, grade=lead.grade)
         is_new = score.grade != lead.grade
         columns = {
             "grade": score.grade,
@@ -87,7 +114,8 @@ def write_scores(session: Session, scored: list[tuple[Row[Any], Score]], rules: 
         }
         version = lead.version + is_new
         data = scored_data(lead.id, lead.grade, columns)
-        rows.append({"id": lead.id, "version": version, "is_new": is_new, "data": data, **columns})
+        rows.append({"id": lead.id, "version": version, "is_new": is_new, "data": data,
+                     "model_id": model, **columns})  # fmt: skip
         if is_new:
             events.append(outbox_row(LeadScored, lead.id, version, data))
     session.execute(_WRITE, {"rows": orjson.dumps(rows).decode(), "rules": rules, "now": now})

@@ -1,6 +1,6 @@
 """Contacts with the person behind a lead: written down, with what each does to clock, caps and intent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -161,12 +161,16 @@ def _tenure(session: Session, hand: Row[Any]) -> Tenure:
 
 
 def _score(session: Session, hand: Row[Any], kind: str, now: datetime) -> Score:
-    """Where the lead stands after a contact that reached somebody, by the rules it was last scored under."""
+    """Where the lead stands after a contact that reached somebody, by the rules it was last scored under.
+
+    A grade that a model gave stays until the model is asked again, within a second.
+    """
     if hand.score_rule_id:
         scorer = scorer_of(session, hand.score_rule_id)
     else:
         scorer = score_rules_in_force(session, now).scorer
-    return scorer.grade(hand.fit, add_signal(scorer.rules, hand.intent, hand.intent_at, kind, now))
+    score = scorer.grade(hand.fit, add_signal(scorer.rules, hand.intent, hand.intent_at, kind, now))
+    return score if hand.model_id is None else replace(score, grade=hand.grade)
 
 
 def _as_columns(hand: Row[Any], score: Score | None, now: datetime) -> dict[str, Any]:

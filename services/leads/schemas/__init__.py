@@ -15,6 +15,7 @@ from services.leads.schemas.leads import *  # noqa: F403
 from services.leads.schemas.leavers import *  # noqa: F403
 from services.leads.schemas.lookups import *  # noqa: F403
 from services.leads.schemas.merges import *  # noqa: F403
+from services.leads.schemas.models import *  # noqa: F403
 from services.leads.schemas.nurture import *  # noqa: F403
 from services.leads.schemas.nurture_leads import *  # noqa: F403
 from services.leads.schemas.opportunities import *  # noqa: F403

@@ -5,6 +5,7 @@ from marshmallow import Schema, fields, validate
 from services.leads.domain.rules import GRADES
 from services.leads.domain.states import LeadState
 from services.leads.schemas.common import Words, _maybe, _moment, _told, _words
+from services.leads.schemas.models import Win
 from services.leads.schemas.work import NextStep
 from shared.schemas import PagedQuery, Query
 
@@ -157,6 +158,7 @@ class Lead(LeadLine):
     survivor_id = _maybe(fields.UUID)
     merged = fields.List(fields.Nested(MergedInto), required=True)
     p_win = _maybe(fields.Float)
+    win = fields.Nested(Win, required=True, allow_none=True)
     lost_reason = _maybe(fields.String)
     outcome = _maybe(fields.String)
     closed_at = _told(allow_none=True)

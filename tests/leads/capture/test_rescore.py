@@ -10,7 +10,7 @@ from tests.leads.capture.support import bring, lead_row
 from tests.leads.world import NOW
 
 KEEN = {"name": "李雷", "phone": "13800138000", "source": "转介绍", "company": "Acme", "title": "经理"}
-NOTHING = {"scored": 0, "regraded": 0, "nurtured": 0, "pooled": 0}
+NOTHING = dict.fromkeys(("scored", "regraded", "asked", "model_regraded", "nurtured", "pooled"), 0)
 RULES = {
     "fit": {"factors": [{"code": "n", "points": 50, "field": "name", "present": True, "zh": "名", "en": "n"}]}
 }
@@ -89,11 +89,11 @@ def test_killed_between_chunks_it_goes_on_with_what_is_left(world, monkeypatch):
     later = NOW + timedelta(days=20)
     write, calls = jobs_rescore.write_scores, []
 
-    def dies(*args):
+    def dies(*args, **more):
         calls.append(1)
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return write(*args)
+        return write(*args, **more)
 
     monkeypatch.setattr(jobs_rescore, "write_scores", dies)
     with pytest.raises(KeyboardInterrupt):

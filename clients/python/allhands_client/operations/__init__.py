@@ -31,7 +31,11 @@ from allhands_client.operations.pool_rules import PoolRulesOperations
 from allhands_client.operations.pools import PoolsOperations
 from allhands_client.operations.receivables import ReceivablesOperations
 from allhands_client.operations.reps import RepsOperations
+from allhands_client.operations.score_features import ScoreFeaturesOperations
+from allhands_client.operations.score_models import ScoreModelsOperations
 from allhands_client.operations.score_rules import ScoreRulesOperations
+from allhands_client.operations.score_trainings import ScoreTrainingsOperations
+from allhands_client.operations.scoring import ScoringOperations
 from allhands_client.operations.sessions import SessionsOperations
 from allhands_client.operations.sources import SourcesOperations
 from allhands_client.operations.sweep_brakes import SweepBrakesOperations
@@ -75,7 +79,11 @@ class Operations(
     PoolsOperations,
     ReceivablesOperations,
     RepsOperations,
+    ScoreFeaturesOperations,
+    ScoreModelsOperations,
     ScoreRulesOperations,
+    ScoreTrainingsOperations,
+    ScoringOperations,
     SessionsOperations,
     SourcesOperations,
     SweepBrakesOperations,

@@ -6,6 +6,7 @@ import { useSpeech } from '@/words/speech';
 import { Card } from './card';
 import css from './score.module.css';
 import { stepsOf } from './score_steps';
+import { WinPart } from './win';
 
 export function ScoreCard({ lead }: { lead: Lead }) {
   const { t } = useTranslation('lead');
@@ -23,6 +24,7 @@ export function ScoreCard({ lead }: { lead: Lead }) {
         </div>
         <strong className={css.whole}>{lead.score}</strong>
       </div>
+      {lead.win && <WinPart win={lead.win} />}
       <ul className={css.reasons} aria-label={t('reasons')}>
         {steps.map(({ reason, from, to, sign }) => (
           <li key={`${reason.axis}.${reason.code}`}>

@@ -1,0 +1,39 @@
+"""The checks S65 to S67 of learned models: SQL that finds what breaks each in live data."""
+
+from shared.checks import Check
+
+WHOLE = Check(
+    "S65",
+    "the artefact of a model is what was trained: its checksum says so",
+    """
+    SELECT id::text FROM score_model WHERE encode(sha256(convert_to(artefact, 'UTF8')), 'hex') <> sha256
+    """,
+)
+
+MOVED = Check(
+    "S66",
+    "every model stands where its last move brought it, and each move begins where the one before ended",
+    """
+    WITH way AS (
+        SELECT model_id, from_state, to_state, lag(to_state) OVER moves AS before,
+            lead(tick) OVER moves IS NULL AS is_last
+        FROM score_model_move WINDOW moves AS (PARTITION BY model_id ORDER BY tick)
+    )
+    SELECT model_id::text FROM way WHERE from_state IS DISTINCT FROM before
+    UNION
+    SELECT model.id::text FROM score_model AS model
+    LEFT JOIN way ON way.model_id = model.id AND way.is_last
+    WHERE way.to_state IS DISTINCT FROM model.state
+    """,
+)
+
+SAID = Check(
+    "S67",
+    "whatever chance a lead has, a model of this company gave it",
+    """
+    SELECT lead.id::text FROM lead LEFT JOIN score_model AS model ON model.id = lead.model_id
+    WHERE lead.model_id IS NOT NULL AND model.id IS NULL
+    """,
+)
+
+MODEL_CHECKS = [WHOLE, MOVED, SAID]

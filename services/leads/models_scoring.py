@@ -1,0 +1,100 @@
+"""Tables of learned models: trainings, the models they made, how each moved, how far the world drifted.
+
+No rule, no query. An artefact never changes: a trigger the migration adds holds it and its checksum.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Float, ForeignKey, Identity, Index, Uuid, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.leads.models_base import Base
+
+
+class ScoreTraining(Base):
+    """A wish to learn from past leads, and what came of it."""
+
+    __tablename__ = "score_training"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
+    state: Mapped[str]
+    left_out: Mapped[list[str]] = mapped_column(server_default="{}")  # features by name
+    vouched: Mapped[list[str]] = mapped_column(server_default="{}")
+    imports: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid), server_default="{}")  # none: all leads
+    note: Mapped[str | None]
+    created_at: Mapped[datetime]
+    created_by: Mapped[UUID | None]  # null: the monthly run
+    starts: Mapped[int] = mapped_column(server_default="0")
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    error_code: Mapped[str | None]
+    error_detail: Mapped[str | None]
+    error_told: Mapped[dict[str, Any] | None]  # which fields, how many are missing
+
+    __table_args__ = (
+        CheckConstraint("state in ('waiting', 'running', 'completed', 'failed')", name="state"),
+        CheckConstraint("(state = 'failed') = (error_code is not null)", name="error_when_failed"),
+        Index(
+            "ix_score_training_waiting", "number", postgresql_where=text("state in ('waiting', 'running')")
+        ),
+    )
+
+
+class ScoreModel(Base):
+    """A model of winning: what it is, its card, and where it stands. One is in force, one in its shadow."""
+
+    __tablename__ = "score_model"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(BigInteger, Identity(), unique=True)
+    training_id: Mapped[UUID] = mapped_column(ForeignKey("score_training.id"), index=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    artefact: Mapped[str]  # JSON, as `domain.win_model` reads it
+    sha256: Mapped[str]  # of the artefact, hexadecimal
+    card: Mapped[dict[str, Any]]
+    score_rule_id: Mapped[UUID] = mapped_column(ForeignKey("rule_version.id"))  # whose points it looks at
+    begins: Mapped[list[float] | None] = mapped_column(
+        ARRAY(Float)
+    )  # log-odds where A, B, C begin, as of the first publishing
+    trained_at: Mapped[datetime]
+    checked_at: Mapped[datetime]  # last found fit: trained, or held against the world since
+
+    __table_args__ = (
+        CheckConstraint("state <> 'champion' or cardinality(begins) = 3", name="champion_has_begins"),
+        CheckConstraint("kind in ('scorecard', 'trees')", name="kind"),
+        CheckConstraint("state in ('candidate', 'shadow', 'champion', 'retired', 'suspended')", name="state"),
+        Index("uq_score_model_champion", "state", unique=True, postgresql_where=text("state = 'champion'")),
+        Index("uq_score_model_shadow", "state", unique=True, postgresql_where=text("state = 'shadow'")),
+    )
+
+
+class ScoreModelMove(Base):
+    """A model came to another state: by whom and why. Append-only."""
+
+    __tablename__ = "score_model_move"
+
+    tick: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    model_id: Mapped[UUID] = mapped_column(ForeignKey("score_model.id"), index=True)
+    from_state: Mapped[str | None]
+    to_state: Mapped[str]
+    actor_id: Mapped[UUID | None]
+    reason: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+class ScoreDrift(Base):
+    """One week's look at the model in force: how leads and outcomes differ from what it was trained on."""
+
+    __tablename__ = "score_drift"
+
+    model_id: Mapped[UUID] = mapped_column(ForeignKey("score_model.id"), primary_key=True)
+    week: Mapped[str] = mapped_column(primary_key=True)  # 2026-W48
+    at: Mapped[datetime]
+    alarm: Mapped[str]
+    told: Mapped[dict[str, Any]]
+
+    __table_args__ = (CheckConstraint("alarm in ('none', 'watch', 'alarm', 'failing')", name="alarm"),)

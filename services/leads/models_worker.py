@@ -1,0 +1,92 @@
+"""The resident process that learns: `python -m services.leads.models_worker`. scikit-learn runs here only."""
+
+import gc
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Row
+
+from services.leads.domain.learning import Example, examples
+from services.leads.repository import score_models, score_trainings
+from services.leads.repository.models_in_force import model_in_force
+from services.leads.repository.past_leads import newest, past_leads
+from services.leads.repository.scores import score_rules_in_force
+from shared import memory
+from shared.clock import utc_now
+from shared.database import Database
+from shared.errors import Conflict
+from shared.resident import AWAY, Resident, serve
+
+log = structlog.get_logger()
+WINDOW = timedelta(days=730)
+MOST_LEADS = 100_000
+"""A model learns from the leads of the two years before the newest, at most so many."""
+
+
+class ModelsWorker(Resident):
+    """Runs waiting trainings one after another until `stop` is called."""
+
+    waiting = score_trainings.WAITING
+    lock_space = 7_160_526
+
+    def work_on(self, work_id: UUID) -> None:
+        """Run a training; one that breaks for no reason outside it fails alone."""
+        with self._db.transaction() as session:
+            training = score_trainings.start_training(session, work_id, utc_now())
+        if training is None:
+            return
+        try:
+            train(self._db, training, utc_now())
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("training_broken", training_id=str(work_id))
+            reason = "the training met a fault of ours; it has been noted"
+            _fail(self._db, work_id, "training_broken", reason, {})
+        gc.collect()
+
+
+def train(db: Database, training: Row[Any], now: datetime) -> None:
+    """Learn both kinds of model and keep them as candidates, or say why there is none."""
+    from services.leads.training.learn import learn  # noqa: PLC0415 - a second and 150 MB, when needed
+
+    if training.starts > score_trainings.MOST_STARTS:
+        _fail(db, training.id, "training_broken", f"was begun {training.starts - 1} times in vain", {})
+        return
+    left_out, vouched = frozenset(training.left_out), frozenset(training.vouched)
+    with db.transaction() as session:
+        rules, scorer = score_rules_in_force(session, now)
+        champion = model_in_force(session, now).model
+        since = (newest(session, training.imports) or now) - WINDOW
+        rows: Sequence[Example] = [
+            row
+            for past in past_leads(session, since, MOST_LEADS, training.imports)
+            for row in examples(past, scorer, now, left_out)
+        ]
+    try:
+        learned = learn(rows, champion.model if champion else None, left_out=left_out, vouched=vouched)
+    except Conflict as refusal:
+        _fail(db, training.id, refusal.code, str(refusal), refusal.extra)
+        return
+    with db.transaction() as session:
+        for each in learned:
+            artefact = {**each.artefact, "hidden": sorted(left_out)}
+            score_models.add_model(
+                session, training.id, each.kind, artefact=artefact, card=each.card, rules=rules, now=utc_now()
+            )
+        score_trainings.complete_training(session, training.id, utc_now())
+    log.info("training_completed", training_id=str(training.id), rows=len(rows))
+
+
+def _fail(db: Database, training_id: UUID, code: str, detail: str, told: dict[str, Any]) -> None:
+    with db.transaction() as session:
+        score_trainings.fail_training(session, training_id, code, detail, told=told, now=utc_now())
+    log.info("training_failed", training_id=str(training_id), code=code)
+
+
+if __name__ == "__main__":
+    memory.settle()
+    serve("leads-models", "leads", ModelsWorker)

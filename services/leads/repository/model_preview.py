@@ -1,0 +1,65 @@
+"""What a model would say of the newest open leads, beside what is in force. Nothing is written."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.fields import COLUMN_FIELDS
+from services.leads.domain.in_force import Speaking
+from services.leads.domain.rules_line import rules_log_odds
+from services.leads.domain.win_model import cuts_by_capacity, log_odds_of, probability
+from services.leads.repository.past_leads import deeds_of
+from services.leads.repository.win_scores import Asked, Opinion
+
+MOST_LEADS = 2_000
+LEAST_LEADS = 200
+"""Among fewer open leads the cuts of training are the better guess."""
+_EXAMPLES = 20
+_SEEN = ", ".join(
+    f"l.{name}"
+    for name in (*COLUMN_FIELDS, "id", "number", "version", "created_at", "extra", "finder_id", "sharer_id",
+                 "grade", "score", "p_win", "model_id")
+)  # fmt: skip
+_NEWEST = text(f"""
+    select {_SEEN} from lead l where l.state in ('new', 'nurturing', 'pooled', 'reserved', 'held')
+    order by l.created_at desc, l.id desc limit :limit
+""")  # noqa: S608 - column names of ours
+
+
+def begins_today(session: Session, speaking: Speaking, now: datetime) -> tuple[float, float, float]:
+    """Where A, B and C begin in log-odds so that the newest open leads fill them as capacity has it."""
+    stands = [said.explained.log_odds for _, said in _asked(session, speaking, now)]
+    return cuts_by_capacity(stands) if len(stands) >= LEAST_LEADS else speaking.grades.begins
+
+
+def _asked(session: Session, speaking: Speaking, now: datetime) -> Iterator[tuple[Row[Any], Opinion]]:
+    """The newest open leads, each with what the model says of it."""
+    leads = session.execute(_NEWEST, {"limit": MOST_LEADS}).all()
+    deeds = deeds_of(session, [lead.id for lead in leads])
+    asked = Asked(session, speaking)
+    return ((lead, asked.of_lead(lead, deeds.get(lead.id, ()), now)) for lead in leads)
+
+
+def preview(session: Session, speaking: Speaking, now: datetime) -> dict[str, Any]:
+    """How grades would move, and the leads it sees most differently."""
+    moves: Counter[tuple[str, str]] = Counter()
+    told = []
+    for lead, said in _asked(session, speaking, now):
+        p_now = lead.p_win if lead.p_win is not None else probability(rules_log_odds(lead.score))
+        moves[lead.grade, said.grade] += 1
+        told.append(
+            {"id": str(lead.id), "number": lead.number, "name": lead.name, "company": lead.company,
+             "grade": lead.grade, "p_now": p_now, "to_grade": said.grade, "p": said.p}
+        )  # fmt: skip
+    told.sort(key=lambda each: -abs(log_odds_of(each["p"]) - log_odds_of(each["p_now"])))
+    return {
+        "leads": len(told),
+        "moves": [
+            {"from_grade": a, "to_grade": b, "leads": count} for (a, b), count in sorted(moves.items())
+        ],
+        "examples": told[:_EXAMPLES],
+    }

@@ -1,0 +1,73 @@
+"""The model that speaks now, compiled once in the life of the process; or why the rules do."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from services.leads.domain.in_force import ModelCorrupt, Speaking, WhyRules, is_stale, speaking
+
+log = structlog.get_logger()
+MODEL_IN_FORCE = """(
+    select json_build_array(id, xmin::text, state, checked_at) from score_model
+    where state in ('champion', 'suspended') order by state, number desc limit 1)"""
+"""The champion, else a suspended one; `xmin` is another whenever its row was written."""
+
+_FIND = text(f"select {MODEL_IN_FORCE}")
+_LOAD = text(
+    "select id, number, kind, artefact, sha256, score_rule_id, begins from score_model where id = :id"
+)
+_KEPT = 4
+_compiled: dict[tuple[str, str], Speaking | None] = {}
+
+
+class InForce(NamedTuple):
+    """A model, or else why the rules speak."""
+
+    model: Speaking | None
+    why_rules: WhyRules | None
+
+
+def model_in_force(session: Session, now: datetime) -> InForce:
+    """What speaks at `now`."""
+    return of_told(session, session.execute(_FIND).scalar(), now)
+
+
+def of_told(session: Session, told: list[Any] | None, now: datetime) -> InForce:
+    """What speaks, from what `MODEL_IN_FORCE` selected."""
+    if told is None:
+        return InForce(None, WhyRules.NONE)
+    model_id, written, state, checked_at = told
+    if state == "suspended":
+        return InForce(None, WhyRules.SUSPENDED)
+    if is_stale(datetime.fromisoformat(checked_at), now):
+        return InForce(None, WhyRules.STALE)
+    model = _load(session, model_id, written)
+    return InForce(model, None if model else WhyRules.CORRUPT)
+
+
+def named_model(session: Session, model_id: UUID) -> Speaking | None:
+    """Any model by its id, compiled; None if its artefact is broken or it is not there."""
+    row = session.execute(_LOAD, {"id": model_id}).first()
+    if row is None:
+        return None
+    try:
+        return speaking(
+            row.artefact, row.sha256, model_id=row.id, number=row.number, kind=row.kind,
+            score_rule_id=row.score_rule_id, begins=row.begins,
+        )  # fmt: skip
+    except ModelCorrupt as error:
+        log.exception("model_corrupt", model_id=str(model_id), reason=str(error))
+        return None
+
+
+def _load(session: Session, model_id: str, written: str) -> Speaking | None:
+    key = (model_id, written)
+    if key not in _compiled:
+        if len(_compiled) >= _KEPT:
+            _compiled.clear()
+        _compiled[key] = named_model(session, UUID(model_id))
+    return _compiled[key]

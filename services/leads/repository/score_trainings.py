@@ -1,0 +1,100 @@
+"""Trainings as rows: asked for, run by the models worker, told."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, text
+from sqlalchemy.orm import Session
+
+from services.leads.repository.locks import array
+from shared.context import Actor
+from shared.errors import Conflict, NotFound
+from shared.ids import new_id
+
+WAITING = text("select id from score_training where state in ('waiting', 'running') order by number")
+"""What a worker takes, first come first."""
+MOST_STARTS = 3
+
+_ADD = text("""
+    insert into score_training (id, state, left_out, vouched, imports, note, created_at, created_by)
+    values (:id, 'waiting', :left_out, :vouched, cast(:imports as uuid[]), :note, :now, :by)
+""")
+_UNDER_WAY = text("select count(*) from score_training where state in ('waiting', 'running')")
+_TOLD = """
+    select t.*, coalesce((select json_agg(json_build_object('id', m.id, 'number', m.number, 'kind', m.kind,
+        'state', m.state) order by m.number) from score_model m where m.training_id = t.id), '[]') as models
+    from score_training t
+"""
+_LIST = text(f"{_TOLD} where t.number < :below order by t.number desc limit :limit")
+_FIND = text(f"{_TOLD} where t.id = :id")
+_LAST = text("select left_out, vouched, imports from score_training order by number desc limit 1")
+_START = text("""
+    update score_training set state = 'running', starts = starts + 1, started_at = :now
+    where id = :id and state in ('waiting', 'running') returning *
+""")
+_COMPLETE = text("update score_training set state = 'completed', finished_at = :now where id = :id")
+_FAIL = text("""
+    update score_training set state = 'failed', finished_at = :now, error_code = :code,
+        error_detail = :detail, error_told = cast(:told as jsonb)
+    where id = :id and state in ('waiting', 'running')
+""")
+
+
+class TrainingUnderWay(Conflict):
+    """One training at a time: another waits or runs."""
+
+    code = "training_under_way"
+
+
+def add_training(
+    session: Session, told: Mapping[str, Any], *, actor: Actor | None, now: datetime
+) -> Row[Any]:
+    """Ask for a training. Raises `TrainingUnderWay`."""
+    if session.execute(_UNDER_WAY).scalar_one():
+        raise TrainingUnderWay("a training waits or runs already: see what it finds first")
+    training = new_id()
+    by = actor.id if actor else None
+    lists = {name: sorted(set(told[name])) for name in ("left_out", "vouched")}
+    values = {"id": training, "note": told["note"], "imports": array(told["imports"]), "now": now, "by": by}
+    session.execute(_ADD, {**values, **lists})
+    return find_training(session, training)
+
+
+def last_wish(session: Session) -> dict[str, Any]:
+    """What was left out and vouched for last time."""
+    last = session.execute(_LAST).first()
+    return {name: getattr(last, name, []) for name in ("left_out", "vouched", "imports")} | {"note": None}
+
+
+def list_trainings(session: Session, below: int | None, limit: int) -> Sequence[Row[Any]]:
+    """Trainings, the newest first."""
+    return session.execute(_LIST, {"below": below or 2**62, "limit": limit}).all()
+
+
+def find_training(session: Session, training_id: UUID) -> Row[Any]:
+    """One training with its models. Raises `NotFound`."""
+    row = session.execute(_FIND, {"id": training_id}).first()
+    if row is None:
+        raise NotFound("no such training")
+    return row
+
+
+def start_training(session: Session, training_id: UUID, now: datetime) -> Row[Any] | None:
+    """Say that it runs; None if it has come to its end meanwhile."""
+    return session.execute(_START, {"id": training_id, "now": now}).first()
+
+
+def complete_training(session: Session, training_id: UUID, now: datetime) -> None:
+    """Say that its models are there."""
+    session.execute(_COMPLETE, {"id": training_id, "now": now})
+
+
+def fail_training(
+    session: Session, training_id: UUID, code: str, detail: str, *, told: Mapping[str, Any], now: datetime
+) -> None:
+    """Say why there is no model."""
+    values = {"id": training_id, "code": code, "detail": detail, "now": now}
+    session.execute(_FAIL, {**values, "told": orjson.dumps(told).decode()})

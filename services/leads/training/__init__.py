@@ -1,0 +1,1 @@
+"""Learning to foretell wins, with scikit-learn: for jobs and the models worker, never for a service."""

@@ -1,0 +1,42 @@
+"""The leak sentinel: a field that alone tells the outcome was filled in after it, and stops training."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from services.leads.domain.promotion import LEAK_AUC
+from services.leads.training.fit import Rows
+from services.leads.training.inspect import Column
+from services.leads.training.matrix import Coded, learn_codes
+
+_SMOOTHING = 10.0
+
+
+def lone_aucs(
+    columns: Sequence[Column], won: NDArray[np.bool_], folds: NDArray[np.int64]
+) -> dict[str, float]:
+    """How well each field alone ranks rows it was not learned from: the rate of wins of its bin elsewhere."""
+    every = np.arange(len(won), dtype=np.int64)
+    codes = learn_codes(columns, every)
+    return {c.name: _auc(c, column, won, folds) for c, column in zip(codes, columns, strict=True)}
+
+
+def _auc(coded: Coded, column: Column, won: NDArray[np.bool_], folds: NDArray[np.int64]) -> float:
+    bins, guessed = coded.bins(column.values), np.zeros(len(won))
+    for fold in np.unique(folds):
+        rest: Rows = np.flatnonzero(folds != fold)
+        base = won[rest].mean()
+        rows = np.bincount(bins[rest], minlength=coded.bin_count)
+        wins = np.bincount(bins[rest], weights=won[rest], minlength=coded.bin_count)
+        rates = (wins + _SMOOTHING * base) / (rows + _SMOOTHING)
+        guessed[folds == fold] = rates[bins[folds == fold]]
+    auc = float(roc_auc_score(won, guessed))
+    return max(auc, 1 - auc)
+
+
+def suspects(aucs: dict[str, float], vouched: frozenset[str]) -> dict[str, float]:
+    """Fields that tell too much by themselves and that nobody vouches for, the worst first."""
+    found = {name: auc for name, auc in aucs.items() if auc >= LEAK_AUC and name not in vouched}
+    return dict(sorted(found.items(), key=lambda pair: -pair[1]))

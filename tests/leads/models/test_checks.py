@@ -1,0 +1,23 @@
+"""Each check of learned models names what was planted, and nothing before."""
+
+import pytest
+
+from shared.ids import new_id
+from tests.leads.models.conftest import ADMIN
+
+FAULTS = {
+    "S65": "alter table score_model disable trigger score_model_stays;"
+    " update score_model set artefact = artefact || ' '",
+    "S66": "update score_model set state = 'retired' where kind = 'trees'",
+    "S67": f"update lead set p_win = 0.5, model_id = '{new_id()}', scored_version = 1",
+}
+
+
+@pytest.mark.parametrize("check", FAULTS)
+def test_each_check_of_models_sees_its_planted_fault(world, ask, models, check):
+    ask(ADMIN, "publish_score_model", models[0]["id"], {"reason": "for a test"})
+    assert check not in {each.split()[0] for each in world.broken()}
+
+    world.run(FAULTS[check])
+
+    assert check in {each.split()[0] for each in world.broken()}
