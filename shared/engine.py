@@ -7,11 +7,14 @@ from eventlet import patcher
 from sqlalchemy import Engine, create_engine, event, exc, make_url
 
 from shared import settings
+from shared.offsets import understand_offsets
 
 _select = patcher.original("select")
 _POOL_SPARE = 8  # for event handlers and the health check
 _POOL_WAIT_SECONDS = 3
 _CONNECT_SECONDS = 3
+
+understand_offsets()
 
 
 def normalise_url(url: str) -> str:

@@ -98,7 +98,8 @@ class ModelsRpc(Wired):
     def preview_score_model(self, model_id: str) -> Answer:
         """What a model would say of the newest open leads; answers `ModelPreview`. Nothing is written."""
         with self.db.transaction() as session:
-            return preview(session, _unbroken(session, model_id), self.clock.now())
+            speaking, now = _unbroken(session, model_id), self.clock.now()
+            return preview(session, speaking, actor=self.call.actor, now=now)
 
     @rpc
     def shadow_score_model(self, model_id: str) -> Answer:

@@ -177,7 +177,7 @@ _MODEL = """
         insert into score_model
             (id, training_id, kind, state, artefact, sha256, card, score_rule_id, trained_at, checked_at)
         select asked.id, asked.id, 'scorecard', 'candidate', %(artefact)s,
-            encode(sha256(convert_to(%(artefact)s || %(flaw)s, 'UTF8')), 'hex'), %(card)s, rules.id, now(),
+            encode(sha256(convert_to(%(artefact)s, 'UTF8')), 'hex'), %(card)s, rules.id, now(),
             now()
         from asked, (select id from rule_version where kind = 'score' order by number limit 1) as rules
         returning id
@@ -194,16 +194,16 @@ _ARTEFACT = {
 }  # fmt: skip
 
 
-def score_model(world: World, flaw: str = "") -> Ids:
+def score_model(world: World, kind: str = "scorecard") -> Ids:
     """A model that knows nothing of anybody, and the training it is of."""
-    told = {"artefact": json.dumps(_ARTEFACT), "card": json.dumps(_CARD), "flaw": flaw}
+    told = {"artefact": json.dumps(_ARTEFACT | {"kind": kind}), "card": json.dumps(_CARD)}
     made = _inserted(world, _MODEL, id=str(uuid4()), **told)
     return {"model_id": made, "training_id": made}
 
 
 def broken_model(world: World) -> Ids:
-    """A model whose artefact is not what was trained: nobody can put it in force."""
-    return score_model(world, "flaw")
+    """A model whose artefact is of no kind known here: nobody can put it in force."""
+    return score_model(world, "oracle")
 
 
 def a_track() -> dict[str, Any]:

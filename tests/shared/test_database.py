@@ -2,6 +2,7 @@
 
 import enum
 import time
+from datetime import datetime
 from uuid import UUID
 
 import psycopg2
@@ -59,6 +60,23 @@ def test_transaction_commits(db):
     with db.transaction() as session:
         add(session, counter_id)
     assert value_of(db, counter_id) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("2027-03-10T09:00:00+08:00", "2027-03-10 01:00:00+00"),
+        ("2027-03-10T09:00:00+23:59", "2027-03-09 09:01:00+00"),
+        ("2027-03-10T09:00:00-16:00", "2027-03-11 01:00:00+00"),
+        ("0001-01-01T00:00:00+23:00", "0001-01-01 00:00:00+00"),
+        ("9999-12-31T23:00:00-23:00", "9999-12-31 23:59:59.999999+00"),
+    ],
+)
+def test_moments_go_in_whatever_their_offset(db, said, kept):
+    moment = datetime.fromisoformat(said)
+    with db.transaction() as session:
+        [[stored]] = session.execute(text("select cast(:at as timestamptz)::text"), {"at": moment})
+    assert stored == kept
 
 
 def test_error_rolls_back(db):

@@ -82,6 +82,10 @@ class _Weights:
             self._levels = {str(level): float(weight) for level, weight in told["levels"].items()}
             self._other = float(told["other"])
 
+    def known(self, value: Value) -> Value:
+        """The value, if training knew it: a word it did not know may say anything, and is `other`."""
+        return value if value is None or self.is_number or value in self._levels else OTHER
+
     def weight(self, value: Value) -> float:
         """Return the weight of a value; a number on a cut belongs to the bin above."""
         if value is None:
@@ -108,7 +112,7 @@ class Scorecard:
         values = [each.read(view) for each in self._features]
         weights = [each.weight(value) for each, value in zip(self._features, values, strict=True)]
         parts = [
-            Part(each.name, value, weight - each.mean)
+            Part(each.name, each.known(value), weight - each.mean)
             for each, value, weight in zip(self._features, values, weights, strict=True)
         ]
         return Explained(self._intercept + sum(weights), self._base, tuple(parts))
@@ -125,6 +129,10 @@ class _Columns:
         levels = [] if self.is_number else [str(level) for level in told["levels"]]
         self._places = {level: place for place, level in enumerate(levels, first + 2)}
         self.width = 1 if self.is_number else len(levels) + 2
+
+    def known(self, value: Value) -> Value:
+        """The value, if training knew it: a word it did not know may say anything, and is `other`."""
+        return value if value is None or self.is_number or value in self._places else OTHER
 
     def place(self, value: Value) -> int:
         """Return the column that is 1 for a level; the first is for missing, the second for any other."""
@@ -162,12 +170,13 @@ class Forest:
         values = [each.read(view) for each in self._features]
         row, total, added = self._row(values), self._baseline, [0.0] * len(values)
         for node in self._trees:
-            _, value, parts, _, _ = _leaf(node, row)
+            _, value, on_the_way, _, _ = _leaf(node, row)
             total += value
-            for place, part in parts:
+            for place, part in on_the_way:
                 added[place] += part
-        told = zip((each.name for each in self._features), values, added, strict=True)
-        return Explained(total, self._base, tuple([Part(*each) for each in told]))
+        told = zip(self._features, values, added, strict=True)
+        parts = tuple([Part(each.name, each.known(value), part) for each, value, part in told])
+        return Explained(total, self._base, parts)
 
     def _row(self, values: Sequence[Value]) -> list[float]:
         row = self._blank.copy()

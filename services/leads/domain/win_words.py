@@ -4,10 +4,11 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
+from .contact import scrub
 from .features import YES, Value, words_of
 from .in_force import WORDS, Speaking, WhyRules
 from .rules_line import rules_log_odds
-from .win_model import Explained, Part, probability
+from .win_model import OTHER, Explained, Part, probability
 
 _VALUES: Mapping[str, tuple[str, str]] = {
     YES: ("是", "yes"), "no": ("否", "no"),
@@ -60,11 +61,12 @@ def win_by_rules(score: float, why: WhyRules | None) -> dict[str, Any]:
 
 def _reason(part: Part) -> dict[str, Any]:
     zh, en = words_of(part.feature)
-    value_zh, value_en = _value(part.feature, part.value)
+    value = _hidden(part.value)
+    value_zh, value_en = _value(part.feature, value)
     times = math.exp(part.log_odds)
     return {
         "feature": part.feature,
-        "value": part.value,
+        "value": value,
         "log_odds": part.log_odds,
         "times": times,
         "words": {
@@ -74,12 +76,20 @@ def _reason(part: Part) -> dict[str, Any]:
     }
 
 
+def _hidden(value: Value) -> Value:
+    """The value without what looks like a way to reach somebody: whoever may see a lead sees its reasons."""
+    if isinstance(value, float):
+        whole: Value = scrub(int(value)) if value.is_integer() else value
+        return whole if isinstance(whole, str) else value
+    return None if value is None else str(scrub(value))
+
+
 def _value(feature: str, value: Value) -> tuple[str, str]:
     if value is None:
         return "未知", "not known"
     if isinstance(value, float):
         told = f"{value:,.4g}" if abs(value) < 10_000 else f"{value:,.0f}"
         return told, told
-    if feature in _EXPLAINED or value in (YES, "no"):
+    if feature in _EXPLAINED or value in (YES, "no", OTHER):
         return _VALUES.get(value, (value, value))
     return value, value

@@ -13,7 +13,9 @@ from services.leads.domain.in_force import Speaking
 from services.leads.domain.rules_line import rules_log_odds
 from services.leads.domain.win_model import cuts_by_capacity, log_odds_of, probability
 from services.leads.repository.past_leads import deeds_of
+from services.leads.repository.reach import is_visible, visible_to
 from services.leads.repository.win_scores import Asked, Opinion
+from shared.context import Actor
 
 MOST_LEADS = 2_000
 LEAST_LEADS = 200
@@ -22,7 +24,7 @@ _EXAMPLES = 20
 _SEEN = ", ".join(
     f"l.{name}"
     for name in (*COLUMN_FIELDS, "id", "number", "version", "created_at", "extra", "finder_id", "sharer_id",
-                 "grade", "score", "p_win", "model_id")
+                 "grade", "score", "p_win", "model_id", "state", "owner_id", "pool_id", "home_pool_id")
 )  # fmt: skip
 _NEWEST = text(f"""
     select {_SEEN} from lead l where l.state in ('new', 'nurturing', 'pooled', 'reserved', 'held')
@@ -44,20 +46,22 @@ def _asked(session: Session, speaking: Speaking, now: datetime) -> Iterator[tupl
     return ((lead, asked.of_lead(lead, deeds.get(lead.id, ()), now)) for lead in leads)
 
 
-def preview(session: Session, speaking: Speaking, now: datetime) -> dict[str, Any]:
-    """How grades would move, and the leads it sees most differently."""
+def preview(session: Session, speaking: Speaking, *, actor: Actor | None, now: datetime) -> dict[str, Any]:
+    """How grades of all would move, and the leads within the caller's reach it sees most differently."""
+    visible = visible_to(session, actor)
     moves: Counter[tuple[str, str]] = Counter()
     told = []
     for lead, said in _asked(session, speaking, now):
         p_now = lead.p_win if lead.p_win is not None else probability(rules_log_odds(lead.score))
         moves[lead.grade, said.grade] += 1
-        told.append(
-            {"id": str(lead.id), "number": lead.number, "name": lead.name, "company": lead.company,
-             "grade": lead.grade, "p_now": p_now, "to_grade": said.grade, "p": said.p}
-        )  # fmt: skip
+        if is_visible(lead, visible):
+            told.append(
+                {"id": str(lead.id), "number": lead.number, "name": lead.name, "company": lead.company,
+                 "grade": lead.grade, "p_now": p_now, "to_grade": said.grade, "p": said.p}
+            )  # fmt: skip
     told.sort(key=lambda each: -abs(log_odds_of(each["p"]) - log_odds_of(each["p_now"])))
     return {
-        "leads": len(told),
+        "leads": moves.total(),
         "moves": [
             {"from_grade": a, "to_grade": b, "leads": count} for (a, b), count in sorted(moves.items())
         ],

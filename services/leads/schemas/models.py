@@ -314,7 +314,7 @@ class PreviewLead(Schema):
 
 
 class ModelPreview(Schema):
-    """What a model would say of the newest open leads, beside what is in force; the 20 that differ most."""
+    """What a model would say of the newest open leads; of those in reach the 20 that differ most."""
 
     leads = fields.Integer(required=True)
     moves = fields.List(fields.Nested(GradeMove), required=True)

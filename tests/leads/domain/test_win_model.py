@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from services.leads.domain.features import View
 from services.leads.domain.in_force import ModelCorrupt, speaking
 from services.leads.domain.learning import Example
-from services.leads.domain.win_model import Grades, compiled, cuts_by_capacity, log_odds_of, probability
+from services.leads.domain.win_model import (
+    Explained,
+    Grades,
+    Part,
+    compiled,
+    cuts_by_capacity,
+    log_odds_of,
+    probability,
+)
+from services.leads.domain.win_words import explained_answer
 from services.leads.training.fit import Fitted, fit_scorecard, fit_trees
 from services.leads.training.inspect import Column, inspect
 from tests.leads.world import NOW
@@ -183,3 +192,20 @@ def test_odds_and_chance_are_one(p):
 
 def test_extreme_odds_do_not_overflow():
     assert (probability(-800), probability(800)) == (0.0, 1.0)
+
+
+def test_a_word_training_did_not_know_is_told_as_other(fitted):
+    view = View({"source": "请打 13800138000"}, {}, fit=0, intent=0, age_days=0, warmth={})
+    parts = {part.feature: part for part in compiled(fitted[0].artefact).explain(view).parts}
+    assert parts["source"].value == "other"
+
+
+def test_no_reason_tells_how_to_reach_somebody():
+    told = [
+        Part("source", "展会 13800138000", 1.0),
+        Part("extra.电话", 13800138000.0, 0.5),
+        Part("city", "上海", 0.1),
+    ]
+    reasons = explained_answer(Explained(1.6, 0.0, tuple(told)))["reasons"]
+    assert [each["value"] for each in reasons] == ["展会 ****00", "138****8000", "上海"]
+    assert "13800138000" not in str(reasons)

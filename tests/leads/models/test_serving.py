@@ -16,7 +16,7 @@ from shared.ids import new_id
 from tests.leads.capture.support import as_csv, bring, change, lead_row, run
 from tests.leads.models.conftest import ADMIN
 from tests.leads.models.support import HEADER, MAPPING, look
-from tests.leads.world import World
+from tests.leads.world import World, as_manager
 
 KEEN = {"name": "李雷", "phone": "138 0013 8000", "source": "官网", "extra": {"来访次数": 9, "方式": "推荐"}}
 COOL = {
@@ -212,6 +212,15 @@ def test_a_preview_writes_nothing(world, ask, models):
     assert (told["leads"], sum(each["leads"] for each in told["moves"])) == (20, 20)
     assert len(told["examples"]) == 20
     assert world.one("select count(*) from lead where model_id is not null") == 0
+
+
+def test_a_manager_is_shown_examples_of_their_own_reach_only(world, ask, models):
+    team, far = world.team(), world.team()
+    near_pool, far_pool = (world.new_pool(f"pool of {each}", team_ids=[each]) for each in (team, far))
+    world.leads(3, pool_id=near_pool)
+    world.leads(4, pool_id=far_pool)
+    told = ask(as_manager([team]), "preview_score_model", models[0]["id"])
+    assert (told["leads"], len(told["examples"])) == (7, 3)
 
 
 def test_models_and_leads_nobody_knows_are_not_found(ask):
