@@ -183,7 +183,7 @@ _MODEL = """
         returning id
     ) insert into score_model_move (model_id, to_state, at) select id, 'candidate', now() from made"""
 _QUALITY = {"rows": 9, "wins": 3, "auc": 0.7, "log_loss": 0.3, "ece": 0.1, "lift": 2.0, "ratio": 1.0}
-_SPLIT = {"quality": _QUALITY, "champion": _QUALITY, "gain": [-0.1, -0.05], "calibration": []}
+_SPLIT = {"won_leads": 3, "quality": _QUALITY, "champion": _QUALITY, "gain": [-0.1, -0.05], "calibration": []}
 _CARD = {
     "rows": 9, "leads": 9, "wins": 3, "from": LATER, "to": LATER, "features": [], "left_out": [],
     "folds": _SPLIT, "newest": _SPLIT, "gate": {"judged_on": "folds", "passes": True, "criteria": []},

@@ -2687,6 +2687,7 @@ class SourceStage(TypedDict):
 
 
 class Split(TypedDict):
+    won_leads: int
     quality: Quality
     champion: Quality
     gain: list[float]

@@ -50,7 +50,7 @@ def drift_of(session: Session, speaking: Speaking, now: datetime) -> dict[str, A
     """What is found now: PSI by feature and of the chance, unseen words, calibration since training."""
     artefact, trained_at = session.execute(_ARTEFACT, {"id": speaking.id}).one()
     scorer = scorer_of(session, speaking.score_rule_id)
-    views = [view_of(past, now, scorer, speaking.hidden)
+    views = [view_of(past, past.created_at, scorer, speaking.hidden)
              for past in past_leads(session, now - _SINCE, MOST_ARRIVALS)
         if past.history is None]  # fmt: skip
     features, overall = _shifts(artefact, speaking, views) if len(views) >= drift.LEAST_LEADS else ([], 0.0)

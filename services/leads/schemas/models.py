@@ -117,6 +117,7 @@ class CalibrationBin(Schema):
 class Split(Schema):
     """A model tried on unseen rows, beside what was in force; `gain`: 95% interval of log-loss less."""
 
+    won_leads = fields.Integer(required=True)
     quality = fields.Nested(Quality, required=True)
     champion = fields.Nested(Quality, required=True)
     gain = fields.List(fields.Float(), required=True)

@@ -5,7 +5,7 @@ is fitted on all rows; its figures are those of models that had not seen the row
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from services.leads.domain.learning import Example
-from services.leads.domain.promotion import LEAK_AUC, Quality, gate, shortage
+from services.leads.domain.promotion import GATE_WINS, LEAK_AUC, Quality, gate, shortage
 from services.leads.domain.rules_line import rules_log_odds
 from services.leads.domain.win_model import WinModel, cuts_by_capacity
 from services.leads.training.fit import Fitted, Rows, fit_scorecard, fit_trees, take
@@ -27,7 +27,6 @@ from shared.errors import Conflict
 FOLDS = 5
 MARGIN = 0.15
 """How far, in log-odds, a lead must pass the edge of its grade to leave it."""
-_LEAST_NEW_WINS = 50
 _FITS: dict[str, Callable[[Sequence[Column], NDArray[np.bool_], Rows], Fitted]] = {
     "scorecard": fit_scorecard,
     "trees": fit_trees,
@@ -164,19 +163,20 @@ def _learn(kind: str, table: _Table, before: Floats, about: dict[str, Any]) -> L
         **final.artefact,
         "base_rate": float(table.won.mean()),
         "grades": {"begins": list(cuts_by_capacity(stands.tolist())), "margin": MARGIN},
-        "shares": _shares(final.codes, table.columns, stands),
+        "shares": _shares(final.codes, table, stands),
     }
     splits = {
         "folds": _split(table, np.arange(len(table.won)), folded, before),
         "newest": _split(table, newest, ahead, before[newest]),
     }
-    judged = "newest" if splits["newest"]["quality"]["wins"] >= _LEAST_NEW_WINS else "folds"
+    judged = "newest" if splits["newest"]["won_leads"] >= GATE_WINS else "folds"
     return Learned(kind, artefact, {**about, "kind": kind, **splits, "gate": _gate(judged, splits[judged])})
 
 
 def _split(table: _Table, rows: NDArray[Any], said: Floats, before: Floats) -> dict[str, Any]:
     won = table.won[rows]
     return {
+        "won_leads": len(set(table.leads[rows][won].tolist())),
         "quality": asdict(quality(won, said)),
         "champion": asdict(quality(won, before)),
         "gain": list(gain(won, said, before, table.leads[rows])),
@@ -186,7 +186,8 @@ def _split(table: _Table, rows: NDArray[Any], said: Floats, before: Floats) -> d
 
 def _gate(judged: str, split: dict[str, Any]) -> dict[str, Any]:
     low, high = split["gain"]
-    criteria = gate(Quality(**split["quality"]), Quality(**split["champion"]), (low, high))
+    candidate = replace(Quality(**split["quality"]), wins=split["won_leads"])  # not rows: a lead has several
+    criteria = gate(candidate, Quality(**split["champion"]), (low, high))
     told = [asdict(each) for each in criteria]
     return {"judged_on": judged, "passes": all(each["passes"] for each in told), "criteria": told}
 
@@ -211,8 +212,13 @@ def _about(
     }  # fmt: skip
 
 
-def _shares(codes: Sequence[Coded], columns: Sequence[Column], stands: Floats) -> dict[str, Any]:
-    """How training is spread over bins of every feature and of the log-odds: what drift is held to."""
+def _shares(codes: Sequence[Coded], table: _Table, stands: Floats) -> dict[str, Any]:
+    """How leads of training were spread, on their arrival, over bins of every feature and of the log-odds.
+
+    What drift is held to.
+    """
+    arrived = np.flatnonzero([view.age_days == 0 for view in table.views])
+    columns, stands = take(table.columns, arrived), stands[arrived]
     spread = {}
     for coded, column in zip(codes, columns, strict=True):
         counts = np.bincount(coded.bins(column.values), minlength=coded.bin_count)

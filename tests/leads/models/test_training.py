@@ -37,6 +37,7 @@ def test_both_kinds_are_learned_of_a_file_with_columns_of_its_own(world, ask, mo
         assert sum(each["rows"] for each in card[split]["calibration"]) == card[split]["quality"]["rows"]
     assert card["folds"]["quality"]["log_loss"] < card["folds"]["champion"]["log_loss"]
     assert card["gate"]["judged_on"] == "newest"
+    assert card["folds"]["won_leads"] == card["wins"]
     features = {each["name"]: each for each in ask(ADMIN, "list_score_features")["data"]}
     assert features["extra.方式"]["used_by"] == models[1]["number"]
     assert features["campaign"]["left_out"]["words"]["en"] == "almost never filled"
