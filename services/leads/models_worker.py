@@ -2,14 +2,17 @@
 
 import gc
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import structlog
 from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from services.leads.domain.learning import Example, examples
+from services.leads.domain.promotion import shortage
+from services.leads.domain.scoring import Scorer
 from services.leads.repository import score_models, score_trainings
 from services.leads.repository.models_in_force import model_in_force
 from services.leads.repository.past_leads import newest, past_leads
@@ -22,6 +25,7 @@ from shared.resident import AWAY, Resident, serve
 
 log = structlog.get_logger()
 WINDOW = timedelta(days=730)
+EVER = datetime(1, 1, 1, tzinfo=UTC)
 MOST_LEADS = 100_000
 """A model learns from the leads of the two years before the newest, at most so many."""
 
@@ -60,12 +64,7 @@ def train(db: Database, training: Row[Any], now: datetime) -> None:
     with db.transaction() as session:
         rules, scorer = score_rules_in_force(session, now)
         champion = model_in_force(session, now).model
-        since = (newest(session, training.imports) or now) - WINDOW
-        rows: Sequence[Example] = [
-            row
-            for past in past_leads(session, since, MOST_LEADS, training.imports)
-            for row in examples(past, scorer, now, left_out)
-        ]
+        rows = _rows(session, training, scorer, now)
     try:
         learned = learn(rows, champion.model if champion else None, left_out=left_out, vouched=vouched)
     except Conflict as refusal:
@@ -79,6 +78,27 @@ def train(db: Database, training: Row[Any], now: datetime) -> None:
             )
         score_trainings.complete_training(session, training.id, utc_now())
     log.info("training_completed", training_id=str(training.id), rows=len(rows))
+
+
+def _rows(session: Session, training: Row[Any], scorer: Scorer, now: datetime) -> Sequence[Example]:
+    """What there is to learn from: two years, or all there ever was where those say too little.
+
+    Of files that were named all, however old.
+    """
+    latest = newest(session, training.imports)
+    recent = [latest - WINDOW] if latest and not training.imports else []
+    rows: Sequence[Example] = []
+    for since in (*recent, EVER):
+        rows = [
+            row
+            for past in past_leads(session, since, MOST_LEADS, training.imports)
+            for row in examples(past, scorer, now, frozenset(training.left_out))
+        ]
+        won = {row.lead_id for row in rows if row.won}
+        leads = {row.lead_id for row in rows}
+        if not shortage(len(leads), len(won), len(leads) - len(won)):
+            break
+    return rows
 
 
 def _fail(db: Database, training_id: UUID, code: str, detail: str, told: dict[str, Any]) -> None:

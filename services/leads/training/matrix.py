@@ -54,9 +54,18 @@ def _learn(column: Column, rows: NDArray[np.int64]) -> Coded:
     known = as_floats([value for value in values if value is not None])
     if not known.size:
         return Coded(column.name, column.type)
-    least = known.min()
+    return Coded(column.name, column.type, cuts=_cuts(known))
+
+
+def _cuts(known: Floats) -> tuple[float, ...]:
+    """Cuts between bins of about equal size, each half-way between two values that occur.
+
+    So a value that fades is in its bin still an hour later.
+    """
+    values = np.unique(known)
     wanted = np.quantile(known, np.linspace(0, 1, BINS + 1)[1:-1], method="inverted_cdf")
-    return Coded(column.name, column.type, cuts=tuple(float(c) for c in sorted(set(wanted)) if c > least))
+    above = np.unique(np.searchsorted(values, wanted))
+    return tuple(((values[above - 1] + values[above]) / 2)[above > 0].tolist())
 
 
 def stairs(codes: Sequence[Coded], columns: Sequence[Column]) -> Floats:

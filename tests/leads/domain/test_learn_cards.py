@@ -32,5 +32,5 @@ def test_wins_are_of_leads_not_of_rows(learned):
 
 def test_drift_is_held_to_leads_as_they_arrived(learned):
     ages = learned[0].artefact["shares"]["features"]["age_days"]
-    assert ages["cuts"] == [3.0, 7.0]
-    assert ages["shares"] == [0.0, 1.0, 0.0, 0.0]  # missing, then below 3, below 7, from 7
+    assert ages["cuts"] == [1.5, 5.0]
+    assert ages["shares"] == [0.0, 1.0, 0.0, 0.0]  # missing, then below 1.5, below 5, from 5

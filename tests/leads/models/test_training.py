@@ -9,7 +9,7 @@ from services.leads.repository.score_trainings import MOST_STARTS
 from shared.clock import utc_now
 from tests.leads.asking import Asking
 from tests.leads.models.conftest import ADMIN
-from tests.leads.models.support import HEADER, bring_past, learn, past
+from tests.leads.models.support import HEADER, MAPPING, bring_past, learn, past
 from tests.leads.world import World
 
 
@@ -120,6 +120,27 @@ def test_one_file_alone_may_be_learned_from_and_what_was_undone_is_not(world, as
     told = trained(world, ask, imports=[str(first.id)])
     assert ask(ADMIN, "get_score_model", told["models"][0]["id"])["card"]["leads"] == 200
     assert ask(ADMIN, "get_score_model", trained(world, ask)["models"][0]["id"])["card"]["leads"] == 500
+
+
+def dated(rows: list[Any], begin: str) -> tuple[list[Any], Any, Any]:
+    """The same leads, of long ago."""
+    told = [(*row, f"{begin}-{1 + n % 12:02}-{1 + n % 28:02}") for n, row in enumerate(rows)]
+    return told, (*HEADER, "录入"), {**MAPPING, "录入": "created_at"}
+
+
+def test_a_file_of_ten_years_ago_is_learned_from_by_name_or_if_there_is_nothing_newer(world, ask):
+    job = bring_past(world, *dated(past(300), "2016"))
+    world.leads(3, created_at=utc_now())
+    assert trained(world, ask, imports=[str(job.id)])["state"] == "completed"
+    told = trained(world, ask)
+    assert ask(ADMIN, "get_score_model", told["models"][0]["id"])["card"]["leads"] == 300
+
+
+def test_what_is_older_than_two_years_is_left_where_there_is_enough_since(world, ask):
+    bring_past(world, *dated(past(200), "2016"))
+    bring_past(world, past(300, seed=2))
+    told = trained(world, ask)
+    assert ask(ADMIN, "get_score_model", told["models"][0]["id"])["card"]["leads"] == 300
 
 
 def test_one_training_at_a_time(world, ask):
