@@ -96,6 +96,12 @@ def version_answer(row: Row[Any]) -> dict[str, Any]:
     return plain_answer(row, _VERSION)
 
 
+def page(data: list[dict[str, Any]], limit: int, *keys: str) -> dict[str, Any]:
+    """A page, and the place after it if there may be more."""
+    last = {key: data[-1][key] for key in keys} if len(data) == limit else None
+    return {"data": data, "next_after": last}
+
+
 def plain_answer(row: Row[Any], names: tuple[str, ...]) -> dict[str, Any]:
     """Columns of a row by name, JSON-ready."""
     return {name: _plain(getattr(row, name)) for name in names}

@@ -5,8 +5,8 @@ A model that fails the look of the week is suspended, and the rules score until 
 """
 
 from datetime import datetime
-from typing import Any
 
+from services.leads.domain.drift import why_failing
 from services.leads.repository import score_models, score_trainings
 from services.leads.repository.model_drift import drift_of, keep_look
 from services.leads.repository.models_in_force import model_in_force
@@ -46,15 +46,10 @@ def drift(db: Database, now: datetime) -> Counts:
         keep_look(session, speaking.id, week_of(now), told, now)
         is_failing = told["alarm"] == "failing"
         if is_failing:
-            score_models.suspend(session, speaking.id, _why(told), now)
+            why = why_failing(told["ratio"], told["inverted"])
+            score_models.suspend(session, speaking.id, why, now)
     return {
         "leads": told["leads"],
         "alarms": int(told["alarm"] in ("alarm", "failing")),
         "suspended": int(is_failing),
     }
-
-
-def _why(told: dict[str, Any]) -> str:
-    if told["inverted"]:
-        return f"grades stand on their head: {', '.join(told['inverted'])}"
-    return f"foretold {told['ratio']:.2f} times the wins that came"

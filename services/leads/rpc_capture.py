@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from services.leads import schemas
-from services.leads.answers import captured_answer, import_answer, row_answer, version_answer
+from services.leads.answers import captured_answer, import_answer, page, row_answer, version_answer
 from services.leads.domain import mapping
 from services.leads.domain.drafts import draft_of
 from services.leads.domain.editing import IdentityTaken
@@ -61,7 +61,7 @@ class CaptureRpc(Wired):
         below = (told["after"] or {}).get("number")
         with self.db.transaction() as session:
             rows = scores.list_score_rules(session, below, told["limit"])
-        return _page([version_answer(row) for row in rows], told["limit"], "number")
+        return page([version_answer(row) for row in rows], told["limit"], "number")
 
     @rpc
     def create_score_rules(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -133,7 +133,7 @@ class CaptureRpc(Wired):
         told = load(schemas.ImportsQuery, query, at="query")
         with self.db.transaction() as session:
             rows = imports.list_imports(session, told["after"], told["limit"], actor=self.call.actor)
-        return _page([import_answer(row) for row in rows], told["limit"], "created_at", "id")
+        return page([import_answer(row) for row in rows], told["limit"], "created_at", "id")
 
     @rpc
     def list_import_rows(self, import_id: str, query: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class CaptureRpc(Wired):
             rows = imports.list_rows(
                 session, job.id, told["outcome"], after, told["limit"], noted=told["noted"]
             )
-        return {"columns": job.columns, **_page([row_answer(row) for row in rows], told["limit"], "row")}
+        return {"columns": job.columns, **page([row_answer(row) for row in rows], told["limit"], "row")}
 
     @rpc
     def pause_import(self, import_id: str) -> dict[str, Any]:
@@ -172,9 +172,3 @@ class CaptureRpc(Wired):
             return import_answer(imports.ask_undo(session, UUID(import_id), actor=actor, now=now))
 
         return run_once(self.db, self.call.key, "undo_import", {"import_id": import_id}, act)
-
-
-def _page(data: list[dict[str, Any]], limit: int, *keys: str) -> dict[str, Any]:
-    """A page, and the place after it if there may be more."""
-    last = {key: data[-1][key] for key in keys} if len(data) == limit else None
-    return {"data": data, "next_after": last}

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.leads import schemas
+from services.leads.answers import page
 from services.leads.answers_models import (
     Answer,
     features_answer,
@@ -50,7 +51,7 @@ class ModelsRpc(Wired):
         told = load(schemas.TrainingsQuery, query, at="query")
         with self.db.transaction() as session:
             rows = score_trainings.list_trainings(session, _below(told), told["limit"])
-        return _page([training_answer(row) for row in rows], told["limit"])
+        return page([training_answer(row) for row in rows], told["limit"], "number")
 
     @rpc
     def get_score_training(self, training_id: str) -> Answer:
@@ -64,7 +65,7 @@ class ModelsRpc(Wired):
         told = load(schemas.ModelsQuery, query, at="query")
         with self.db.transaction() as session:
             rows = score_models.list_models(session, _below(told), told["limit"])
-        return _page([model_line(row) for row in rows], told["limit"])
+        return page([model_line(row) for row in rows], told["limit"], "number")
 
     @rpc
     def get_score_model(self, model_id: str) -> Answer:
@@ -159,7 +160,3 @@ def _unbroken(session: Session, model_id: str) -> Speaking:
 
 def _below(told: Answer) -> int | None:
     return (told["after"] or {}).get("number")
-
-
-def _page(data: list[Answer], limit: int) -> Answer:
-    return {"data": data, "next_after": {"number": data[-1]["number"]} if len(data) == limit else None}

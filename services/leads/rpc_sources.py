@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from services.leads import schemas
+from services.leads.answers import page
 from services.leads.repository import source_report, sources
 from services.leads.wired import Wired
 from shared.idempotency import run_once
@@ -21,7 +22,7 @@ class SourcesRpc(Wired):
         """Sources by code."""
         wanted = load(schemas.SourcesQuery, query, at="query")
         with self.db.transaction() as session:
-            return _page(sources.list_sources(session, wanted), wanted["limit"], "code")
+            return page(sources.list_sources(session, wanted), wanted["limit"], "code")
 
     @rpc
     def create_source(self, body: _Answer) -> _Answer:
@@ -54,7 +55,7 @@ class SourcesRpc(Wired):
         wanted = load(schemas.SourceCostsQuery, query, at="query")
         with self.db.transaction() as session:
             rows = sources.list_costs(session, UUID(source_id), wanted)
-        return _page(rows, wanted["limit"], "from_on", "id")
+        return page(rows, wanted["limit"], "from_on", "id")
 
     @rpc
     def add_source_cost(self, source_id: str, body: _Answer) -> _Answer:
@@ -81,10 +82,4 @@ class SourcesRpc(Wired):
         wanted = load(schemas.SourceReportQuery, query, at="query")
         with self.db.transaction() as session:
             lines = source_report.source_report(session, wanted)
-        return _page(lines, wanted["limit"], "leads", "key")
-
-
-def _page(data: list[_Answer], limit: int, *keys: str) -> _Answer:
-    """A page, and the place after it if there may be more."""
-    last = {key: data[-1][key] for key in keys} if len(data) == limit else None
-    return {"data": data, "next_after": last}
+        return page(lines, wanted["limit"], "leads", "key")

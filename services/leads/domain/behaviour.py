@@ -1,8 +1,10 @@
 """What a lead did, fading: a count of each kind of contact that halves with its own half-life. Pure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
+
+from .registering import Registration
 
 HALF_LIVES: Final[Mapping[str, float]] = {
     "call": 10.0,
@@ -32,6 +34,13 @@ class Deed(NamedTuple):
     kind: str
     at: datetime
     known_at: datetime
+
+
+def deeds_of_event(registration: Registration, known_at: datetime) -> Iterator[Deed]:
+    """Having registered for an event, and having been there."""
+    yield Deed("registered", registration.registered_at or known_at, known_at)
+    if registration.signal:
+        yield Deed("attended", registration.signal_at(known_at), known_at)
 
 
 def warmth(deeds: Iterable[Deed], moment: datetime) -> dict[str, float]:

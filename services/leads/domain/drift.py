@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from .features import Value
+from .proportions import share
 
 WATCH: Final = 0.1
 ALARM: Final = 0.25
@@ -66,15 +67,8 @@ def inverted(by_grade: Mapping[str, tuple[int, int]]) -> list[str]:
         f"{low}>{high}"
         for place, high in enumerate(grades)
         for low in grades[place + 1 :]
-        if _wilson(*by_grade[low])[0] > _wilson(*by_grade[high])[1]
+        if share(*by_grade[low]).low > share(*by_grade[high]).high
     ]
-
-
-def _wilson(wins: int, leads: int, z: float = 1.96) -> tuple[float, float]:
-    share, shrink = wins / leads, 1 + z * z / leads
-    middle = (share + z * z / (2 * leads)) / shrink
-    half = z / shrink * math.sqrt(share * (1 - share) / leads + z * z / (4 * leads * leads))
-    return middle - half, middle + half
 
 
 def alarm(worst: float, wins: int, ratio: float | None, upside_down: Sequence[str]) -> str:
@@ -84,3 +78,10 @@ def alarm(worst: float, wins: int, ratio: float | None, upside_down: Sequence[st
     if worst > ALARM:
         return "alarm"
     return "watch" if worst > WATCH else "none"
+
+
+def why_failing(ratio: float | None, upside_down: Sequence[str]) -> str:
+    """Say what a failing model is suspended for."""
+    if upside_down:
+        return f"grades stand on their head: {', '.join(upside_down)}"
+    return f"foretold {ratio:.2f} times the wins that came"

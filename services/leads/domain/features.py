@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from .behaviour import HALF_LIVES
 from .score_defaults import TITLE_LEVELS
+from .scoring import number_in
 from .traits import FREE_MAIL
 
 NUMBER, CATEGORY = "number", "category"
@@ -19,7 +20,6 @@ YES: Final = "yes"
 Value = float | str | None
 """A number, a level of a category, or None where nothing is known."""
 
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _WHOLLY = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
@@ -90,16 +90,6 @@ def _email(view: View) -> Value:
 
 def _warm(kind: str) -> Read:
     return lambda view: view.warmth.get(kind, 0.0)
-
-
-def number_in(value: Any) -> float | None:
-    """A number, or the first one in words: `100-499人` is 100."""
-    if isinstance(value, bool) or value is None:
-        return None
-    if isinstance(value, int | float):
-        return float(value)
-    found = _NUMBER.search(str(value).replace(",", ""))
-    return float(found.group()) if found else None
 
 
 _TEXTS = (

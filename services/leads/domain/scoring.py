@@ -264,7 +264,7 @@ def _between(factor: Factor) -> _Test:
     most = float("inf") if factor.max is None else factor.max
 
     def is_between(value: Any, _: list[str]) -> bool:
-        number = _number(value)
+        number = number_in(value)
         return number is not None and least <= number <= most
 
     return is_between
@@ -278,7 +278,7 @@ def _words(value: Any) -> list[str]:
     return [str(value).casefold()]
 
 
-def _number(value: Any) -> float | None:
+def number_in(value: Any) -> float | None:
     """A number, or the first one in words: `100-499人` is 100."""
     if isinstance(value, int | float):
         return float(value)

@@ -17,5 +17,8 @@ class LeadState(StrEnum):
     MERGED = "merged"
 
 
+OPEN = (LeadState.NEW, LeadState.NURTURING, LeadState.POOLED, LeadState.RESERVED, LeadState.HELD)
+"""Where a lead may still be won."""
+
 ENDS = frozenset({LeadState.CONVERTED, LeadState.LOST, LeadState.INVALID})
 """Where a holding ended for good and its last holder may still look."""

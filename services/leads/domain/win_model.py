@@ -16,6 +16,7 @@ from .features import NUMBER, Read, Value, View, reader
 FORMAT: Final = 1
 MISSING, OTHER = "missing", "other"
 _NAN: Final = float("nan")
+_LEAST_MOVE: Final = 0.01
 
 
 class Part(NamedTuple):
@@ -62,6 +63,11 @@ def probability(log_odds: float) -> float:
 def log_odds_of(p: float) -> float:
     """Return logit(p), for p strictly between 0 and 1."""
     return math.log(p / (1.0 - p))
+
+
+def has_moved(before: float, now: float) -> bool:
+    """Whether a chance is another by more than about 0.01 of its log-odds: less is not worth writing down."""
+    return abs(now - before) > _LEAST_MOVE * before * (1.0 - before)
 
 
 class _Weights:

@@ -8,26 +8,20 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.in_force import Speaking
 from services.leads.domain.rules_line import rules_log_odds
 from services.leads.domain.win_model import cuts_by_capacity, log_odds_of, probability
 from services.leads.repository.past_leads import deeds_of
 from services.leads.repository.reach import is_visible, visible_to
-from services.leads.repository.win_scores import Asked, Opinion
+from services.leads.repository.win_scores import IS_OPEN, SEEN, Asked, Opinion
 from shared.context import Actor
 
 MOST_LEADS = 2_000
 LEAST_LEADS = 200
 """Among fewer open leads the cuts of training are the better guess."""
 _EXAMPLES = 20
-_SEEN = ", ".join(
-    f"l.{name}"
-    for name in (*COLUMN_FIELDS, "id", "number", "version", "created_at", "extra", "finder_id", "sharer_id",
-                 "grade", "score", "p_win", "model_id", "state", "owner_id", "pool_id", "home_pool_id")
-)  # fmt: skip
 _NEWEST = text(f"""
-    select {_SEEN} from lead l where l.state in ('new', 'nurturing', 'pooled', 'reserved', 'held')
+    select {SEEN}, l.number, l.state, l.owner_id, l.pool_id, l.home_pool_id from lead l where {IS_OPEN}
     order by l.created_at desc, l.id desc limit :limit
 """)  # noqa: S608 - column names of ours
 

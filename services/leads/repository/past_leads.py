@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.behaviour import KIND_OF_TOUCH, Deed
+from services.leads.domain.behaviour import KIND_OF_TOUCH, Deed, deeds_of_event
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.learning import Change, Past
 from services.leads.repository.locks import array
+from services.leads.repository.registrations import COLUMNS, read
 
 CHUNK = 5_000
 _WHAT_IS_KNOWN = ", ".join(
@@ -40,11 +41,9 @@ _TOUCHES = text("""
     select lead_id, kind, occurred_at, recorded_at, effective from touch
     where lead_id = any(cast(:leads as uuid[]))
 """)
-_REGISTRATIONS = text("""
-    select lead_id, registered_at, coalesce(attended_at, case when minutes > 0 then starts_at end) as came_at,
-        recorded_at
-    from registration where lead_id = any(cast(:leads as uuid[]))
-""")
+_REGISTRATIONS = text(f"""
+    select lead_id, {COLUMNS}, recorded_at from registration where lead_id = any(cast(:leads as uuid[]))
+""")  # noqa: S608 - column names of ours
 _CAME_AGAIN = text("""
     select lead_id, at from lead_event
     where lead_id = any(cast(:leads as uuid[])) and type = 'captured_again'
@@ -124,10 +123,8 @@ def deeds_of(session: Session, leads: Iterable[UUID]) -> dict[UUID, list[Deed]]:
         kind = KIND_OF_TOUCH.get(touch.kind)
         if kind and (touch.effective or kind == "message"):
             found[touch.lead_id].append(Deed(kind, touch.occurred_at, touch.recorded_at))
-    for each in session.execute(_REGISTRATIONS, wanted):
-        found[each.lead_id].append(Deed("registered", each.registered_at, each.recorded_at))
-        if each.came_at:
-            found[each.lead_id].append(Deed("attended", each.came_at, each.recorded_at))
+    for row in session.execute(_REGISTRATIONS, wanted):
+        found[row.lead_id] += deeds_of_event(read(row), row.recorded_at)
     for event in session.execute(_CAME_AGAIN, wanted):
         found[event.lead_id].append(Deed("came_again", event.at, event.at))
     return found

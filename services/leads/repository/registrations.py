@@ -48,7 +48,7 @@ def of_leads(session: Session, leads: Iterable[UUID]) -> dict[UUID, dict[str, Re
     """Registrations by lead and event."""
     found: dict[UUID, dict[str, Registration]] = {}
     for row in session.execute(_FIND, {"leads": array(leads)}):
-        found.setdefault(row.lead_id, {})[row.event_key] = _read(row)
+        found.setdefault(row.lead_id, {})[row.event_key] = read(row)
     return found
 
 
@@ -142,7 +142,8 @@ def _values(registration: Registration) -> dict[str, Any]:
     return {field.name: getattr(registration, field.name) for field in fields(registration)}
 
 
-def _read(row: Row[Any]) -> Registration:
+def read(row: Row[Any]) -> Registration:
+    """A registration as it is stored."""
     return Registration(
         row.event_key, row.name, row.kind, row.starts_at, row.registered_at, row.attended_at, row.left_at,
         row.minutes,
@@ -154,4 +155,4 @@ def _told(row: Row[Any]) -> dict[str, Any]:
     plain = {k: v.isoformat() if isinstance(v, datetime) else v for k, v in told.items()}
     event_id = row.event_key.removeprefix("id:") if row.event_key.startswith("id:") else None
     return plain | {"id": str(row.id), "lead_id": str(row.lead_id), "event_id": event_id,
-                    "attended": _read(row).signal is not None}  # fmt: skip
+                    "attended": read(row).signal is not None}  # fmt: skip

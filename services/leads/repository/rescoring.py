@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.scoring import Score
+from services.leads.domain.states import OPEN
 from services.leads.events import LeadScored
 from services.leads.repository.known import scored_data, values_of
 from services.leads.repository.scores import ScoreRulesInForce, scorer_of
 from shared.outbox import emit_many, outbox_row
 
-_OPEN = "('new', 'nurturing', 'pooled', 'reserved', 'held')"
+_OPEN = "(" + ", ".join(f"'{state}'" for state in OPEN) + ")"
 _DUE = text(f"""
     select id, version, grade, fit, intent, intent_at, score_rule_id, created_at, tags, extra,
         model_id,

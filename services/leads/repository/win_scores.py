@@ -4,7 +4,7 @@ A lead's `scored_version` is the version that was looked at. Whatever changes a 
 so none is forgotten; the index of those that differ is empty nearly always.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -14,14 +14,14 @@ import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.behaviour import Deed
+from services.leads.domain.behaviour import Deed, deeds_of_event
 from services.leads.domain.drafts import Draft
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.in_force import Speaking
 from services.leads.domain.learning import Past, view_of
-from services.leads.domain.registering import Registration
 from services.leads.domain.scoring import Score, Scorer
-from services.leads.domain.win_model import Explained, probability
+from services.leads.domain.states import OPEN
+from services.leads.domain.win_model import Explained, has_moved, probability
 from services.leads.domain.win_words import explained_answer, win_by_model, win_by_rules
 from services.leads.events import LeadScored
 from services.leads.repository.known import scored_data
@@ -30,28 +30,27 @@ from services.leads.repository.past_leads import deeds_of
 from services.leads.repository.scores import scorer_of
 from shared.outbox import emit_many, outbox_row
 
-OPEN_STATES = ("new", "nurturing", "pooled", "reserved", "held")
-_OPEN = "l.state in ('new', 'nurturing', 'pooled', 'reserved', 'held')"
-_SEEN = ", ".join(
+IS_OPEN = "l.state in (" + ", ".join(f"'{state}'" for state in OPEN) + ")"
+SEEN = ", ".join(
     f"l.{name}"
     for name in (*COLUMN_FIELDS, "id", "version", "created_at", "extra", "finder_id", "sharer_id", "grade",
                  "grade_cell", "score", "p_win", "model_id", "scored_version")
 )  # fmt: skip
 _CHANGED = text(f"""
-    select {_SEEN} from lead l where l.scored_version <> l.version and {_OPEN}
+    select {SEEN} from lead l where l.scored_version <> l.version and {IS_OPEN}
     order by l.id limit :limit for update skip locked
 """)  # noqa: S608
 _NUMBERED = text(f"""
-    select {_SEEN} from lead l where l.number between :first and :last and {_OPEN}
+    select {SEEN} from lead l where l.number between :first and :last and {IS_OPEN}
     order by l.id for update skip locked
 """)  # noqa: S608
 _OF_OTHERS = text(f"""
-    select {_SEEN} from lead l
-    where {_OPEN} and l.model_id is distinct from cast(:model as uuid) and l.id > :after
+    select {SEEN} from lead l
+    where {IS_OPEN} and l.model_id is distinct from cast(:model as uuid) and l.id > :after
     order by l.id limit :limit for update skip locked
 """)  # noqa: S608
 _COUNT = text(f"""
-    select count(*) from lead l where {_OPEN}
+    select count(*) from lead l where {IS_OPEN}
         and (l.model_id is distinct from cast(:model as uuid) or l.scored_version <> l.version)
 """)  # noqa: S608
 _WRITE = text("""
@@ -68,8 +67,6 @@ _WRITE = text("""
     from told t where l.id = t.id
 """)
 _NOBODY = UUID(int=0)
-_LEAST_MOVE = 0.01
-"""Of a change in log-odds smaller than this, with the same grade, nothing is written."""
 
 
 class Opinion(NamedTuple):
@@ -98,7 +95,7 @@ class Asked:
         """What it says of a lead on its way in."""
         past = Past(
             _NOBODY, created_at, draft.fields, draft.extra, is_referred=is_referred, is_shared=is_shared,
-            deeds=_deeds(draft.events, now),
+            deeds=[deed for each in draft.events for deed in deeds_of_event(each, now)],
         )  # fmt: skip
         return self._say(past, now, None)
 
@@ -115,7 +112,7 @@ class Asked:
 
 def lead_win(session: Session, lead: Row[Any], now: datetime) -> dict[str, Any] | None:
     """The chance of an open lead as whoever scores now says it, with the reasons; None of one at its end."""
-    if lead.state not in OPEN_STATES:
+    if lead.state not in OPEN:
         return None
     in_force = model_in_force(session, now)
     if in_force.model is None:
@@ -134,15 +131,6 @@ def _past(lead: Row[Any], deeds: Sequence[Deed]) -> Past:
         lead.id, lead.created_at, dict(lead._mapping), lead.extra, is_referred=lead.finder_id is not None,
         is_shared=lead.sharer_id is not None, deeds=deeds,
     )  # fmt: skip
-
-
-def _deeds(events: Iterable[Registration], now: datetime) -> list[Deed]:
-    found = []
-    for each in events:
-        found.append(Deed("registered", each.registered_at or now, now))
-        if each.signal:
-            found.append(Deed("attended", each.signal_at(now), now))
-    return found
 
 
 def say_of_changed(session: Session, asked: Asked, limit: int, now: datetime) -> tuple[int, int]:
@@ -196,7 +184,7 @@ def _say_all(session: Session, asked: Asked, leads: Sequence[Row[Any]], now: dat
 def _is_same(lead: Row[Any], said: Opinion, model_id: UUID) -> bool:
     if lead.model_id != model_id or lead.scored_version != lead.version or said.grade != lead.grade:
         return False
-    return bool(abs(said.p - lead.p_win) <= _LEAST_MOVE * lead.p_win * (1 - lead.p_win))
+    return not has_moved(lead.p_win, said.p)
 
 
 def _row(lead: Row[Any], said: Opinion, speaking: Speaking) -> dict[str, Any]:
