@@ -13,17 +13,15 @@ from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
 
 import orjson
-from sqlalchemy import text
 
 from services.leads.repository.models_in_force import model_in_force
-from services.leads.repository.win_scores import Asked, say_of_numbered
+from services.leads.repository.win_scores import Asked, last_number, say_of_numbered
 from shared import settings
 from shared.clock import utc_now
 from shared.database import Database
 from shared.jobs import Counts
 
 BLOCK = 2_000
-_LAST = text("select coalesce(max(number), 0) from lead")
 
 
 def ask_model(db: Database, now: datetime, shard: int = 0, shards: int = 1) -> Counts:
@@ -33,7 +31,7 @@ def ask_model(db: Database, now: datetime, shard: int = 0, shards: int = 1) -> C
     """
     counts = {"asked": 0, "model_regraded": 0}
     with db.transaction() as session:
-        last = session.execute(_LAST).scalar_one()
+        last = last_number(session)
     for first in _blocks(last, shard, shards):
         with db.transaction() as session:
             speaking = model_in_force(session, now).model

@@ -7,7 +7,7 @@ number of these may run: each takes leads that no other has in its hands.
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from services.leads.repository.models_in_force import model_in_force
 from services.leads.repository.win_scores import Asked, say_of_changed, say_of_others
@@ -22,9 +22,6 @@ _FIRST = UUID(int=0)
 
 class ScoresWorker(Resident):
     """Asks the model in force of what it has not seen as it is, until `stop` is called."""
-
-    waiting = text("select id from lead where false")
-    lock_space = 7_160_527
 
     def __init__(self, db: Database) -> None:
         super().__init__(db)

@@ -49,6 +49,7 @@ _OF_OTHERS = text(f"""
     where {IS_OPEN} and l.model_id is distinct from cast(:model as uuid) and l.id > :after
     order by l.id limit :limit for update skip locked
 """)  # noqa: S608
+_LAST = text("select coalesce(max(number), 0) from lead")
 _COUNT = text(f"""
     select count(*) from lead l where {IS_OPEN}
         and (l.model_id is distinct from cast(:model as uuid) or l.scored_version <> l.version)
@@ -136,6 +137,11 @@ def _past(lead: Row[Any], deeds: Sequence[Deed]) -> Past:
 def say_of_changed(session: Session, asked: Asked, limit: int, now: datetime) -> tuple[int, int]:
     """Look again at leads that changed since the model saw them; how many, and how many changed grade."""
     return _say_all(session, asked, session.execute(_CHANGED, {"limit": limit}).all(), now)
+
+
+def last_number(session: Session) -> int:
+    """The number of the newest lead; 0 without any."""
+    return int(session.execute(_LAST).scalar_one())
 
 
 def say_of_numbered(session: Session, asked: Asked, first: int, last: int, now: datetime) -> tuple[int, int]:

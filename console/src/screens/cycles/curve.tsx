@@ -7,6 +7,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CycleEstimate } from '@/api/schema';
+import { chartLook } from '@/kit/chart';
 import { useSpeech } from '@/words/speech';
 import { linesOf, RIPE, shareOfWins } from './ripening';
 
@@ -52,15 +53,10 @@ export default function Curve({ group, name }: { group: CycleEstimate; name: str
       },
     }));
     chart.setOption({
-      animation: false,
-      textStyle: { fontFamily: token.fontFamily },
-      legend: { top: 0, textStyle: { color: token.colorText } },
+      ...chartLook(token),
       grid: { left: 8, right: 16, top: 64, bottom: 24, containLabel: true },
       tooltip: {
-        trigger: 'axis',
-        renderMode: 'richText',
-        backgroundColor: token.colorBgElevated,
-        textStyle: { color: token.colorText },
+        ...chartLook(token).tooltip,
         valueFormatter: (share: unknown) => speech.percent(Number(share), 1),
       },
       xAxis: {

@@ -7,6 +7,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TurnoverGroup } from '@/api/schema';
+import { chartLook } from '@/kit/chart';
 import { useSpeech } from '@/words/speech';
 
 use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
@@ -24,17 +25,8 @@ export default function Trend({ months }: { months: readonly TurnoverGroup[] }) 
     const quiet = { color: token.colorTextDescription };
     const lines = { lineStyle: { color: token.colorBorderSecondary } };
     chart.setOption({
-      animation: false,
-      textStyle: { fontFamily: token.fontFamily },
-      legend: { top: 0, textStyle: { color: token.colorText } },
+      ...chartLook(token),
       grid: { left: 8, right: 8, top: 40, bottom: 4, containLabel: true },
-      // Rich text and not HTML: the page's policy allows no inline styles.
-      tooltip: {
-        trigger: 'axis',
-        renderMode: 'richText',
-        backgroundColor: token.colorBgElevated,
-        textStyle: { color: token.colorText },
-      },
       xAxis: { type: 'category', data: months.map((month) => month.key), axisLabel: quiet },
       yAxis: [
         { type: 'value', axisLabel: quiet, splitLine: lines, minInterval: 1 },
