@@ -159,6 +159,8 @@ ON_SCORES = (
         answer=s.ScoreRulesPage),
     post(SCORE_RULES, "leads.create_score_rules", "Make the next version of the score rules", SCORERS,
          body=s.ScoreRulesBody, answer=s.ScoreRuleVersion, status=201),
+    post(SCORE_RULES + "/preview", "leads.preview_score_rules", "What score rules would say of today's leads", SCORERS,
+         body=s.ScoreRulesPreviewBody, answer=s.ScoreRulesPreview, moves=False, deadline_seconds=20),
 )  # fmt: skip
 
 ON_IMPORTS = (

@@ -7,6 +7,7 @@ from sqlalchemy import Row
 
 from services.leads.answers import plain_answer
 from services.leads.domain.features import REGISTRY, words_of
+from services.leads.domain.win_inside import Inside
 
 Answer = dict[str, Any]
 _TRAINING = (
@@ -41,22 +42,26 @@ def model_line(row: Row[Any]) -> Answer:
     }
 
 
-def model_answer(row: Row[Any], moves: Sequence[Row[Any]]) -> Answer:
-    """A model with its card and its way."""
+def model_answer(row: Row[Any], moves: Sequence[Row[Any]], inside: Inside) -> Answer:
+    """A model with its card, its points and its way."""
     return {
         **plain_answer(row, (*_MODEL, "score_rule_id", "size", "sha256")),
-        "card": _card(row.card),
+        "grades": inside.grades,
+        "card": _card(row.card, inside),
         "moves": [plain_answer(each, _MOVE) for each in moves],
     }
 
 
-def _card(card: Mapping[str, Any]) -> Answer:
+def _card(card: Mapping[str, Any], inside: Inside) -> Answer:
     kept = ("rows", "leads", "wins", "folds", "newest", "gate")
     return {
         **{name: card[name] for name in kept},
         "since": card["from"],
         "until": card["to"],
-        "features": [{**each, "words": _words(each["name"])} for each in card["features"]],
+        "features": [
+            {**each, "words": _words(each["name"]), "points": inside.points.get(each["name"], [])}
+            for each in card["features"]
+        ],
         "left_out": [_left_out(each) for each in card["left_out"]],
     }
 

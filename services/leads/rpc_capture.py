@@ -13,9 +13,12 @@ from services.leads.answers import captured_answer, import_answer, page, row_ans
 from services.leads.domain import mapping
 from services.leads.domain.drafts import draft_of
 from services.leads.domain.editing import IdentityTaken
+from services.leads.domain.score_rules import read_rules
+from services.leads.domain.scoring import Scorer
 from services.leads.repository import imports, known, leads, scores
 from services.leads.repository.capture import capture
 from services.leads.repository.pair_states import note_taken_keys
+from services.leads.repository.score_preview import preview_rules
 from services.leads.wired import Wired
 from shared import remembered, uploads
 from shared.files.states import ChunkInvalid
@@ -81,6 +84,13 @@ class CaptureRpc(Wired):
             return version_answer(row)
 
         return run_once(self.db, self.call.key, "create_score_rules", body, act)
+
+    @rpc
+    def preview_score_rules(self, body: dict[str, Any]) -> dict[str, Any]:
+        """What rules would say of the newest open leads; answers `ScoreRulesPreview`. Nothing is written."""
+        scorer = Scorer(read_rules(load(schemas.ScoreRulesPreviewBody, body)["rules"]))
+        with self.db.transaction() as session:
+            return preview_rules(session, scorer, actor=self.call.actor, now=self.clock.now())
 
     @rpc
     def create_import(self, body: dict[str, Any]) -> dict[str, Any]:

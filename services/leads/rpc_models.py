@@ -17,6 +17,7 @@ from services.leads.answers_models import (
     training_answer,
 )
 from services.leads.domain.in_force import ModelBroken, Speaking
+from services.leads.domain.win_inside import inside_of
 from services.leads.domain.win_words import why_rules_answer
 from services.leads.repository import score_models, score_trainings
 from services.leads.repository.model_drift import last_looks
@@ -147,7 +148,8 @@ class ModelsRpc(Wired):
 
 
 def _told(session: Session, model: Row[Any]) -> Answer:
-    return model_answer(model, score_models.moves_of(session, model.id))
+    moves, written = score_models.moves_of(session, model.id), score_models.written(session, model.id)
+    return model_answer(model, moves, inside_of(written.artefact, written.sha256, written.begins))
 
 
 def _unbroken(session: Session, model_id: str) -> Speaking:

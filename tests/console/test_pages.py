@@ -72,6 +72,7 @@ WHERE = {
     ":webhookId": "/v1/webhooks",
     ":sourceId": "/v1/sources",
     ":employeeId": "/v1/employees",
+    ":modelId": "/v1/score-models",
 }
 """Which list has an example of what a page is about."""
 

@@ -161,6 +161,7 @@ MATRIX = {
     "roll_back_score_model": RULERS,
     "list_score_rules": SALES,
     "create_score_rules": "401 403 403 422 422 403 403 422",
+    "preview_score_rules": RULERS,
     # files
     "list_imports": "401 403 403 ok ok ok 403 ok",
     "create_import": "401 403 403 ok ok 403 403 ok",  # of leads
@@ -270,6 +271,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
     "create_session": lambda world: {"username": world.numbers["hr"], "password": PASSWORD},
     "change_password": {},
     "create_score_rules": {},
+    "preview_score_rules": {"rules": {}},
     "create_score_training": {"left_out": 7},
     "retire_score_model": {"reason": "a test"},
     "roll_back_score_model": {"reason": "a test"},

@@ -154,6 +154,7 @@ MATRIX = {
     "roll_back_score_model": "manager admin",
     "list_score_rules": SALES,
     "create_score_rules": "manager marketer admin",
+    "preview_score_rules": "manager marketer admin",
     # files
     "list_imports": "manager marketer hr admin",
     "create_import": "manager marketer hr admin",

@@ -254,6 +254,7 @@ class CardFeature(TypedDict):
     auc: float
     coverage: float
     vouched: bool
+    points: list[FeaturePoints]
 
 
 class ClaimItem(TypedDict):
@@ -838,6 +839,13 @@ class ExportBody(TypedDict):
 class ExportPage(TypedDict):
     data: list[Export]
     next_cursor: str | None
+
+
+class FeaturePoints(TypedDict):
+    words: Words
+    log_odds: float
+    times: float
+    share: float
 
 
 FirstDeadline = TypedDict("FirstDeadline", {"grade": "str", "from": "str", "to": "str"})
@@ -1520,6 +1528,7 @@ class Model(TypedDict):
     score_rule_id: str
     size: int
     sha256: str
+    grades: ModelGrades | None
     card: ModelCard
     moves: list[ModelMove]
 
@@ -1535,6 +1544,11 @@ class ModelCard(TypedDict):
     folds: Split
     newest: Split
     gate: Gate
+
+
+class ModelGrades(TypedDict):
+    begins: list[float]
+    published: bool
 
 
 class ModelLine(TypedDict):
@@ -2568,6 +2582,26 @@ class ScoreRulesPage(TypedDict):
     next_cursor: str | None
 
 
+class ScoreRulesPreview(TypedDict):
+    leads: int
+    changed: int
+    graded_by: Literal["model", "rules"]
+    moves: list[GradeMove]
+    examples: list[ShiftedLead]
+
+
+class ScoreRulesPreviewBody(TypedDict):
+    rules: dict[str, Any]
+
+
+class ScoreShift(TypedDict):
+    code: str
+    axis: str
+    words: Words
+    points: int
+    to_points: int
+
+
 class Scoring(TypedDict):
     by: Literal["model", "rules"]
     why_rules: WhyRules | None
@@ -2593,6 +2627,18 @@ class SetTarget(TypedDict):
     id: str
     month: str
     deals: int
+
+
+class ShiftedLead(TypedDict):
+    id: str
+    number: int
+    name: str | None
+    company: str | None
+    grade: str
+    score: int
+    to_grade: str
+    to_score: int
+    lines: list[ScoreShift]
 
 
 class Source(TypedDict):

@@ -62,7 +62,7 @@ def win_by_rules(score: float, why: WhyRules | None) -> dict[str, Any]:
 def _reason(part: Part) -> dict[str, Any]:
     zh, en = words_of(part.feature)
     value = _hidden(part.value)
-    value_zh, value_en = _value(part.feature, value)
+    value_zh, value_en = value_words(part.feature, value)
     times = math.exp(part.log_odds)
     return {
         "feature": part.feature,
@@ -84,7 +84,8 @@ def _hidden(value: Value) -> Value:
     return None if value is None else str(scrub(value))
 
 
-def _value(feature: str, value: Value) -> tuple[str, str]:
+def value_words(feature: str, value: Value) -> tuple[str, str]:
+    """What a feature's value is called, zh and en."""
     if value is None:
         return "未知", "not known"
     if isinstance(value, float):

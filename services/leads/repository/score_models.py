@@ -28,6 +28,7 @@ _TOLD = """
 """
 _LIST = text(f"{_TOLD} where m.number < :below order by m.number desc limit :limit")
 _FIND = text(f"{_TOLD} where m.id = :id")
+_WRITTEN = text("select artefact, sha256, begins from score_model where id = :id")
 _IN_STATE = text(f"{_TOLD} where m.state = :state")
 _MOVES = text("select * from score_model_move where model_id = :id order by tick")
 _SET = text("""
@@ -82,6 +83,11 @@ def find_model(session: Session, model_id: UUID) -> Row[Any]:
     if row is None:
         raise NotFound("no such model")
     return row
+
+
+def written(session: Session, model_id: UUID) -> Row[Any]:
+    """The artefact of a model, its checksum, and where its grades begin if it was ever published."""
+    return session.execute(_WRITTEN, {"id": model_id}).one()
 
 
 def model_in_state(session: Session, state: str) -> Row[Any] | None:

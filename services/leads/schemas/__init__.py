@@ -24,6 +24,7 @@ from services.leads.schemas.pool import *  # noqa: F403
 from services.leads.schemas.receivables import *  # noqa: F403
 from services.leads.schemas.reps import *  # noqa: F403
 from services.leads.schemas.rules import *  # noqa: F403
+from services.leads.schemas.score_preview import *  # noqa: F403
 from services.leads.schemas.settings import *  # noqa: F403
 from services.leads.schemas.sources import *  # noqa: F403
 from services.leads.schemas.today import *  # noqa: F403

@@ -143,8 +143,20 @@ class Gate(Schema):
     criteria = fields.List(fields.Nested(Criterion), required=True)
 
 
+class FeaturePoints(Schema):
+    """What a bin or a word of a feature adds to the log-odds of an average lead; `share` of arrivals."""
+
+    words = fields.Nested(Words, required=True)
+    log_odds = fields.Float(required=True)
+    times = fields.Float(required=True)
+    share = fields.Float(required=True)
+
+
 class CardFeature(Schema):
-    """What a model looks at. `auc`: how well it ranks alone; `coverage`: the share of rows that have it."""
+    """What a model looks at. `auc`: how well it ranks alone; `coverage`: the share of rows that have it.
+
+    `points` of a scorecard: what each of its values adds; trees have none.
+    """
 
     name = fields.String(required=True)
     words = fields.Nested(Words, required=True)
@@ -152,6 +164,7 @@ class CardFeature(Schema):
     auc = fields.Float(required=True)
     coverage = fields.Float(required=True)
     vouched = fields.Boolean(required=True)
+    points = fields.List(fields.Nested(FeaturePoints), required=True)
 
 
 class LeftOutFeature(Schema):
@@ -197,8 +210,18 @@ class ModelCard(Schema):
     gate = fields.Nested(Gate, required=True)
 
 
+class ModelGrades(Schema):
+    """From which chance on a lead is A, B or C; `published`: frozen then, until then as in its training."""
+
+    begins = fields.List(fields.Float(), required=True)
+    published = fields.Boolean(required=True)
+
+
 class Model(ModelName):
-    """A model with its card and its way. `score_rule_id`: the rules whose points it looks at."""
+    """A model with its card and its way. `score_rule_id`: the rules whose points it looks at.
+
+    Of one whose artefact is broken neither `grades` nor points are told.
+    """
 
     training_id = fields.UUID(required=True)
     trained_at = _told(required=True)
@@ -206,6 +229,7 @@ class Model(ModelName):
     score_rule_id = fields.UUID(required=True)
     size = fields.Integer(required=True)
     sha256 = fields.String(required=True)
+    grades = fields.Nested(ModelGrades, required=True, allow_none=True)
     card = fields.Nested(ModelCard, required=True)
     moves = fields.List(fields.Nested(ModelMove), required=True)
 

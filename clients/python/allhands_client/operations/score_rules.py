@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from allhands_client.models import ScoreRulesBody, ScoreRuleVersion
+from allhands_client.models import ScoreRulesBody, ScoreRulesPreview, ScoreRulesPreviewBody, ScoreRuleVersion
 from allhands_client.pages import Pages
 from allhands_client.transport import Transport
 
@@ -31,3 +31,7 @@ class ScoreRulesOperations(Transport):
             ScoreRuleVersion,
             self._call("POST", "/v1/score-rules", json=body, moves=True, key=idempotency_key).json(),
         )
+
+    def preview_score_rules(self, body: ScoreRulesPreviewBody) -> ScoreRulesPreview:
+        """What score rules would say of today's leads. Roles: admin, manager, marketer."""
+        return cast(ScoreRulesPreview, self._call("POST", "/v1/score-rules/preview", json=body).json())
