@@ -21,6 +21,7 @@ import {
   NodeIndexOutlined,
   PlusCircleOutlined,
   ProjectOutlined,
+  RadarChartOutlined,
   ScheduleOutlined,
   SwapOutlined,
   TagsOutlined,
@@ -159,6 +160,19 @@ export const GROUPS: readonly Group[] = [
         roles: ['manager', 'marketer', 'admin'],
         icon: LineChartOutlined,
         load: () => import('@/screens/cycles/cycles'),
+      },
+      {
+        path: '/scoring',
+        name: 'scoring',
+        roles: ['manager', 'marketer', 'admin'],
+        icon: RadarChartOutlined,
+        load: () => import('@/screens/scoring/scoring'),
+      },
+      {
+        path: '/scoring/models/:modelId',
+        name: 'score_model',
+        roles: ['manager', 'marketer', 'admin'],
+        load: () => import('@/screens/scoring/model'),
       },
       {
         path: '/assignments',

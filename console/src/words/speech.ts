@@ -22,6 +22,8 @@ export interface Speech {
   say(words: Words | null | undefined): string;
   number(value: number, digits?: number): string;
   percent(share: number | null | undefined, digits?: number): string;
+  /** A chance; one that is small keeps its figures. */
+  chance(p: number | null | undefined): string;
   money(fen: number | null | undefined): string;
   moment(at: string | null | undefined): string;
   day(on: string | null | undefined): string;
@@ -49,6 +51,7 @@ export function speechOf(spoken: Language): Speech {
 function make(spoken: Language): Speech {
   const tag = tagOf(spoken);
   const plain = new Intl.NumberFormat(tag);
+  const chances = new Intl.NumberFormat(tag, { style: 'percent', maximumSignificantDigits: 2 });
   const yuan = new Intl.NumberFormat(tag, {
     style: 'currency',
     currency: 'CNY',
@@ -77,6 +80,7 @@ function make(spoken: Language): Speech {
       share === null || share === undefined
         ? NOTHING
         : new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: digits }).format(share),
+    chance: (p) => (p === null || p === undefined ? NOTHING : chances.format(p)),
     money(fen) {
       if (fen === null || fen === undefined) return NOTHING;
       return (fen % FEN === 0 ? whole : yuan).format(fen / FEN);

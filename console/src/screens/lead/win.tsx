@@ -7,19 +7,18 @@ import css from './win.module.css';
 type Win = NonNullable<Lead['win']>;
 
 export function WinPart({ win }: { win: Win }) {
-  const { t, i18n } = useTranslation('lead');
+  const { t } = useTranslation('lead');
   const speech = useSpeech();
-  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent', maximumSignificantDigits: 2 });
   const widest = Math.max(0.01, ...win.reasons.map((reason) => Math.abs(reason.log_odds)));
   return (
     <section className={css.win} aria-label={t('win.title')}>
       <div className={css.head}>
         <span>{t('win.title')}</span>
-        <strong>{percent.format(win.p)}</strong>
+        <strong>{speech.chance(win.p)}</strong>
       </div>
       <small className="quiet">
         {win.model
-          ? t('win.by_model', { number: win.model.number, base: percent.format(win.base?.p ?? win.p) })
+          ? t('win.by_model', { number: win.model.number, base: speech.chance(win.base?.p ?? win.p) })
           : win.why_rules && speech.say(win.why_rules.words)}
       </small>
       {win.reasons.length > 0 && (

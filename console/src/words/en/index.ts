@@ -25,6 +25,7 @@ import pool from './pool.json';
 import problems from './problems.json';
 import returns from './returns.json';
 import rules from './rules.json';
+import scoring from './scoring.json';
 import shell from './shell.json';
 import sources from './sources.json';
 import today from './today.json';
@@ -59,6 +60,7 @@ export default {
   problems,
   returns,
   rules,
+  scoring,
   shell,
   sources,
   today,

@@ -1,0 +1,70 @@
+/** How well a model told what it had not seen, by time or by chance, beside what scored then. */
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ModelCard, Split } from '@/api/schema';
+import { useSpeech } from '@/words/speech';
+import { Reliability } from './reliability';
+import css from './scoring.module.css';
+
+const SPLITS = ['newest', 'folds'] as const;
+const FIGURES = ['auc', 'log_loss', 'ece', 'lift', 'ratio'] as const;
+
+export function Splits({ card }: { card: ModelCard }) {
+  const { t } = useTranslation('scoring');
+  const [shown, setShown] = useState(SPLITS.find((each) => each === card.gate.judged_on) ?? SPLITS[0]);
+  const split = card[shown];
+  return (
+    <section className={css.card}>
+      <div className={css.head}>
+        <h2>{t('quality')}</h2>
+        <Segmented
+          aria-label={t('split')}
+          value={shown}
+          onChange={setShown}
+          options={SPLITS.map((value) => ({ value, label: t(value) }))}
+        />
+      </div>
+      <div className={css.pair}>
+        <Figures split={split} />
+        <Reliability bins={split.calibration} />
+      </div>
+    </section>
+  );
+}
+
+function Figures({ split }: { split: Split }) {
+  const { t } = useTranslation('scoring');
+  const speech = useSpeech();
+  const [low = 0, high = 0] = split.gain;
+  return (
+    <div>
+      <table className={css.plain}>
+        <caption className="sr-only">{t('quality')}</caption>
+        <thead>
+          <tr>
+            {(['figure', 'this_model', 'before'] as const).map((each) => (
+              <th key={each} scope="col">
+                {t(each)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {FIGURES.map((name) => (
+            <tr key={name}>
+              <th scope="row">{t(name)}</th>
+              <td>{speech.number(split.quality[name], 3)}</td>
+              <td>{speech.number(split.champion[name], 3)}</td>
+            </tr>
+          ))}
+          <tr>
+            <th scope="row">{t('won_leads')}</th>
+            <td colSpan={2}>{speech.number(split.won_leads)}</td>
+          </tr>
+        </tbody>
+      </table>
+      <p className="quiet">{t('gain', { low: speech.number(low, 3), high: speech.number(high, 3) })}</p>
+    </div>
+  );
+}
