@@ -29,10 +29,15 @@ MOVED = Check(
 
 SAID = Check(
     "S67",
-    "whatever chance a lead has, a model of this company gave it",
+    "whatever chance a lead has, a model of this company gave it, of the lead as it is or is to look again",
     """
-    SELECT lead.id::text FROM lead LEFT JOIN score_model AS model ON model.id = lead.model_id
-    WHERE lead.model_id IS NOT NULL AND model.id IS NULL
+    SELECT win.lead_id::text FROM lead_win AS win LEFT JOIN score_model AS model ON model.id = win.model_id
+    LEFT JOIN lead ON lead.id = win.lead_id
+    WHERE model.id IS NULL OR lead.id IS NULL OR win.version > lead.version
+    UNION
+    SELECT lead.id::text FROM lead JOIN lead_win AS win ON win.lead_id = lead.id
+    WHERE win.version <> lead.version AND NOT win.stale
+        AND lead.state IN ('new', 'nurturing', 'pooled', 'reserved', 'held')
     """,
 )
 

@@ -59,9 +59,6 @@ class Lead(Base):
     intent: Mapped[float] = mapped_column(server_default="0")  # points 0–100 as of `intent_at`, halving
     intent_at: Mapped[datetime | None]
     score: Mapped[int] = mapped_column(server_default="0")  # 0–100, sorts lists
-    p_win: Mapped[float | None]  # of being won within 90 days, as `model_id` says of `scored_version`
-    model_id: Mapped[UUID | None]  # null: no model has looked at it, the rules grade it
-    scored_version: Mapped[int | None]  # another than `version`: to be looked at again
     score_rule_id: Mapped[UUID | None]  # of rule_version
     scored_at: Mapped[datetime | None]
 
@@ -100,16 +97,6 @@ class Lead(Base):
         CheckConstraint("(state = 'merged') = (survivor_id is not null)", name="survivor_when_merged"),
         CheckConstraint("grade in ('A', 'B', 'C', 'D')", name="grade"),
         CheckConstraint("fit between 0 and 100 and score between 0 and 100", name="points"),
-        CheckConstraint("num_nulls(p_win, model_id, scored_version) in (0, 3)", name="model_says"),
-        CheckConstraint("p_win > 0 and p_win < 1", name="p_win"),
-        CheckConstraint("scored_version <= version", name="scored_version"),
-        Index(
-            "ix_lead_unscored",
-            "id",
-            postgresql_where=text(
-                "scored_version <> version and state in ('new', 'nurturing', 'pooled', 'reserved', 'held')"
-            ),
-        ),
         Index(
             "ix_lead_pool_score",
             "pool_id",

@@ -1,4 +1,4 @@
-"""Tables of learned models: trainings, the models they made, how each moved, how far the world drifted.
+"""Tables of learned models: trainings, the models they made, how each moved, what one says of leads, drift.
 
 No rule, no query. An artefact never changes: a trigger the migration adds holds it and its checksum.
 """
@@ -84,6 +84,29 @@ class ScoreModelMove(Base):
     actor_id: Mapped[UUID | None]
     reason: Mapped[str | None]
     at: Mapped[datetime]
+
+
+class LeadWin(Base):
+    """What a model said of a lead when it last looked; a lead without a row was never looked at.
+
+    A table of its own, as saying it of every lead must not touch the indexes of `lead`. A trigger marks it
+    `stale` when the lead goes on to another version. Who writes it holds the lead's row.
+    """
+
+    __tablename__ = "lead_win"
+
+    lead_id: Mapped[UUID] = mapped_column(primary_key=True)
+    p: Mapped[float]  # of being won within 90 days
+    model_id: Mapped[UUID]
+    version: Mapped[int]  # of the lead that was looked at
+    stale: Mapped[bool] = mapped_column(server_default="false")
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("p > 0 and p < 1", name="p"),
+        Index("ix_lead_win_p", text("p desc"), "lead_id"),
+        Index("ix_lead_win_stale", "lead_id", postgresql_where=text("stale")),
+    )
 
 
 class ScoreDrift(Base):

@@ -26,7 +26,7 @@ CLOCK = ("owner_since", "last_touch_at", "last_effective_at", "worked_at", "recy
 """What a running holding has on its lead, beside reminders, which are planned anew."""
 
 PLACE = ("home_pool_id", "pooled_at", "claimable_at", "waiting_reason")
-SCORES = ("fit", "intent", "intent_at", "score", "grade", "grade_cell", "score_rule_id", "scored_at", "p_win")
+SCORES = ("fit", "intent", "intent_at", "score", "grade", "grade_cell", "score_rule_id", "scored_at")
 _LIVE = frozenset({LeadState.NEW, LeadState.NURTURING, LeadState.POOLED, LeadState.HELD})
 
 

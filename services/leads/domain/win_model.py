@@ -145,12 +145,16 @@ class _Columns:
         return self.first if value is None else self._places.get(value, self.first + 1)  # type: ignore[arg-type]
 
 
-_Node = tuple[int, float, Any, Any, Any]
-"""Inside a tree: column, threshold, whether missing goes left, left, right; a leaf: −1, value, parts, …."""
+_Node = tuple[int, float, Any, Any]
+"""Inside a tree: column, threshold, left, right; a leaf: −1, value, what each feature added, nothing."""
 
 
 class Forest:
-    """Boosted trees, equal to scikit-learn's HistGradientBoostingClassifier of the same columns."""
+    """Boosted trees, equal to scikit-learn's HistGradientBoostingClassifier of the same columns.
+
+    A lead is a row of all columns twice: what is missing is −∞ in the first half, which goes left anywhere,
+    and NaN in the second, which goes right. Each node looks into the half that its trees learned.
+    """
 
     def __init__(self, told: Mapping[str, Any]) -> None:
         self._features: list[_Columns] = []
@@ -158,7 +162,7 @@ class Forest:
         for each in told["features"]:
             self._features.append(_Columns(each, width))
             width += self._features[-1].width
-        self._blank = [0.0] * width
+        self._width, self._blank = width, [0.0] * (2 * width)
         owner = [place for place, each in enumerate(self._features) for _ in range(each.width)]
         self._baseline = float(told["baseline"])
         self._trees = [_node(_checked(tree, width), 0, owner, {}) for tree in told["trees"]]
@@ -167,59 +171,51 @@ class Forest:
     def log_odds(self, view: View) -> float:
         """Return logit(p)."""
         row, total = self._row([each.read(view) for each in self._features]), self._baseline
-        for node in self._trees:
-            total += _leaf(node, row)[1]
+        for column, threshold, left, right in self._trees:
+            while column >= 0:
+                column, threshold, left, right = left if row[column] <= threshold else right  # noqa: PLW2901
+            total += threshold
         return total
 
     def explain(self, view: View) -> Explained:
         """Return logit(p) in parts."""
         values = [each.read(view) for each in self._features]
         row, total, added = self._row(values), self._baseline, [0.0] * len(values)
-        for node in self._trees:
-            _, value, on_the_way, _, _ = _leaf(node, row)
-            total += value
-            for place, part in on_the_way:
+        for column, threshold, left, right in self._trees:
+            while column >= 0:
+                column, threshold, left, right = left if row[column] <= threshold else right  # noqa: PLW2901
+            total += threshold
+            for place, part in left:
                 added[place] += part
         told = zip(self._features, values, added, strict=True)
         parts = tuple([Part(each.name, each.known(value), part) for each, value, part in told])
         return Explained(total, self._base, parts)
 
     def _row(self, values: Sequence[Value]) -> list[float]:
-        row = self._blank.copy()
+        row, width = self._blank.copy(), self._width
         for each, value in zip(self._features, values, strict=True):
-            if each.is_number:
-                row[each.first] = _NAN if value is None else value  # type: ignore[assignment]
+            if not each.is_number:
+                at = each.place(value)
+                row[at] = row[at + width] = 1.0
+            elif value is None:
+                row[each.first], row[each.first + width] = -math.inf, _NAN
             else:
-                row[each.place(value)] = 1.0
+                row[each.first] = row[each.first + width] = value  # type: ignore[assignment]
         return row
-
-
-def _leaf(node: _Node, row: Sequence[float]) -> _Node:
-    """The leaf a row falls into."""
-    while True:
-        column, threshold, missing_left, left, right = node
-        if column < 0:
-            return node
-        x = row[column]
-        if x <= threshold:
-            node = left
-        elif x > threshold:
-            node = right
-        else:
-            node = left if missing_left else right
 
 
 def _node(told: Mapping[str, Any], at: int, owner: Sequence[int], parts: Mapping[int, float]) -> _Node:
     """A node with all below it; `parts`: what the features on the way to it have added."""
     column, expected = told["column"][at], told["expected"]
     if column < 0:
-        return -1, float(told["value"][at]), tuple(parts.items()), None, None
+        return -1, float(told["value"][at]), tuple(parts.items()), None
     place = owner[column]
     left, right = (
         _node(told, below, owner, {**parts, place: parts.get(place, 0.0) + expected[below] - expected[at]})
         for below in (told["left"][at], told["right"][at])
     )
-    return column, float(told["threshold"][at]), bool(told["missing_left"][at]), left, right
+    half = 0 if told["missing_left"][at] else len(owner)
+    return column + half, float(told["threshold"][at]), left, right
 
 
 def _checked(told: Mapping[str, Any], width: int) -> Mapping[str, Any]:

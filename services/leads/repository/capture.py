@@ -62,11 +62,11 @@ _INSERT = Prepared(
         insert into lead (
             id, state, created_at, updated_at, {_COLUMNS}, tags, extra, finder_id, sharer_id, grade,
             grade_cell, fit, intent, intent_at, score, score_rule_id, scored_at, pool_id, home_pool_id,
-            pooled_at, claimable_at, p_win, model_id, scored_version)
+            pooled_at, claimable_at)
         values (
             :id, :state, :now, :now, {", ".join(":" + name for name in COLUMN_FIELDS)}, :tags,
             :extra, :finder, :sharer, :grade, :grade_cell, :fit, :intent, :now, :score,
-            :score_version, :now, :pool, :home, :pooled_at, :claimable_at, :p_win, :model, :scored_version)
+            :score_version, :now, :pool, :home, :pooled_at, :claimable_at)
         returning id
     ), known as (
         insert into lead_identity (kind, value, lead_id)
@@ -80,6 +80,9 @@ _INSERT = Prepared(
         values (:event_id, :type, :id, 1, :consumers, :event_actor, :trace, :data)
     ), worded as (
         insert into lead_search (lead_id, said, words, made_of) values (:id, :said, :words, :made_of)
+    ), said as (
+        insert into lead_win (lead_id, p, model_id, version, at)
+        select :id, :p_win, :model, 1, :now where :p_win is not null
     ) select id from arrived
     """,  # noqa: S608 - column names of ours
     {
@@ -91,7 +94,6 @@ _INSERT = Prepared(
         **dict.fromkeys(("extra", "data", "more", "event_actor"), "jsonb"),
         **dict.fromkeys(("fit", "score"), "bigint"),
         **dict.fromkeys(("intent", "p_win"), "double precision"),
-        "scored_version": "bigint",
     },
     before=("savepoint arrival",),
 )
@@ -184,8 +186,7 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
         **_draft_values(draft, keys),
         **_score_values(score),
         "p_win": win.p if win else None,
-        "model": in_force.model.id if in_force.model else None,
-        "scored_version": 1 if win else None,
+        "model": win.speaking.id if win else None,
         "state": state,
         "score_version": facts.score_version,
         "pool": pool,

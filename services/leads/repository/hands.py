@@ -23,6 +23,7 @@ from services.leads.repository.ownership import (
 )
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.rulebook import rules_of_holding
+from services.leads.repository.scores import GRADED_BY
 from shared.context import Actor
 from shared.errors import Conflict, Forbidden, Invalid, Refusal
 
@@ -53,7 +54,8 @@ class ProtectedTooLong(Conflict):
 
 _HAND = text(f"""{LOCK_REPS};
     {LOCK_LEADS};
-    select l.*, h.id as holding_id, h.grade as holding_grade, h.rule_version, h.started_at, h.start_cause,
+    select l.*, {GRADED_BY}, h.id as holding_id, h.grade as holding_grade, h.rule_version, h.started_at,
+        h.start_cause,
         r.team_id as owner_team
     from lead l
     join holding h on h.lead_id = l.id and h.ended_at is null

@@ -24,11 +24,10 @@ LEAD_COLUMNS = (
     "id, state, created_at, updated_at, "
     + ", ".join(COLUMN_FIELDS)
     + ", tags, extra, finder_id, import_id, grade, grade_cell, fit, intent, intent_at, score, score_rule_id,"
-    " scored_at, pool_id, home_pool_id, pooled_at, claimable_at, outcome, closed_at, p_win, model_id,"
-    " scored_version"
+    " scored_at, pool_id, home_pool_id, pooled_at, claimable_at, outcome, closed_at"
 )
+WIN_COLUMNS = "lead_id, p, model_id, version, at"
 _NULL = "\\N"
-_UNASKED = "\t\\N\t\\N\t\\N"
 _BLANK = "\0"  # never part of a clean field
 _BLANKS = (_BLANK,) * len(COLUMN_FIELDS)
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
@@ -118,7 +117,7 @@ class Arrivals:
         self._pool_of: dict[tuple[str | None, ...], UUID | None] = {}
         self._ends: dict[tuple[int, float, UUID | None, str, str], tuple[str, str]] = {}
 
-    def add(self, draft: Draft, leads: Lines, events: Lines) -> None:
+    def add(self, draft: Draft, leads: Lines, events: Lines, wins: Lines) -> None:
         """Give a draft its id, score, state and pool, and write it down."""
         setting, said = self._setting, self._setting.said
         values = draft.values()
@@ -133,9 +132,9 @@ class Arrivals:
             state = "new"
         draft.id = str(uuid7())
         end, told = self._end(score, home, state)
-        leads.add_said(
-            self._line(draft, state, end) + (f"\t{win.p!r}\t{win.speaking.id}\t1" if win else _UNASKED)
-        )
+        leads.add_said(self._line(draft, state, end))
+        if win:
+            wins.add_said(f"{draft.id}\t{win.p!r}\t{win.speaking.id}\t1\t{said.now}")
         found = f'"finder_id":"{draft.author}",' if draft.author else ""
         if draft.events:
             found += f'"events":{word(orjson.dumps([each.told() for each in draft.events]).decode())},'

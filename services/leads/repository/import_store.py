@@ -18,9 +18,10 @@ from services.leads.domain.merging import state_at_arrival
 from services.leads.domain.registering import Registration
 from services.leads.domain.scoring import Score
 from services.leads.repository.import_batch import Resolved, Update
-from services.leads.repository.import_lines import LEAD_COLUMNS, Arrivals, Lines, Setting, word
+from services.leads.repository.import_lines import LEAD_COLUMNS, WIN_COLUMNS, Arrivals, Lines, Setting, word
 from services.leads.repository.known import values_of
 from services.leads.repository.registrations import COLUMNS
+from services.leads.repository.scores import GRADED_BY
 from shared.files.cells import UNSTORABLE
 from shared.ids import new_id
 
@@ -36,7 +37,6 @@ _READ = (
     "survivor_id",
 )
 _SCORED = ("grade", "grade_cell", "fit", "intent", "intent_at", "score", "score_rule_id", "created_at")
-_GRADED_BY = "model_id"
 _EVENTS = f"select lead_id, {COLUMNS} from registration where lead_id = any(%s::uuid[])"  # noqa: S608
 _SILENT = (None, None, None)
 _UNSAID = "\\N\t\\N\t\\N"
@@ -94,8 +94,8 @@ class LiveStore:
         found: dict[UUID, dict[str, Any]] = {}
         wanted = {str(each) for each in ids}
         while wanted:
-            columns = ", ".join(("id", *_READ, *_SCORED, _GRADED_BY))
-            cursor.execute(f"select {columns} from lead where id = any(%s::uuid[])", (list(wanted),))  # noqa: S608
+            columns = ", ".join(("id", *_READ, *_SCORED, GRADED_BY))
+            cursor.execute(f"select {columns} from lead l where id = any(%s::uuid[])", (list(wanted),))  # noqa: S608
             names = [column.name for column in cursor.description or ()]
             rows = [dict(zip(names, row, strict=True)) for row in cursor]
             found.update({UUID(str(row["id"])): row for row in rows})
@@ -106,13 +106,14 @@ class LiveStore:
 
     def write(self, cursor: Cursor, resolved: Resolved, setting: Setting) -> None:
         """COPY the new leads with their keys and history, then the changes to known ones."""
-        leads, identities, events = Lines(), Lines(), Lines()
+        leads, wins, identities, events = Lines(), Lines(), Lines(), Lines()
         arrivals = self._arrivals = self._arrivals or Arrivals(setting)
         for draft in resolved.arrivals:
-            arrivals.add(draft, leads, events)
+            arrivals.add(draft, leads, events, wins)
         keys = [(*key, draft.id) for draft in resolved.arrivals for key in draft.keys if key.kind != LEAD]
         identities.add_keys([*keys, *((k.kind, k.value, str(lead_id)) for k, lead_id in resolved.gained)])
         leads.copy(cursor, f"lead ({LEAD_COLUMNS})")
+        wins.copy(cursor, f"lead_win ({WIN_COLUMNS})")
         _write_registrations(cursor, resolved.arrivals, setting)
         identities.copy(cursor, "lead_identity (kind, value, lead_id)")
         _write_updates(cursor, resolved, setting, events)
@@ -217,7 +218,7 @@ def _write_updates(cursor: Cursor, resolved: Resolved, setting: Setting, events:
         lead["version"] += 1
         columns = {name: lead[name] for name in _UPDATED if name not in _SCORED}
         columns |= {"id": str(lead["id"]), "version": lead["version"], **_scored(score, setting)}
-        if lead[_GRADED_BY] is not None:
+        if lead["model_id"] is not None:
             columns["grade"] = lead["grade"]  # a model gave it: it is asked again within a second
         rows.append(columns)
         told = {

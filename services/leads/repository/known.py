@@ -24,14 +24,15 @@ from services.leads.repository.consent import Consent, consent_event, tell_conse
 from services.leads.repository.nurture import pool_warm
 from services.leads.repository.pair_states import note_conflicts
 from services.leads.repository.reach import lead_in_reach
-from services.leads.repository.scores import score_rules_in_force, scorer_of
+from services.leads.repository.scores import GRADED_BY, score_rules_in_force, scorer_of
 from services.leads.repository.search import keep_words
 from shared.context import Actor
 from shared.errors import NotFound, check_version
 from shared.outbox import emit
 
 _LOCK = text(
-    "select l.*, r.team_id, t.name as team_name from lead l left join rep_account r on r.rep_id = l.owner_id"
+    f"select l.*, {GRADED_BY}, r.team_id, t.name as team_name"  # noqa: S608
+    " from lead l left join rep_account r on r.rep_id = l.owner_id"
     " left join team t on t.id = r.team_id where l.id = :id for update of l"
 )
 _SURVIVOR = text("""

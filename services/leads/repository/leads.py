@@ -16,8 +16,8 @@ from services.leads.repository.list_sql import LINE
 from services.leads.repository.overflow import overflow_words
 from services.leads.repository.reach import lead_in_reach
 from services.leads.repository.rulebook import rules_in_force, rules_of_holding
-from services.leads.repository.scores import scorer_of
-from services.leads.repository.win_scores import lead_win
+from services.leads.repository.scores import GRADED_BY, scorer_of
+from services.leads.repository.win_scores import win_of
 from shared.clock import business_day, business_zone
 from shared.context import Actor
 
@@ -40,9 +40,9 @@ def line(row: Row[Any], *, holder: bool = False) -> dict[str, Any]:
     return _told(row, _LINE, holder=holder)
 
 
-_LEAD = text("""
-    select l.*, r.name as owner_name, r.seniority, r.held, h.id as holding_id, h.grade as holding_grade,
-        h.rule_version, h.started_at, f.at as shown_at,
+_LEAD = text(f"""
+    select l.*, {GRADED_BY}, r.name as owner_name, r.seniority, r.held, h.id as holding_id,
+        h.grade as holding_grade, h.rule_version, h.started_at, f.at as shown_at,
         n.due_at as step_due_at, n.note as step_note,
         out.at as held_out_at, b.state as brake, me.seniority as my_seniority, me.held as my_held,
         (select coalesce(json_agg(json_build_object('id', m.id, 'number', m.number,
@@ -59,7 +59,7 @@ _LEAD = text("""
     left join next_step n on n.lead_id = l.id
     left join rep_account me on me.rep_id = cast(:me as uuid)
     where l.id = :lead
-""")
+""")  # noqa: S608
 _STILL_MINE = text("select 1 from lead where id = :lead and owner_id = :me for share")
 _SHOW = text("""
     insert into holding_flag (holding_id, flag, at) values (:holding, 'contact_shown', :now)
@@ -78,7 +78,7 @@ def get_lead(session: Session, lead_id: UUID, *, actor: Actor | None, now: datet
         if holder:
             session.execute(_SHOW, {"holding": row.holding_id, "now": max(now, row.started_at)})
     told = _told(row, _LINE, holder=holder) | _told(row, _CARD, holder=holder)
-    win = lead_win(session, row, now)
+    win = win_of(session, row, now)
     return told | {
         "p_win": win["p"] if win else None,
         "win": win,

@@ -13,7 +13,7 @@ from services.leads.domain.rules_line import rules_log_odds
 from services.leads.domain.win_model import cuts_by_capacity, log_odds_of, probability
 from services.leads.repository.past_leads import deeds_of
 from services.leads.repository.reach import is_visible, visible_to
-from services.leads.repository.win_scores import IS_OPEN, SEEN, Asked, Opinion
+from services.leads.repository.win_scores import IS_OPEN, SAYS, SEEN, Asked, Opinion
 from shared.context import Actor
 
 MOST_LEADS = 2_000
@@ -21,7 +21,7 @@ LEAST_LEADS = 200
 """Among fewer open leads the cuts of training are the better guess."""
 _EXAMPLES = 20
 _NEWEST = text(f"""
-    select {SEEN}, l.number, l.state, l.owner_id, l.pool_id, l.home_pool_id from lead l where {IS_OPEN}
+    select {SEEN}, l.number, l.state, l.owner_id, l.pool_id, l.home_pool_id from lead {SAYS} where {IS_OPEN}
     order by l.created_at desc, l.id desc limit :limit
 """)  # noqa: S608 - column names of ours
 

@@ -14,16 +14,17 @@ from services.leads.domain.scoring import Score
 from services.leads.domain.states import OPEN
 from services.leads.events import LeadScored
 from services.leads.repository.known import scored_data, values_of
-from services.leads.repository.scores import ScoreRulesInForce, scorer_of
+from services.leads.repository.locks import array
+from services.leads.repository.scores import GRADED_BY, ScoreRulesInForce, scorer_of
 from shared.outbox import emit_many, outbox_row
 
 _OPEN = "(" + ", ".join(f"'{state}'" for state in OPEN) + ")"
 _DUE = text(f"""
     select id, version, grade, fit, intent, intent_at, score_rule_id, created_at, tags, extra,
-        model_id,
+        {GRADED_BY},
         {", ".join(COLUMN_FIELDS)}
-    from lead where state in {_OPEN} and id > :after and (score_rule_id is distinct from :rules
-        or (model_id is not null and not :has_model) or (
+    from lead l where state in {_OPEN} and id > :after and (score_rule_id is distinct from :rules
+        or (not :has_model and exists (select from lead_win w where w.lead_id = l.id)) or (
         intent > 0 and intent_at < :now and score <> fit + round(intent
             * power(2.0::float8, - extract(epoch from :now - intent_at)::float8 / 86400 / :half_life))))
     order by id limit :limit for update skip locked
@@ -32,18 +33,17 @@ _WRITE = text("""
     with told as (
         select * from jsonb_to_recordset(cast(:rows as jsonb)) as t(
             id uuid, version bigint, is_new boolean, grade text, grade_cell text, fit bigint, intent float8,
-            score bigint, data jsonb, model_id uuid)
+            score bigint, data jsonb)
     ), written as (
         insert into lead_event (lead_id, sequence, type, cause, rule_version, at, data)
         select id, version, 'scored', 'rescore', :rules, :now, data from told where is_new
     )
     update lead l set version = t.version, grade = t.grade, grade_cell = t.grade_cell, fit = t.fit,
         intent = t.intent, intent_at = :now, score = t.score, score_rule_id = :rules, scored_at = :now,
-        p_win = case when t.model_id is not null then l.p_win end, model_id = t.model_id,
-        scored_version = case when t.model_id is not null then l.scored_version end,
         updated_at = case when t.is_new then :now else l.updated_at end
     from told t where l.id = t.id
 """)
+_FORGET = text("delete from lead_win where lead_id = any(cast(:leads as uuid[]))")
 
 
 def due(
@@ -103,8 +103,8 @@ def write_scores(
     """
     rows, events = [], []
     for lead, by_rules in scored:
-        model = lead.model_id if has_model else None
-        score = by_rules if model is None else replace(by_rules, grade=lead.grade)
+        is_models = has_model and lead.model_id is not None
+        score = replace(by_rules, grade=lead.grade) if is_models else by_rules
         is_new = score.grade != lead.grade
         columns = {
             "grade": score.grade,
@@ -116,9 +116,11 @@ def write_scores(
         version = lead.version + is_new
         data = scored_data(lead.id, lead.grade, columns)
         rows.append({"id": lead.id, "version": version, "is_new": is_new, "data": data,
-                     "model_id": model, **columns})  # fmt: skip
+                     **columns})  # fmt: skip
         if is_new:
             events.append(outbox_row(LeadScored, lead.id, version, data))
     session.execute(_WRITE, {"rows": orjson.dumps(rows).decode(), "rules": rules, "now": now})
+    if not has_model:
+        session.execute(_FORGET, {"leads": array(lead.id for lead, _ in scored)})
     emit_many(session, events)
     return len(events)

@@ -15,6 +15,8 @@ from services.leads.domain.scoring import Scorer
 from shared.context import Actor
 from shared.ids import new_id
 
+GRADED_BY = "(select w.model_id from lead_win w where w.lead_id = l.id) as model_id"
+"""The model that graded lead `l`: the grade stays until it is asked again. Null: the rules graded it."""
 SCORE_VERSION = """(
     select id from rule_version where kind = 'score' and effective_at <= :now order by number desc limit 1)"""
 

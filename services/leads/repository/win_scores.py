@@ -1,7 +1,7 @@
 """What the model in force says of leads: asked for one on its way in, written for many at once.
 
-A lead's `scored_version` is the version that was looked at. Whatever changes a lead gives it another version,
-so none is forgotten; the index of those that differ is empty nearly always.
+It is kept in `lead_win`, with the version of the lead that was looked at. Whatever changes a lead gives it
+another version and so marks its row as stale; none is forgotten, and the index of those is nearly empty.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.behaviour import Deed, deeds_of_event
 from services.leads.domain.drafts import Draft
+from services.leads.domain.features import View
 from services.leads.domain.fields import COLUMN_FIELDS
 from services.leads.domain.in_force import Speaking
 from services.leads.domain.learning import Past, view_of
@@ -31,41 +32,50 @@ from services.leads.repository.scores import scorer_of
 from shared.outbox import emit_many, outbox_row
 
 IS_OPEN = "l.state in (" + ", ".join(f"'{state}'" for state in OPEN) + ")"
+SAYS = "l left join lead_win w on w.lead_id = l.id"
 SEEN = ", ".join(
     f"l.{name}"
     for name in (*COLUMN_FIELDS, "id", "version", "created_at", "extra", "finder_id", "sharer_id", "grade",
-                 "grade_cell", "score", "p_win", "model_id", "scored_version")
-)  # fmt: skip
+                 "grade_cell", "score")
+) + ", w.p as p_win, w.model_id, w.version as scored_version"  # fmt: skip
+"""What is looked at of each lead `from lead {SAYS}`."""
 _CHANGED = text(f"""
-    select {SEEN} from lead l where l.scored_version <> l.version and {IS_OPEN}
-    order by l.id limit :limit for update skip locked
+    select {SEEN} from lead_win w join lead l on l.id = w.lead_id where w.stale and {IS_OPEN}
+    order by l.id limit :limit for update of l skip locked
 """)  # noqa: S608
 _NUMBERED = text(f"""
-    select {SEEN} from lead l where l.number between :first and :last and {IS_OPEN}
-    order by l.id for update skip locked
+    select {SEEN} from lead {SAYS} where l.number between :first and :last and {IS_OPEN}
+    order by l.id for update of l skip locked
 """)  # noqa: S608
 _OF_OTHERS = text(f"""
-    select {SEEN} from lead l
-    where {IS_OPEN} and l.model_id is distinct from cast(:model as uuid) and l.id > :after
-    order by l.id limit :limit for update skip locked
+    select {SEEN} from lead {SAYS}
+    where {IS_OPEN} and w.model_id is distinct from cast(:model as uuid) and l.id > :after
+    order by l.id limit :limit for update of l skip locked
 """)  # noqa: S608
 _LAST = text("select coalesce(max(number), 0) from lead")
 _COUNT = text(f"""
-    select count(*) from lead l where {IS_OPEN}
-        and (l.model_id is distinct from cast(:model as uuid) or l.scored_version <> l.version)
+    select count(*) from lead {SAYS} where {IS_OPEN}
+        and (w.model_id is distinct from cast(:model as uuid) or w.stale)
 """)  # noqa: S608
-_WRITE = text("""
+_REGRADE = text("""
     with told as (
         select * from jsonb_to_recordset(cast(:rows as jsonb)) as t(
-            id uuid, version bigint, is_new boolean, grade text, p float8, data jsonb)
+            id uuid, version bigint, grade text, data jsonb)
     ), written as (
         insert into lead_event (lead_id, sequence, type, cause, at, data)
-        select id, version, 'scored', 'model', :now, data from told where is_new
+        select id, version, 'scored', 'model', :now, data from told
     )
-    update lead l set p_win = t.p, model_id = :model, scored_version = t.version, version = t.version,
-        grade = t.grade, scored_at = :now,
-        updated_at = case when t.is_new then :now else l.updated_at end
+    update lead l set version = t.version, grade = t.grade, scored_at = :now, updated_at = :now
     from told t where l.id = t.id
+""")
+_SAY = text("""
+    insert into lead_win (lead_id, p, model_id, version, at)
+    select t.id, t.p, :model, t.version, :now
+    from unnest(cast(:ids as uuid[]), cast(:chances as float8[]), cast(:versions as bigint[]))
+        t(id, p, version)
+    on conflict (lead_id) do update
+    set p = excluded.p, model_id = excluded.model_id, version = excluded.version, stale = false,
+        at = excluded.at
 """)
 _NOBODY = UUID(int=0)
 
@@ -79,8 +89,13 @@ class Opinion(NamedTuple):
 
     @property
     def p(self) -> float:
-        """The chance of being won within 90 days, inside the open interval (0, 1)."""
-        return min(max(probability(self.explained.log_odds), 1e-12), 1 - 1e-12)
+        """The chance of being won within 90 days."""
+        return chance(self.explained.log_odds)
+
+
+def chance(log_odds: float) -> float:
+    """The probability of these log-odds, inside the open interval (0, 1)."""
+    return min(max(probability(log_odds), 1e-12), 1 - 1e-12)
 
 
 class Asked:
@@ -98,20 +113,28 @@ class Asked:
             _NOBODY, created_at, draft.fields, draft.extra, is_referred=is_referred, is_shared=is_shared,
             deeds=[deed for each in draft.events for deed in deeds_of_event(each, now)],
         )  # fmt: skip
-        return self._say(past, now, None)
+        explained = self.speaking.model.explain(self._view(past, now))
+        return Opinion(self.speaking, explained, self.speaking.grades.grade(explained.log_odds, None))
 
     def of_lead(self, lead: Row[Any], deeds: Sequence[Deed], now: datetime) -> Opinion:
-        """What it says of a stored lead; the grade stays within its margin if this model gave it."""
+        """What it says of a stored lead."""
+        explained = self.speaking.model.explain(self.view_of(lead, deeds, now))
+        return Opinion(self.speaking, explained, self.grade(explained.log_odds, lead))
+
+    def view_of(self, lead: Row[Any], deeds: Sequence[Deed], now: datetime) -> View:
+        """What it sees of a stored lead."""
+        return self._view(_past(lead, deeds), now)
+
+    def grade(self, log_odds: float, lead: Row[Any]) -> str:
+        """The grade of a stored lead; it stays within its margin if this model gave it."""
         standing = lead.grade if lead.model_id == self.speaking.id else None
-        return self._say(_past(lead, deeds), now, standing)
+        return self.speaking.grades.grade(log_odds, standing)
 
-    def _say(self, past: Past, now: datetime, standing: str | None) -> Opinion:
-        view = view_of(past, now, self._scorer, self.speaking.hidden)
-        explained = self.speaking.model.explain(view)
-        return Opinion(self.speaking, explained, self.speaking.grades.grade(explained.log_odds, standing))
+    def _view(self, past: Past, now: datetime) -> View:
+        return view_of(past, now, self._scorer, self.speaking.hidden)
 
 
-def lead_win(session: Session, lead: Row[Any], now: datetime) -> dict[str, Any] | None:
+def win_of(session: Session, lead: Row[Any], now: datetime) -> dict[str, Any] | None:
     """The chance of an open lead as whoever scores now says it, with the reasons; None of one at its end."""
     if lead.state not in OPEN:
         return None
@@ -167,51 +190,56 @@ def count_unscored(session: Session, speaking: Speaking | None) -> int:
 
 
 def _say_all(session: Session, asked: Asked, leads: Sequence[Row[Any]], now: datetime) -> tuple[int, int]:
-    if not leads:
-        return 0, 0
-    deeds = deeds_of(session, [lead.id for lead in leads])
-    rows, events = [], []
+    deeds = deeds_of(session, [lead.id for lead in leads]) if leads else {}
+    said, regraded = [], []
     for lead in leads:
-        said = asked.of_lead(lead, deeds.get(lead.id, ()), now)
-        if _is_same(lead, said, asked.speaking.id):
-            continue
-        row = _row(lead, said, asked.speaking)
-        rows.append(row)
-        if row["is_new"]:
-            told = scored_data(lead.id, lead.grade, {**lead._mapping, "grade": said.grade})
-            events.append(outbox_row(LeadScored, lead.id, row["version"], told))
-    if rows:
-        wanted = {"rows": orjson.dumps(rows).decode(), "model": asked.speaking.id, "now": now}
-        session.execute(_WRITE, wanted)
-        emit_many(session, events)
-    return len(leads), len(events)
+        view = asked.view_of(lead, deeds.get(lead.id, ()), now)
+        log_odds = asked.speaking.model.log_odds(view)
+        grade = asked.grade(log_odds, lead)
+        is_new = grade != lead.grade
+        p = chance(log_odds)
+        if is_new or not _is_same(lead, p, asked.speaking.id):
+            said.append((lead.id, p, lead.version + is_new))
+        if is_new:
+            regraded.append((lead, grade, p, asked.speaking.model.explain(view)))
+    if regraded:
+        _regrade(session, asked.speaking, regraded, now)
+    if said:
+        ids, chances, versions = ("{" + ",".join(map(str, each)) + "}" for each in zip(*said, strict=True))
+        wanted = {"ids": ids, "chances": chances, "versions": versions}
+        session.execute(_SAY, {**wanted, "model": asked.speaking.id, "now": now})
+    return len(leads), len(regraded)
 
 
-def _is_same(lead: Row[Any], said: Opinion, model_id: UUID) -> bool:
-    if lead.model_id != model_id or lead.scored_version != lead.version or said.grade != lead.grade:
+def _is_same(lead: Row[Any], p: float, model_id: UUID) -> bool:
+    if lead.model_id != model_id or lead.scored_version != lead.version:
         return False
-    return not has_moved(lead.p_win, said.p)
+    return not has_moved(lead.p_win, p)
 
 
-def _row(lead: Row[Any], said: Opinion, speaking: Speaking) -> dict[str, Any]:
-    is_new = said.grade != lead.grade
-    version = lead.version + is_new
-    data = _why(lead, said, speaking) if is_new else {}
-    return {
-        "id": lead.id,
-        "version": version,
-        "is_new": is_new,
-        "grade": said.grade,
-        "p": said.p,
-        "data": data,
-    }
+def _regrade(
+    session: Session,
+    speaking: Speaking,
+    regraded: Sequence[tuple[Row[Any], str, float, Explained]],
+    now: datetime,
+) -> None:
+    """Write new grades, each with a line of history that says why; emits `lead_scored`."""
+    rows, events = [], []
+    for lead, grade, p, explained in regraded:
+        version = lead.version + 1
+        told = scored_data(lead.id, lead.grade, {**lead._mapping, "grade": grade})
+        events.append(outbox_row(LeadScored, lead.id, version, told))
+        rows.append({"id": lead.id, "version": version, "grade": grade,
+                     "data": _why(lead, grade, p, explained, speaking)})  # fmt: skip
+    session.execute(_REGRADE, {"rows": orjson.dumps(rows).decode(), "now": now})
+    emit_many(session, events)
 
 
-def _why(lead: Row[Any], said: Opinion, speaking: Speaking) -> Mapping[str, Any]:
+def _why(lead: Row[Any], grade: str, p: float, explained: Explained, speaking: Speaking) -> Mapping[str, Any]:
     """What the history tells of a new grade: the chance before and now, and the reasons of that moment."""
-    told = explained_answer(said.explained)
+    told = explained_answer(explained)
     return {
-        "from_grade": lead.grade, "grade": said.grade, "grade_cell": lead.grade_cell, "score": lead.score,
-        "model": speaking.number, "from_p": lead.p_win, "p": said.p, "percent": round(100 * said.p),
+        "from_grade": lead.grade, "grade": grade, "grade_cell": lead.grade_cell, "score": lead.score,
+        "model": speaking.number, "from_p": lead.p_win, "p": p, "percent": round(100 * p),
         "reasons": [each["words"] for each in told["reasons"]],
     }  # fmt: skip

@@ -9,7 +9,8 @@ FAULTS = {
     "S65": "alter table score_model disable trigger score_model_stays;"
     " update score_model set artefact = artefact || ' '",
     "S66": "update score_model set state = 'retired' where kind = 'trees'",
-    "S67": f"update lead set p_win = 0.5, model_id = '{new_id()}', scored_version = 1",
+    "S67": "insert into lead_win (lead_id, p, model_id, version, at)"
+    f" values ('{new_id()}', 0.5, '{new_id()}', 1, now())",
 }
 
 

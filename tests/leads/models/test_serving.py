@@ -13,11 +13,15 @@ from services.leads.jobs_rescore import rescore
 from services.leads.rescore_all import ask_model
 from shared.clock import utc_now
 from shared.ids import new_id
-from tests.leads.capture.support import as_csv, bring, change, lead_row, run
+from tests.leads.capture.support import as_csv, bring, change, run
 from tests.leads.models.conftest import ADMIN
 from tests.leads.models.support import HEADER, MAPPING, look
 from tests.leads.world import World, as_manager
 
+SCORED = (
+    "select l.*, w.p as p_win, w.model_id, w.version as scored_version"
+    " from lead l left join lead_win w on w.lead_id = l.id"
+)
 KEEN = {"name": "李雷", "phone": "138 0013 8000", "source": "官网", "extra": {"来访次数": 9, "方式": "推荐"}}
 COOL = {
     "name": "韩梅梅",
@@ -41,7 +45,8 @@ def scorecard(ask: Any, models: list[Any]) -> Any:
 
 
 def scored(world: World, found: Any) -> Any:
-    return lead_row(world, found.lead_id)
+    [row] = world.run(f"{SCORED} where l.id = '{found.lead_id}'")
+    return row
 
 
 def test_leads_are_scored_as_they_come_in(world, ask, model):
@@ -72,9 +77,7 @@ def test_a_file_of_todays_leads_is_scored_as_each_alone_would_be(world, ask, mod
     rows = [("T1", "官网", 9, "推荐", ""), ("T2", "官网", 0, "广告", "")]
     mapping = {name: field for name, field in MAPPING.items() if field != "outcome"}
     run(world, as_csv([row[:4] for row in rows], HEADER[:4]), mapping)
-    found = world.run(
-        "select p_win, model_id, scored_version, grade from lead where external_id like 'T%' order by 1"
-    )
+    found = world.run(f"{SCORED} where external_id like 'T%' order by w.p")
     alone = [scored(world, bring(world, body, now=utc_now())) for body in (COOL, KEEN)]
     assert len(found) == 2
     for row, other in zip(found, alone, strict=True):
@@ -105,7 +108,17 @@ def test_leads_of_before_are_scored_when_a_model_is_published(world, ask, models
     assert ask(ADMIN, "get_scoring")["unscored"] == 30
     assert look(world, utc_now()) == 30
     assert ask(ADMIN, "get_scoring")["unscored"] == 0
-    assert world.one("select count(*) from lead where p_win > 0.5 and state = 'pooled'") == 30
+    assert world.one(f"select count(*) from ({SCORED}) s where p_win > 0.5 and state = 'pooled'") == 30
+
+
+def test_saying_it_of_all_leads_writes_no_lead_whose_grade_stays(world, ask, scorecard):
+    world.leads(30)
+    assert look(world, utc_now()) == 30
+    written = world.run("select id, xmin from lead order by id")
+    world.run("update lead_win set p = p / 2")
+    assert ask_model(world.db, utc_now()) == {"asked": 30, "model_regraded": 0}
+    assert world.run("select id, xmin from lead order by id") == written
+    assert world.broken() == []
 
 
 def test_shards_together_look_at_every_lead_once(world, ask, scorecard):
@@ -211,7 +224,7 @@ def test_a_preview_writes_nothing(world, ask, models):
     told = ask(ADMIN, "preview_score_model", models[0]["id"])
     assert (told["leads"], sum(each["leads"] for each in told["moves"])) == (20, 20)
     assert len(told["examples"]) == 20
-    assert world.one("select count(*) from lead where model_id is not null") == 0
+    assert world.one("select count(*) from lead_win") == 0
 
 
 def test_a_manager_is_shown_examples_of_their_own_reach_only(world, ask, models):
