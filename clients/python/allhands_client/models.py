@@ -814,6 +814,7 @@ class ExportBody(TypedDict):
                 "state",
                 "grade",
                 "score",
+                "p_win",
                 "stage",
                 "amount_fen",
                 "expected_on",
@@ -890,6 +891,7 @@ class FunnelLine(TypedDict):
     fit: int
     intent: float
     score: int
+    p_win: float | None
     pool_id: NotRequired[str | None]
     pooled_at: NotRequired[str | None]
     claimable_at: NotRequired[str | None]
@@ -1179,6 +1181,7 @@ class Lead(TypedDict):
     fit: int
     intent: float
     score: int
+    p_win: float | None
     pool_id: NotRequired[str | None]
     pooled_at: NotRequired[str | None]
     claimable_at: NotRequired[str | None]
@@ -1201,7 +1204,6 @@ class Lead(TypedDict):
     sharer_id: NotRequired[str | None]
     survivor_id: NotRequired[str | None]
     merged: list[MergedInto]
-    p_win: NotRequired[float | None]
     win: Win | None
     lost_reason: NotRequired[str | None]
     outcome: NotRequired[str | None]
@@ -1250,7 +1252,11 @@ class LeadFilters(TypedDict):
     captured_from: NotRequired[str]
     captured_to: NotRequired[str]
     do_not_contact: NotRequired[bool]
-    sort: NotRequired[Literal["created_at", "-created_at", "score", "-score", "recycle_at", "-recycle_at"]]
+    sort: NotRequired[
+        Literal[
+            "created_at", "-created_at", "score", "-score", "p_win", "-p_win", "recycle_at", "-recycle_at"
+        ]
+    ]
     state: NotRequired[
         Literal["new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"]
     ]
@@ -1291,6 +1297,7 @@ class LeadLine(TypedDict):
     fit: int
     intent: float
     score: int
+    p_win: float | None
     pool_id: NotRequired[str | None]
     pooled_at: NotRequired[str | None]
     claimable_at: NotRequired[str | None]
@@ -2883,6 +2890,7 @@ class TodayLine(TypedDict):
     fit: int
     intent: float
     score: int
+    p_win: float | None
     pool_id: NotRequired[str | None]
     pooled_at: NotRequired[str | None]
     claimable_at: NotRequired[str | None]

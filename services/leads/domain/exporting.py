@@ -27,7 +27,7 @@ EXTRA = "extra"
 COLUMNS = (
     "id", "number", "name", "company", "title", "phone", "email", "wechat_id", "external_id", "source",
     "channel", "campaign", "region", "city", "industry", "company_size", "tags", "created_at", "state",
-    "grade", "score", "stage", "amount_fen", "expected_on", "pool_name", "pooled_at", "owner_name",
+    "grade", "score", "p_win", "stage", "amount_fen", "expected_on", "pool_name", "pooled_at", "owner_name",
     "owner_since", "last_touch_at", "last_effective_at", "recycle_at", "do_not_contact", "outcome",
     "closed_at", "lost_reason", "updated_at", EXTRA,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.funnel_lines import behind_a_number
 from services.leads.repository.funnel import funnel_leads
 from services.leads.repository.leads import line
+from services.leads.repository.list_sorts import OPEN_CHANCES
 from services.leads.repository.list_sql import COLUMNS
 from services.leads.repository.locks import array
 from services.leads.repository.reach import Visible, is_visible
@@ -20,9 +21,9 @@ from services.leads.repository.reach import Visible, is_visible
 Answer = dict[str, Any]
 
 _LINES = text(f"""
-    select {COLUMNS}, l.home_pool_id, r.name as owner_name, (select h.rep_id from holding h
+    select {COLUMNS}, l.p_win, l.home_pool_id, r.name as owner_name, (select h.rep_id from holding h
         where h.lead_id = l.id order by h.started_at desc, h.id desc limit 1) as last_holder
-    from lead l left join rep_account r on r.rep_id = l.owner_id
+    from {OPEN_CHANCES} left join rep_account r on r.rep_id = l.owner_id
     where l.id = any(cast(:ids as uuid[])) order by l.id
 """)  # noqa: S608 - our own words
 

@@ -32,7 +32,7 @@ _CARD = (
     "extra",
 )
 
-_LINE = (*LINE, "owner_name")
+_LINE = (*LINE, "p_win", "owner_name")
 
 
 def line(row: Row[Any], *, holder: bool = False) -> dict[str, Any]:
@@ -77,7 +77,7 @@ def get_lead(session: Session, lead_id: UUID, *, actor: Actor | None, now: datet
         holder = session.execute(_STILL_MINE, {"lead": lead_id, "me": me}).first() is not None
         if holder:
             session.execute(_SHOW, {"holding": row.holding_id, "now": max(now, row.started_at)})
-    told = _told(row, _LINE, holder=holder) | _told(row, _CARD, holder=holder)
+    told = _told(row, (*LINE, "owner_name", *_CARD), holder=holder)
     win = win_of(session, row, now)
     return told | {
         "p_win": win["p"] if win else None,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.leads.repository.lead_filters import Branch, Wanted
-from services.leads.repository.list_sorts import Sort
+from services.leads.repository.list_sorts import OPEN_CHANCES, Sort
 from services.leads.repository.search import Found
 
 LINE = (
@@ -69,7 +69,7 @@ class Asked:
     def by_words(self) -> str:
         """The page from all that hold the words, unless they are `many_words`."""
         where = all_of([_WORDS, self.wanted.reach, *self.place, *self.filters])
-        those = f"select {self._key} from words w join lead l on l.id = w.id where {where}"
+        those = f"select {self._key} from words w join {self.sort.leads} on l.id = w.id where {where}"
         return self._page(those, [self._words], _WORDS)
 
     @property
@@ -87,7 +87,7 @@ class Asked:
     def of_branches(self, inside: Sequence[str], columns: str = "") -> str:
         """Those leads, a part for each branch: the planner knows more of each than of all in one."""
         return " union all ".join(
-            f"select {columns} from lead l where {all_of([each.all, *inside])}"
+            f"select {columns} from {self.sort.leads} where {all_of([each.all, *inside])}"
             for each in self.wanted.branches
         )
 
@@ -125,7 +125,7 @@ class Asked:
     def _of(self, branch: Branch, inside: Sequence[str], most: str, columns: str) -> str:
         first = f"order by {self.sort.order} limit :{most}"
         where = all_of([branch.each or branch.all, *inside])
-        leads = f"(select {columns} from lead l where {where} {first})"
+        leads = f"(select {columns} from {self.sort.leads} where {where} {first})"
         return (
             f"(select l.* from {branch.each_of} cross join lateral {leads} l {first})"
             if branch.each
@@ -137,8 +137,9 @@ class Asked:
         first = f"first as (select l.id from ({those}) l order by {self.sort.order} limit :most)"
         return (
             f"with {', '.join([*with_these, first])}"
-            f" select {COLUMNS}, r.name as owner_name, {if_true} as is_whole from (select 1) once left join"
-            " (first f join lead l on l.id = f.id left join rep_account r on r.rep_id = l.owner_id) on true"
+            f" select {COLUMNS}, l.p_win, r.name as owner_name, {if_true} as is_whole"
+            f" from (select 1) once left join (first f join {OPEN_CHANCES} on l.id = f.id"
+            " left join rep_account r on r.rep_id = l.owner_id) on true"
             f" order by {self.sort.order}"
         )
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.states import LeadState
 from services.leads.repository import search
 from services.leads.repository.lead_filters import Wanted, wanted
-from services.leads.repository.list_sorts import SORTS, Sort
+from services.leads.repository.list_sorts import OPEN_CHANCES, SORTS, Sort
 from services.leads.repository.list_sql import Asked, all_of
 from services.leads.repository.list_ways import ways
 from services.leads.repository.reach import Visible
@@ -25,6 +25,8 @@ _FOR_LISTS = {"seqscan": "off", "page": "1.1"}
 _AS_BEFORE = text(
     "select current_setting('enable_seqscan') seqscan, current_setting('random_page_cost') page"
 )
+
+_CHAMPION = text("select from score_model where state = 'champion'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,21 @@ def _found(session: Session, asked: Asked) -> list[Row[Any]]:
 
 
 def _asked(session: Session, visible: Visible, query: Mapping[str, Any], which: Wanted) -> Asked:
-    sort = SORTS[query["sort"]]
+    sort = _sort(session, query["sort"])
     place, filters = which.along(sort.column)
     values = which.values | {"most": query["limit"] + 1}
-    place.append(sort.beyond if query.get("after") else sort.all)
+    place.append(sort.all)
     if query.get("after"):
+        place.append(sort.beyond)
         values |= {"after_value": query["after"]["value"], "after_id": query["after"]["id"]}
     found = search.find(session, query["q"], visible.me) if query.get("q") is not None else None
     return Asked(which, sort, place, filters, found, values | (found.values if found else {}))
+
+
+def _sort(session: Session, name: str) -> Sort:
+    """The order of that name; by chances while the rules score: by their points."""
+    is_by_rules = name.endswith("p_win") and session.execute(_CHAMPION).first() is None
+    return SORTS[name.replace("p_win", "score") if is_by_rules else name]
 
 
 def _page(rows: Sequence[Row[Any]], sort: Sort, limit: int) -> Page:
@@ -75,7 +84,9 @@ def _page(rows: Sequence[Row[Any]], sort: Sort, limit: int) -> Page:
         return Page(leads, None)
     last = leads[-1]
     value = getattr(last, sort.column)
-    return Page(leads, {"value": value if isinstance(value, int) else value.isoformat(), "id": str(last.id)})
+    return Page(
+        leads, {"value": value if isinstance(value, int | float) else value.isoformat(), "id": str(last.id)}
+    )
 
 
 def list_pool_leads(session: Session, pool_id: UUID, query: Mapping[str, Any]) -> Page:
@@ -102,4 +113,5 @@ def every_lead(
     shown = ", ".join(f"l.{name}" for name in sorted({*columns, asked.sort.column}))
     said = [f"l.id in ({asked.found.ids()})"] if asked.found else []
     where = all_of([which.reach if which.branches else "false", *asked.place, *asked.filters, *said])
-    return Every(f"select {shown} from lead l where {where}", asked.values, asked.sort.order)  # noqa: S608 - our words
+    leads = asked.sort.leads if asked.sort.column == "p_win" else OPEN_CHANCES
+    return Every(f"select {shown} from {leads} where {where}", asked.values, asked.sort.order)  # noqa: S608 - our words

@@ -16,6 +16,7 @@ from services.leads.repository import caps, next_steps
 from services.leads.repository.contact_shown import note_shown
 from services.leads.repository.deadlines import BEGAN_UNDER, rules_under
 from services.leads.repository.leads import line
+from services.leads.repository.list_sorts import OPEN_CHANCES
 from services.leads.repository.list_sql import LINE
 from services.leads.repository.reps import calendar_of
 from services.leads.repository.rulebook import rules_in_force
@@ -47,10 +48,10 @@ _LISTS = f"""
         select 'new', id, goes_back_at, count(*) over (), row_number() over (order by score desc, id)
         from mine where worked_at is null
     )
-    select t.list, t.count, t.goes_back_at, {", ".join(f"l.{name}" for name in LINE)},
+    select t.list, t.count, t.goes_back_at, {", ".join(f"l.{name}" for name in (*LINE, "p_win"))},
         r.name as owner_name, n.due_at as step_due_at, n.note as step_note, {BEGAN_UNDER},
         h.start_cause, h.started_at, l.worked_at, f.at is not null as is_shown
-    from listed t join lead l on l.id = t.id
+    from listed t join {OPEN_CHANCES} on l.id = t.id
     join rep_account r on r.rep_id = l.owner_id
     join holding h on h.lead_id = l.id and h.ended_at is null
     join rule_version v on v.id = h.rule_version

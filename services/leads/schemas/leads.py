@@ -36,7 +36,7 @@ class AboutLeads(Query):
 
 
 class LeadFilters(AboutLeads):
-    """Which leads within my reach, in what order.
+    """Which leads within my reach, in what order; by `p_win` those that are open.
 
     `mine` are those I hold, `untouched` those their holder has not contacted yet. `due` is when a held lead
     goes back to its pool.
@@ -45,7 +45,7 @@ class LeadFilters(AboutLeads):
     sort = fields.String(
         load_default="-created_at",
         validate=validate.OneOf(
-            ["created_at", "-created_at", "score", "-score", "recycle_at", "-recycle_at"]
+            ["created_at", "-created_at", "score", "-score", "p_win", "-p_win", "recycle_at", "-recycle_at"]
         ),
     )
     state = fields.String(validate=validate.OneOf(list(LeadState)))
@@ -67,7 +67,11 @@ class HistoryQuery(PagedQuery):
 
 
 class LeadLine(Schema):
-    """A lead in a list; contact details are masked."""
+    """A lead in a list; contact details are masked.
+
+    `p_win` is the chance of being won within 90 days as the model in force last said it: null while the rules
+    score, and at a lead's end.
+    """
 
     id = fields.UUID(required=True)
     number = fields.Integer(required=True)
@@ -96,6 +100,7 @@ class LeadLine(Schema):
     fit = fields.Integer(required=True)
     intent = fields.Float(required=True)
     score = fields.Integer(required=True)
+    p_win = _maybe(fields.Float, required=True)
     pool_id = _maybe(fields.UUID)
     pooled_at = _told(allow_none=True)
     claimable_at = _told(allow_none=True)
@@ -157,7 +162,6 @@ class Lead(LeadLine):
     sharer_id = _maybe(fields.UUID)
     survivor_id = _maybe(fields.UUID)
     merged = fields.List(fields.Nested(MergedInto), required=True)
-    p_win = _maybe(fields.Float)
     win = fields.Nested(Win, required=True, allow_none=True)
     lost_reason = _maybe(fields.String)
     outcome = _maybe(fields.String)

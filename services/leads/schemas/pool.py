@@ -11,7 +11,8 @@ class PoolLeadsQuery(PagedQuery, AboutLeads):
     """Which leads of a pool, in what order."""
 
     sort = fields.String(
-        load_default="-score", validate=validate.OneOf(["score", "-score", "pooled_at", "-pooled_at"])
+        load_default="-score",
+        validate=validate.OneOf(["score", "-score", "p_win", "-p_win", "pooled_at", "-pooled_at"]),
     )
 
 

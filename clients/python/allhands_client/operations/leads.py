@@ -81,7 +81,9 @@ class LeadsOperations(Transport):
         captured_from: str | None = None,
         captured_to: str | None = None,
         do_not_contact: bool | None = None,
-        sort: Literal["created_at", "-created_at", "score", "-score", "recycle_at", "-recycle_at"]
+        sort: Literal[
+            "created_at", "-created_at", "score", "-score", "p_win", "-p_win", "recycle_at", "-recycle_at"
+        ]
         | None = None,
         state: Literal[
             "new", "nurturing", "pooled", "reserved", "held", "converted", "lost", "invalid", "merged"

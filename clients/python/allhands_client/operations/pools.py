@@ -66,7 +66,7 @@ class PoolsOperations(Transport):
         do_not_contact: bool | None = None,
         limit: int | None = None,
         cursor: str | None = None,
-        sort: Literal["score", "-score", "pooled_at", "-pooled_at"] | None = None,
+        sort: Literal["score", "-score", "p_win", "-p_win", "pooled_at", "-pooled_at"] | None = None,
     ) -> Pages[LeadLine]:
         """Leads of a pool. Roles: admin, manager, marketer, rep."""
 
