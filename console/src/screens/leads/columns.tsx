@@ -6,7 +6,7 @@ import type { Filter } from '@/parts/filters/filters';
 import type { Column } from '@/parts/grid/columns';
 import { NOTHING, useSpeech } from '@/words/speech';
 import { byEmployee, byPool, byTeam } from './find';
-import { GradeMark, StateMark } from './marks';
+import { GradeAndChance, StateMark } from './marks';
 import { originFilters, useSourceName } from './origins';
 
 const STATES = ['new', 'nurturing', 'pooled', 'reserved', 'held', 'converted', 'lost', 'invalid'] as const;
@@ -41,9 +41,10 @@ export function useLeadColumns(): Column<LeadLine>[] {
       {
         id: 'grade',
         title: t('grade'),
-        width: 76,
+        width: 112,
+        sort: 'p_win',
         card: 'aside',
-        render: (lead) => <GradeMark grade={lead.grade} />,
+        render: (lead) => <GradeAndChance grade={lead.grade} chance={lead.p_win} />,
       },
       {
         id: 'score',

@@ -18,7 +18,7 @@ const NOT_HERE: readonly string[] = [
 /** Left to be chosen, so that the claim at the end of a row is in sight. */
 const OFF: readonly string[] = ['stage', 'last_touch_at'];
 const ON_CARD: Record<string, 'line' | undefined> = { phone: 'line', last_touch_at: undefined };
-const SORTS: Record<string, string | undefined> = { score: 'score' };
+const SORTS: Record<string, string | undefined> = { score: 'score', grade: 'p_win' };
 
 export function usePoolColumns(): Column<LeadLine>[] {
   const { t } = useTranslation('pool');

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { Claimed, LeadLine } from '@/api/schema';
 import { useIsPhone } from '@/kit/screen';
 import { ClaimBox } from '@/screens/lead/eligibility';
-import { GradeMark } from '@/screens/leads/marks';
+import { GradeAndChance } from '@/screens/leads/marks';
 import { useSourceName } from '@/screens/leads/origins';
 import { useSpeech } from '@/words/speech';
 import css from './pool.module.css';
@@ -39,7 +39,7 @@ export function LeadDrawer({ lead, poolId, mayClaim, onClose, onClaimed }: Props
     <Drawer
       title={
         <span className={css.name}>
-          <GradeMark grade={lead.grade} /> {name}
+          <GradeAndChance grade={lead.grade} chance={lead.p_win} /> {name}
         </span>
       }
       open

@@ -7,7 +7,7 @@ import type { TodayList as Lines, TodayLine } from '@/api/schema';
 import { closeNextStep } from '@/screens/lead/next_step';
 import { PhoneLink } from '@/screens/lead/phone_link';
 import { TouchButtons } from '@/screens/lead/touches';
-import { GradeMark } from '@/screens/leads/marks';
+import { GradeAndChance } from '@/screens/leads/marks';
 import { tellDone, tellFailed } from '@/shell/toasts';
 import { useSpeech } from '@/words/speech';
 import css from './today.module.css';
@@ -59,7 +59,7 @@ function TodayCard({ lead, name, onNote }: { lead: TodayLine } & Omit<Props, 'li
   return (
     <li className={css.card}>
       <div className={css.head}>
-        <GradeMark grade={lead.grade} />
+        <GradeAndChance grade={lead.grade} chance={lead.p_win} />
         <Link to={`/leads/${lead.id}`} className={css.name}>
           {lead.name ?? leads('no_name')}
         </Link>
