@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bench import cycle, files, machine, report, turnover, world
+from bench import cycle, files, machine, report, rescoring, turnover, world
 from bench.calls import Calls
 from bench.report import Line, Rate, limit, ratio, share
 from bench.suite import Suite, running
 
-PARTS = ("calls", "files", "turnover", "cycle")
+PARTS = ("calls", "files", "scoring", "turnover", "cycle")
 PAGES = "list page p95, ms"
 DEEP = "list page p95 at the far end, ms"
 IMPORT = "import, s"
@@ -35,7 +35,7 @@ class Plan:
 
 FULL = Plan(10, 3, (10_000, 100_000, 1_000_000), (1_000, 10_000, 100_000), 100, 100_000)
 QUICK = Plan(3, 2, (2_000, 10_000, 50_000), (1_000, 5_000), 30, 20_000)
-TINY = Plan(0.3, 1, (100, 500), (100, 200), 3, 5_000)
+TINY = Plan(0.3, 1, (500, 1_000), (100, 200), 3, 5_000)
 
 
 @dataclass
@@ -63,7 +63,7 @@ def measure(suite: Suite, plan: Plan, parts: Sequence[str], outcome: Outcome) ->
     world.found(suite)
     if "calls" in parts:
         outcome.add(*Calls(suite, plan.seconds, plan.rounds).empty_call())
-    if "calls" in parts or "files" in parts:
+    if {"calls", "files", "scoring"} & set(parts):
         _measure_files(suite, plan, parts, outcome)
     if "turnover" in parts:
         _measure_turnover(suite, plan, outcome)
@@ -75,7 +75,7 @@ def _measure_files(suite: Suite, plan: Plan, parts: Sequence[str], outcome: Outc
     """Import ever larger files; look at lists of them; capture and claim among the middle one."""
     token = suite.login(world.ADMIN, world.PASSWORD)
     middle = plan.sizes[len(plan.sizes) // 2]
-    sizes = plan.sizes if "files" in parts else [middle]
+    sizes = plan.sizes if {"files", "scoring"} & set(parts) else [middle]
     copied = imported = 0.0
     for size in sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -89,6 +89,8 @@ def _measure_files(suite: Suite, plan: Plan, parts: Sequence[str], outcome: Outc
         if size == middle and "calls" in parts:
             calls = Calls(suite, plan.seconds, plan.rounds)
             outcome.add(calls.capture(), calls.claim())
+        if "scoring" in parts:
+            _measure_scoring(suite, size, outcome)
     if "files" in parts:
         size = sizes[-1]
         path = f"import a CSV of {size:,} leads"
@@ -109,6 +111,12 @@ def _measure_pages(suite: Suite, token: str, size: int, plan: Plan, outcome: Out
     by_key = f"primary-key read, p95 {read:.3g} ms"
     outcome.add(limit(f"list page, {size:,} leads, slowest filter, p95", first, 50, "ms", by_key))
     outcome.add(limit(f"the same at the far end of {size:,}", deep, 50, "ms", by_key))
+
+
+def _measure_scoring(suite: Suite, size: int, outcome: Outcome) -> None:
+    for kind, seconds, first, again in rescoring.rescored(suite, size):
+        outcome.note(f"score all by a new {kind}, s", size, seconds)
+        outcome.add(first, again)
 
 
 def _measure_turnover(suite: Suite, plan: Plan, outcome: Outcome) -> None:

@@ -74,7 +74,7 @@ from (select h.*, case l.stage when 'payment' then 5 when 'lost' then floor(powe
 join (values (1, 'visit'), (2, 'trial'), (3, 'quote'), (4, 'contract'), (5, 'payment')) s(p, stage) on s.p <= h.last;
 insert into lead_event (lead_id, sequence, type, at, data)
 select l.id, 10, 'stage_changed', l.closed_at, '{"stage": "lost", "lost_reason": "price"}' from lead l where l.state = 'lost';
-update lead l set version = (select max(sequence) from lead_event e where e.lead_id = l.id) where l.state in ('held', 'converted', 'lost', 'invalid');
+update lead l set version = (select max(sequence) from lead_event e where e.lead_id = l.id) where l.id in (select lead_id from hold);
 insert into lead_progress select * from lead_progress_told;
 update rep_account r set held = (select count(*) from lead l where l.owner_id = r.rep_id), unworked = (select count(*) from lead l where l.owner_id = r.rep_id and l.worked_at is null);
 insert into rep_grade_account select rep_id, grade, count(*) from hold where state = 'held' group by 1, 2;

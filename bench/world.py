@@ -30,8 +30,8 @@ ROOMY = """{
 """Rules under which nothing is refused, nothing held out and no storm called: the work itself is measured."""
 
 _EMPTIED = (
-    "lead, lead_identity, lead_search, holding, lead_event, touch, notice, import_job, import_row, outbox,"
-    " request_key"
+    "lead, lead_win, lead_identity, lead_search, holding, lead_event, touch, notice, import_job, import_row,"
+    " outbox, request_key"
 )
 COLUMNS = ("name", "company", "title", "phone", "email", "source", "city", "industry", "company_size")
 
