@@ -6,6 +6,7 @@ from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from services.leads.domain.drafts import Draft
+from services.leads.domain.score_rules import complete
 from services.leads.domain.scoring import Reason, Score
 from services.leads.domain.win_words import win_by_model, win_by_rules
 from services.leads.repository.capture import Captured
@@ -92,8 +93,8 @@ def row_answer(row: Row[Any]) -> dict[str, Any]:
 
 
 def version_answer(row: Row[Any]) -> dict[str, Any]:
-    """One version of the score rules."""
-    return plain_answer(row, _VERSION)
+    """One version of the score rules, whole: what it leaves out is as in the defaults."""
+    return {**plain_answer(row, _VERSION), "rules": complete(row.rules)}
 
 
 def page(data: list[dict[str, Any]], limit: int, *keys: str) -> dict[str, Any]:

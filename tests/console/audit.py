@@ -17,6 +17,7 @@ PROPER = r"API|HTTPS?|Webhook|OIDC|CSV|XLSX|ID|URL|JSON|UTC|Ctrl|Allhands|Englis
 
 ENUMERATED = re.compile(r"[a-z]+(_[a-z]+)*")
 CODED = {"source", "channel", "campaign", "code", "tags", "industry", "region", "name", "key", "label"}
+CODED |= {"any", "contains", "starts", "ends"}  # words that a condition looks for
 """Fields whose values are shown as they are, even where they look like names of our own."""
 
 

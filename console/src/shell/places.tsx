@@ -175,6 +175,18 @@ export const GROUPS: readonly Group[] = [
         load: () => import('@/screens/scoring/model'),
       },
       {
+        path: '/scoring/rules',
+        name: 'score_rules',
+        roles: ['manager', 'marketer', 'admin'],
+        load: () => import('@/screens/score_rules/list'),
+      },
+      {
+        path: '/scoring/rules/edit',
+        name: 'edit_score_rules',
+        roles: ['manager', 'marketer', 'admin'],
+        load: () => import('@/screens/score_rules/edit'),
+      },
+      {
         path: '/assignments',
         name: 'assignments',
         roles: LEADERS,

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from services.leads import schemas
+from services.leads.domain.score_defaults import DEFAULT_RULES
 from services.leads.domain.score_shifts import shifts
 from services.leads.domain.scoring import Reason
 from services.leads.jobs_rescore import rescore
@@ -104,3 +105,14 @@ def test_lines_that_change_come_first_and_are_called_as_after():
     told = [(each["code"], each["points"], each["to_points"]) for each in shifts(before, after)]
     assert told == [("b", 2, 9), ("a", 5, 5)]
     assert shifts(before, after)[0]["words"] == {"zh": "乙新", "en": "b new"}
+
+
+def test_a_version_that_says_little_is_told_whole(ask, world):
+    world.run(
+        "insert into rule_version (id, kind, number, rules, effective_at, created_at)"
+        " values (gen_random_uuid(), 'score', 2, '{\"half_life_days\": 5}', :now, :now)",
+        now=NOW,
+    )
+    newest = ask(as_admin(), "list_score_rules", {"limit": "1"})["data"][0]["rules"]
+    assert newest["half_life_days"] == 5
+    assert (newest["signals"], newest["fit"]["ceiling"]) == (DEFAULT_RULES["signals"], 60)

@@ -1,40 +1,35 @@
-/** Conditions of an audience: a field that is one of some words. Other tests, made by the API, are kept. */
+/** Conditions of an audience: all must hold. */
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Form, Select } from 'antd';
+import { Button, Form } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { ConditionFields } from '@/parts/conditions/condition_fields';
+import type { TypedCondition } from '@/parts/conditions/conditions';
 import css from './nurture.module.css';
-import { FIELDS } from './track_typed';
+
+const PATH = ['document', 'audience', 'conditions'];
+const FRESH: TypedCondition = { field: 'region', tests: [{ test: 'any', words: [] }] };
 
 export function Conditions() {
   const { t } = useTranslation('nurture');
-  const { t: common } = useTranslation();
-  const needed = [{ required: true, message: common('required') }];
-  const options = FIELDS.map((value) => ({ value: value as string, label: t(`fields.${value}`) }));
   return (
-    <Form.List name={['document', 'audience', 'conditions']}>
+    <Form.List name={PATH}>
       {(rows, { add, remove }) => (
         <>
           {rows.length > 0 && <p>{t('conditions')}</p>}
-          {rows.map((row) => (
-            <div key={row.key} className={css.pair}>
-              <Form.Item name={[row.name, 'field']} label={t('field')} rules={needed}>
-                <Select options={options} />
-              </Form.Item>
-              <Form.Item label={t('any')} required>
-                <div style={{ display: 'flex', gap: 8 }}>
-                  <Form.Item name={[row.name, 'any']} noStyle rules={needed}>
-                    <Select mode="tags" open={false} suffixIcon={null} aria-label={t('any')} />
-                  </Form.Item>
-                  <Button
-                    icon={<DeleteOutlined aria-hidden />}
-                    aria-label={common('delete')}
-                    onClick={() => remove(row.name)}
-                  />
-                </div>
-              </Form.Item>
+          {rows.map((row, at) => (
+            <div key={row.key} className={css.condition}>
+              <ConditionFields path={[...PATH, row.name]} name={[row.name]} />
+              <Button
+                size="small"
+                icon={<DeleteOutlined aria-hidden />}
+                onClick={() => remove(row.name)}
+                aria-label={t('remove_condition', { number: at + 1 })}
+              >
+                {t('remove')}
+              </Button>
             </div>
           ))}
-          <Button icon={<PlusOutlined aria-hidden />} onClick={() => add({ field: 'region', any: [] })}>
+          <Button icon={<PlusOutlined aria-hidden />} onClick={() => add(structuredClone(FRESH))}>
             {t('add_condition')}
           </Button>
         </>

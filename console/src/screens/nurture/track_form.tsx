@@ -41,7 +41,7 @@ export default function TrackForm({ track, onClose }: Props) {
       onClose={onClose}
       onSend={send}
       initial={track ? typedOf(track) : freshTrack()}
-      draft={`nurture ${track?.id ?? 'new'}`}
+      draft={`nurture track ${track?.id ?? 'new'}`}
       width={720}
     >
       {(form) => (

@@ -24,13 +24,16 @@ test('percents are shares, and half of the quiet hours is none', () => {
   expect([told.held_out_share, told.quiet_hours]).toEqual([0.25, null]);
 });
 
-test('what the form does not show of a condition is kept', () => {
+test('a track is the same after it was a form, whatever its conditions test', () => {
   const document = {
     ...documentOf(freshTrack().document),
     audience: {
       grades: ['C' as const],
       states: ['pooled' as const],
-      conditions: [{ field: 'extra.seats', min: 50 }],
+      conditions: [
+        { field: 'extra.seats', min: 50 },
+        { field: 'title', contains: ['总'], present: true },
+      ],
     },
   };
   const track = {

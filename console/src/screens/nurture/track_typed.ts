@@ -1,31 +1,18 @@
 /** A track as a form has it, and as the API does. Pure. */
+
 import type { NurtureDocument, NurtureStep, NurtureTrack } from '@/api/schema';
-
-export const FIELDS = [
-  'region',
-  'city',
-  'industry',
-  'company_size',
-  'title',
-  'source',
-  'channel',
-  'campaign',
-  'tags',
-] as const;
-export type Field = (typeof FIELDS)[number];
-
-export interface Condition {
-  field: string;
-  any?: string[];
-  /** Tests that the form does not show are kept as they are. */
-  [test: string]: unknown;
-}
+import {
+  conditionOf,
+  readCondition,
+  type TypedCondition,
+  typedCondition,
+} from '@/parts/conditions/conditions';
 
 export interface TypedTrack {
   name: string;
   priority: number;
   document: Omit<NurtureDocument, 'held_out_share' | 'audience'> & {
-    audience: { grades: string[]; states: string[]; conditions: Condition[] };
+    audience: Omit<NurtureDocument['audience'], 'conditions'> & { conditions: TypedCondition[] };
     held_out_percent: number;
   };
 }
@@ -62,17 +49,22 @@ export function typedOf(track: NurtureTrack): TypedTrack {
     priority: track.priority,
     document: {
       ...rest,
-      audience: { ...audience, conditions: (audience.conditions ?? []) as Condition[] },
+      audience: {
+        ...audience,
+        conditions: (audience.conditions ?? []).map((each) => typedCondition(readCondition(each))),
+      },
       held_out_percent: Math.round(held_out_share * 100),
     },
   };
 }
 
 export function documentOf(typed: TypedTrack['document']): NurtureDocument {
-  const { held_out_percent, steps, quiet_hours, ...rest } = typed;
+  const { held_out_percent, steps, quiet_hours, audience, ...rest } = typed;
+  const conditions = audience.conditions.map((each) => ({ ...conditionOf(each) }));
   const isQuiet = Boolean(quiet_hours?.start && quiet_hours.end);
   return {
-    ...(rest as Omit<NurtureDocument, 'held_out_share' | 'steps'>),
+    ...(rest as Omit<NurtureDocument, 'held_out_share' | 'steps' | 'audience'>),
+    audience: { ...audience, conditions },
     quiet_hours: isQuiet ? quiet_hours : null,
     held_out_share: held_out_percent / 100,
     steps: steps.map(stepOf),

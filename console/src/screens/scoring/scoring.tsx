@@ -2,6 +2,7 @@
 import { Button } from 'antd';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
@@ -23,6 +24,7 @@ export function Component() {
   return (
     <>
       <PageHead title={shell('places.scoring')} about={t('about')}>
+        <LinkButton to="/scoring/rules">{t('see_rules')}</LinkButton>
         <Button type="primary" onClick={() => setTraining(true)}>
           {t('train')}
         </Button>

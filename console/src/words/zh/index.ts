@@ -5,6 +5,7 @@ import calendars from './calendars.json';
 import capacity from './capacity.json';
 import capture from './capture.json';
 import common from './common.json';
+import conditions from './conditions.json';
 import cycles from './cycles.json';
 import duplicates from './duplicates.json';
 import exports from './exports.json';
@@ -25,6 +26,7 @@ import pool from './pool.json';
 import problems from './problems.json';
 import returns from './returns.json';
 import rules from './rules.json';
+import score_rules from './score_rules.json';
 import scoring from './scoring.json';
 import shell from './shell.json';
 import sources from './sources.json';
@@ -40,6 +42,7 @@ export default {
   capacity,
   capture,
   common,
+  conditions,
   cycles,
   duplicates,
   exports,
@@ -60,6 +63,7 @@ export default {
   problems,
   returns,
   rules,
+  score_rules,
   scoring,
   shell,
   sources,
