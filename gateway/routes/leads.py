@@ -26,6 +26,8 @@ LEAD = LEADS + "/{lead_id:uuid}"
 POOLS = "/v1/pools"
 POOL = POOLS + "/{pool_id:uuid}"
 POOL_RULES = "/v1/pool-rules"
+REPLAYS = POOL_RULES + "/replays"
+REPLAY = REPLAYS + "/{replay_id:uuid}"
 SCORE_RULES = "/v1/score-rules"
 CYCLES = "/v1/cycles"
 CYCLE_PROPOSALS = CYCLES + "/proposals"
@@ -103,6 +105,15 @@ ON_POOLS = (
         query=s.RulesDiffQuery, answer=s.RulesDiff),
     post(POOL_RULES + "/{version_id:uuid}/withdraw", "leads.withdraw_pool_rules", "Let a scheduled version never begin",
          RULERS, answer=s.PoolRuleVersion, status=201),
+)  # fmt: skip
+
+ON_REPLAYS = (
+    get(REPLAYS, "leads.list_replays", "Replays of the past under other rules", RULERS, query=s.ReplaysQuery,
+        answer=s.ReplayPage),
+    post(REPLAYS, "leads.create_replay", "What rules would have made of last quarter, or other days", RULERS,
+         body=s.ReplayBody, answer=s.Replay, status=202),
+    get(REPLAY, "leads.get_replay", "One replay, how far it is and what came of it", RULERS, answer=s.Replay),
+    post(REPLAY + "/cancel", "leads.cancel_replay", "Let a replay end without a result", RULERS, answer=s.Replay),
 )  # fmt: skip
 
 ON_CYCLES = (
@@ -224,6 +235,7 @@ OPERATIONS = (
     *ON_LEADS,
     *ON_POOLS,
     *ON_CYCLES,
+    *ON_REPLAYS,
     *ON_LEAVERS,
     *ON_MODELS,
     *ON_SCORES,

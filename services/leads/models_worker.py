@@ -1,4 +1,8 @@
-"""The resident process that learns: `python -m services.leads.models_worker`. scikit-learn runs here only."""
+"""The resident process that learns and replays: `python -m services.leads.models_worker`.
+
+scikit-learn runs here only. Both look at all of the past and are asked for now and then, so one process does
+both; neither keeps a person waiting as a file to be fetched does.
+"""
 
 import gc
 from collections.abc import Sequence
@@ -7,13 +11,14 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import Row
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.learning import Example, examples
 from services.leads.domain.promotion import shortage
 from services.leads.domain.scoring import Scorer
-from services.leads.repository import score_models, score_trainings
+from services.leads.replay_run import ReplayRun, fail
+from services.leads.repository import replays, score_models, score_trainings
 from services.leads.repository.models_in_force import model_in_force
 from services.leads.repository.past_leads import newest, past_leads
 from services.leads.repository.scores import score_rules_in_force
@@ -31,17 +36,25 @@ MOST_LEADS = 100_000
 
 
 class ModelsWorker(Resident):
-    """Runs waiting trainings one after another until `stop` is called."""
+    """Runs waiting trainings and replays one after another until `stop` is called."""
 
-    waiting = score_trainings.WAITING
+    waiting = text(f"""
+        select id from ({score_trainings.WAITING} union all {replays.WAITING}) asked order by created_at, id
+    """)  # noqa: S608
     lock_space = 7_160_526
 
     def work_on(self, work_id: UUID) -> None:
-        """Run a training; one that breaks for no reason outside it fails alone."""
+        """Run a training or a replay; one that breaks for no reason outside it fails alone."""
         with self._db.transaction() as session:
             training = score_trainings.start_training(session, work_id, utc_now())
-        if training is None:
-            return
+            asked = None if training else replays.start_replay(session, work_id, utc_now())
+        if training is not None:
+            self._train(work_id, training)
+        elif asked is not None:
+            self._replay(work_id, asked)
+        gc.collect()
+
+    def _train(self, work_id: UUID, training: Row[Any]) -> None:
         try:
             train(self._db, training, utc_now())
         except AWAY:
@@ -50,7 +63,17 @@ class ModelsWorker(Resident):
             log.exception("training_broken", training_id=str(work_id))
             reason = "the training met a fault of ours; it has been noted"
             _fail(self._db, work_id, "training_broken", reason, {})
-        gc.collect()
+
+    def _replay(self, work_id: UUID, asked: Row[Any]) -> None:
+        try:
+            ReplayRun(self._db, asked, utc_now, lambda: self._stopping).run()
+        except replays.ReplayLost:
+            log.info("replay_lost", replay_id=str(work_id))
+        except AWAY:
+            raise
+        except Exception:
+            log.exception("replay_broken", replay_id=str(work_id))
+            fail(self._db, work_id, "the replay met a fault of ours; it has been noted", utc_now())
 
 
 def train(db: Database, training: Row[Any], now: datetime) -> None:

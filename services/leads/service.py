@@ -20,6 +20,7 @@ from services.leads.rpc_opportunities import OpportunitiesRpc
 from services.leads.rpc_planner import PlannerRpc
 from services.leads.rpc_pool import PoolRpc
 from services.leads.rpc_receivables import ReceivablesRpc
+from services.leads.rpc_replays import ReplaysRpc
 from services.leads.rpc_rules import RulesRpc
 from services.leads.rpc_settings import SettingsRpc
 from services.leads.rpc_sources import SourcesRpc
@@ -43,6 +44,7 @@ class LeadsService(
     MappingsRpc,
     LookupsRpc,
     RulesRpc,
+    ReplaysRpc,
     CyclesRpc,
     MergesRpc,
     ModelsRpc,

@@ -149,6 +149,10 @@ MATRIX = {
     # scoring
     "get_scoring": SALES,
     "list_score_features": RULERS,
+    "list_replays": RULERS,
+    "create_replay": "401 403 403 422 422 403 403 422",
+    "get_replay": DECIDED,
+    "cancel_replay": DECIDED,
     "list_score_trainings": RULERS,
     "create_score_training": "401 403 403 422 422 403 403 422",
     "get_score_training": RULERS,
@@ -273,6 +277,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
     "create_score_rules": {},
     "preview_score_rules": {"rules": {}},
     "create_score_training": {"left_out": 7},
+    "create_replay": {"rules": {"day_cap": 1}},
     "retire_score_model": {"reason": "a test"},
     "roll_back_score_model": {"reason": "a test"},
     "create_api_token": lambda _: {"name": f"t {uuid4()}", "scopes": ["leads:read"]},

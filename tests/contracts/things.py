@@ -164,6 +164,16 @@ def proposal(world: World) -> Ids:
     return {"proposal_id": _inserted(world, _PROPOSAL, id=str(uuid4()), open=True)}
 
 
+_REPLAY = """
+    insert into rule_replay (id, state, rules, from_on, to_on, created_by, roles, groups, created_at)
+    values (%(id)s, 'cancelled', '{}', '2026-01-01', '2026-03-31', %(who)s, '{manager}', '{}', now())"""
+
+
+def replay(world: World) -> Ids:
+    """A replay that the manager of the first team thought better of: cancelling it again changes nothing."""
+    return {"replay_id": _inserted(world, _REPLAY, id=str(uuid4()), who=world.ids["manager-team"])}
+
+
 def approved_proposal(world: World) -> Ids:
     """Other cycles that are in force: approving them again changes nothing."""
     return {"proposal_id": _inserted(world, _PROPOSAL, id=str(uuid4()), open=False)}
@@ -366,6 +376,7 @@ THINGS: dict[str, Maker] = {
     "notice_id": notice,
     "brake_id": brake,
     "proposal_id": proposal,
+    "replay_id": replay,
     "model_id": score_model,
     "training_id": score_model,
     "a broken model": broken_model,

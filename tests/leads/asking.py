@@ -39,6 +39,11 @@ class Asking:
             self(*args, **more)
         return caught.value
 
+    @property
+    def now(self) -> datetime:
+        """What the clock shows."""
+        return self._rpc.clock.now()
+
     def later(self, **time: float) -> None:
         """Move the clock on."""
         self._rpc.clock = Clock(self._rpc.clock.now() + timedelta(**time))

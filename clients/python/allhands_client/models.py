@@ -2458,9 +2458,199 @@ class RepLoadPage(TypedDict):
     next_cursor: str | None
 
 
+Replay = TypedDict(
+    "Replay",
+    {
+        "id": "str",
+        "number": "int",
+        "state": "Literal['waiting', 'running', 'completed', 'failed', 'cancelled']",
+        "progress": "float",
+        "pool_id": "str | None",
+        "pool": "str | None",
+        "rules": "dict[str, Any]",
+        "from": "str",
+        "to": "str",
+        "note": "str | None",
+        "created_at": "str",
+        "created_by": "str | None",
+        "asker": "str | None",
+        "started_at": "str | None",
+        "finished_at": "str | None",
+        "error_code": "str | None",
+        "error_detail": "str | None",
+        "words": "Words | None",
+        "result": "ReplayResult | None",
+    },
+)
+
+
+class ReplayBasis(TypedDict):
+    grade: str
+    won: int
+    of: int
+    hands: int
+
+
 class ReplayBody(TypedDict):
     since: str
     dead_only: NotRequired[bool]
+
+
+ReplayBody1 = TypedDict(
+    "ReplayBody1",
+    {
+        "pool_id": "NotRequired[str | None]",
+        "rules": "dict[str, Any]",
+        "from": "NotRequired[str | None]",
+        "to": "NotRequired[str | None]",
+        "note": "NotRequired[str | None]",
+    },
+)
+
+
+class ReplayBoth(TypedDict):
+    real: float
+    replayed: float
+
+
+class ReplayCount(TypedDict):
+    code: str
+    count: int
+    words: Words
+
+
+class ReplayEstimate(TypedDict):
+    estimate: float
+    low: float
+    high: float
+    bases: list[ReplayBasis]
+
+
+class ReplayFidelity(TypedDict):
+    share: float | None
+    hands: int
+    unexplained: int
+    is_sound: bool
+    reasons: list[ReplayCount]
+
+
+class ReplayGrade(TypedDict):
+    takes: int
+    refused: int
+    cut: int
+    kept: int
+    unexplained: int
+    won: int
+    grade: str
+
+
+ReplayLine = TypedDict(
+    "ReplayLine",
+    {
+        "id": "str",
+        "number": "int",
+        "state": "Literal['waiting', 'running', 'completed', 'failed', 'cancelled']",
+        "progress": "float",
+        "pool_id": "str | None",
+        "pool": "str | None",
+        "rules": "dict[str, Any]",
+        "from": "str",
+        "to": "str",
+        "note": "str | None",
+        "created_at": "str",
+        "created_by": "str | None",
+        "asker": "str | None",
+        "started_at": "str | None",
+        "finished_at": "str | None",
+        "error_code": "str | None",
+        "error_detail": "str | None",
+        "words": "Words | None",
+    },
+)
+
+
+class ReplayPage(TypedDict):
+    data: list[ReplayLine]
+    next_cursor: str | None
+
+
+class ReplayPart(TypedDict):
+    change: Literal["refused", "cut", "kept"]
+    words: Words
+    hands: int
+    at_stake: int
+    settled: int
+    settled_won: int
+    estimate: ReplayEstimate | None
+    why_not: ReplayWhyNot | None
+
+
+class ReplayRep(TypedDict):
+    takes: int
+    refused: int
+    cut: int
+    kept: int
+    unexplained: int
+    won: int
+    rep_id: str
+    rep: str
+    team: str | None
+    held: ReplayBoth
+    cap: int
+
+
+class ReplayResult(TypedDict):
+    as_of: str
+    words: Words
+    fidelity: ReplayFidelity
+    total: ReplayTotal
+    by_rule: list[ReplayCount]
+    wins: ReplayWins
+    recycled: ReplayBoth
+    days_in_hand: ReplayBoth
+    waiting: ReplayWaiting
+    grades: list[ReplayGrade]
+    reps: list[ReplayRep]
+    weeks: list[ReplayWeek]
+    limits: list[Words]
+
+
+class ReplayTotal(TypedDict):
+    takes: int
+    refused: int
+    cut: int
+    kept: int
+    unexplained: int
+    won: int
+
+
+class ReplayWaiting(TypedDict):
+    leads: int
+    median_days: float | None
+    not_taken: int
+
+
+class ReplayWeek(TypedDict):
+    takes: int
+    refused: int
+    cut: int
+    kept: int
+    unexplained: int
+    won: int
+    week: str
+
+
+class ReplayWhyNot(TypedDict):
+    code: str
+    words: Words
+
+
+class ReplayWins(TypedDict):
+    won: int
+    at_stake: int
+    low: int
+    high: int
+    parts: list[ReplayPart]
 
 
 class Replayed(TypedDict):

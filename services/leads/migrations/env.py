@@ -12,6 +12,7 @@ from services.leads import (  # noqa: F401 - tables of the metadata
     models_progress,
     models_receivables,
     models_registrations,
+    models_replays,
     models_scoring,
     models_search,
     models_settings,

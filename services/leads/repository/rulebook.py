@@ -73,13 +73,18 @@ def rules_of(session: Session, in_force: InForce) -> PoolRules:
 
 def rules_with(session: Session, pool_id: UUID | None, draft: Draft, now: datetime) -> PoolRules:
     """The rules a pool would have at `now` if a draft were in force, as far as it touches that pool."""
-    company, own = session.execute(_IN_FORCE, {"pool": pool_id, "now": now}).one()
+    in_force = InForce(*session.execute(_IN_FORCE, {"pool": pool_id, "now": now}).one())
+    return rules_drafted(session, in_force, pool_id, draft)
+
+
+def rules_drafted(session: Session, in_force: InForce, pool_id: UUID | None, draft: Draft) -> PoolRules:
+    """The rules of these versions with a draft in place of one of them, as far as it touches the pool."""
     written = orjson.dumps(draft.rules)
     if draft.pool_id is None:
-        return _parsed(written, *_read(session, [own] if own else []))
+        return _parsed(written, *_read(session, [in_force.pool] if in_force.pool else []))
     if draft.pool_id == pool_id:
-        return _parsed(*_read(session, [company]), written)
-    return rules_of(session, InForce(company, own))
+        return _parsed(*_read(session, [in_force.company]), written)
+    return rules_of(session, in_force)
 
 
 def _read(session: Session, versions: Sequence[UUID]) -> list[bytes]:

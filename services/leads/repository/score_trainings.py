@@ -14,8 +14,8 @@ from shared.context import Actor
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
 
-WAITING = text("select id from score_training where state in ('waiting', 'running') order by number")
-"""What a worker takes, first come first."""
+WAITING = "select id, created_at from score_training where state in ('waiting', 'running')"
+"""What a worker takes."""
 MOST_STARTS = 3
 
 _ADD = text("""

@@ -22,6 +22,7 @@ from services.leads.schemas.opportunities import *  # noqa: F403
 from services.leads.schemas.planner import *  # noqa: F403
 from services.leads.schemas.pool import *  # noqa: F403
 from services.leads.schemas.receivables import *  # noqa: F403
+from services.leads.schemas.replays import *  # noqa: F403
 from services.leads.schemas.reps import *  # noqa: F403
 from services.leads.schemas.rules import *  # noqa: F403
 from services.leads.schemas.score_preview import *  # noqa: F403

@@ -2,7 +2,16 @@
 
 from typing import Any, cast
 
-from allhands_client.models import DryRun, DryRunBody, PoolRulesBody, PoolRuleVersion, RulesDiff
+from allhands_client.models import (
+    DryRun,
+    DryRunBody,
+    PoolRulesBody,
+    PoolRuleVersion,
+    Replay,
+    ReplayBody1,
+    ReplayLine,
+    RulesDiff,
+)
 from allhands_client.pages import Pages
 from allhands_client.transport import Transport, path_of
 
@@ -59,6 +68,43 @@ class PoolRulesOperations(Transport):
             self._call(
                 "POST",
                 path_of("/v1/pool-rules/{version_id}/withdraw", version_id=version_id),
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def list_replays(self, *, limit: int | None = None, cursor: str | None = None) -> Pages[ReplayLine]:
+        """Replays of the past under other rules. Roles: admin, manager."""
+
+        def fetch(cursor: str | None) -> dict[str, Any]:
+            return cast(
+                dict[str, Any],
+                self._call("GET", "/v1/pool-rules/replays", query={"limit": limit, "cursor": cursor}).json(),
+            )
+
+        return Pages(fetch, cursor)
+
+    def create_replay(self, body: ReplayBody1, *, idempotency_key: str | None = None) -> Replay:
+        """What rules would have made of last quarter, or other days. Roles: admin, manager."""
+        return cast(
+            Replay,
+            self._call("POST", "/v1/pool-rules/replays", json=body, moves=True, key=idempotency_key).json(),
+        )
+
+    def get_replay(self, replay_id: str) -> Replay:
+        """One replay, how far it is and what came of it. Roles: admin, manager."""
+        return cast(
+            Replay,
+            self._call("GET", path_of("/v1/pool-rules/replays/{replay_id}", replay_id=replay_id)).json(),
+        )
+
+    def cancel_replay(self, replay_id: str, *, idempotency_key: str | None = None) -> Replay:
+        """Let a replay end without a result. Roles: admin, manager."""
+        return cast(
+            Replay,
+            self._call(
+                "POST",
+                path_of("/v1/pool-rules/replays/{replay_id}/cancel", replay_id=replay_id),
                 moves=True,
                 key=idempotency_key,
             ).json(),
