@@ -25,6 +25,14 @@ _AT_ONCE = 20_000
 @contextmanager
 def million_leads(count: int = 1_000_000) -> Iterator[str]:
     """Give the address of a database with so many leads; it goes with the block."""
+    with empty_leads() as (url, owner):
+        _fill(owner, count)
+        yield url
+
+
+@contextmanager
+def empty_leads() -> Iterator[tuple[str, str]]:
+    """Give the address of a leads database, and that of its server's owner; it goes with the block."""
     with TemporaryDirectory(prefix="allhands-million-") as folder:
         Path(folder).chmod(0o755)
         throwaway = Throwaway(Path(folder, "postgres"), os.getpid())
@@ -35,8 +43,7 @@ def million_leads(count: int = 1_000_000) -> Iterator[str]:
             server.ensure_database("leads", owner="leads")
             url = server.url("leads", user="leads", password="leads")  # noqa: S106 - for minutes, here
             upgrade("leads", url)
-            _fill(server.url("leads"), count)
-            yield url
+            yield url, server.url("leads")
         finally:
             throwaway.stop()
 

@@ -68,10 +68,14 @@ def reminders(rules: PoolRules, cycle: float, recycle_at: datetime, calendar: Wo
         )
         for nth, share in enumerate(rules.reminders)
     ]
-    last = Reminder(
-        Kind.LAST_DAY, calendar.subtract_working_days(recycle_at, rules.last_reminder_working_days)
-    )
+    last = last_reminder(rules, recycle_at, calendar)
     return [*(each for each in shares if each.at < last.at), last]
+
+
+def last_reminder(rules: PoolRules, recycle_at: datetime, calendar: WorkCalendar) -> Reminder:
+    """Return the one without which nobody loses a lead; once it is due, `plan` may move the deadline."""
+    at = calendar.subtract_working_days(recycle_at, rules.last_reminder_working_days)
+    return Reminder(Kind.LAST_DAY, at)
 
 
 def plan(rules: PoolRules, cycle: float, recycle_at: datetime, calendar: WorkCalendar, now: datetime) -> Plan:

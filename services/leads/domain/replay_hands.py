@@ -12,7 +12,7 @@ from itertools import zip_longest
 from uuid import UUID
 
 from services.leads.domain.holding import INTAKE, Cause
-from services.leads.domain.reminders import EARLY, plan, reminders
+from services.leads.domain.reminders import EARLY, last_reminder, plan
 from services.leads.domain.rules import PoolRules
 from services.leads.domain.stages import exempt_reason
 from services.leads.domain.sweep import Due, Fate, fate
@@ -138,8 +138,8 @@ class _Clock:
         self._ends_at = tenure_ends_at(rules, hand.started_at)
         since = hand.started_at
         due = recycle_at(rules, hand.grade, hand.source, since, since, calendar)
-        self._move(self._reminded(due, since))
-        self._tenure = Tenure(hand.grade, hand.source, since, None, self._due, None, 0)
+        self._move(due, since)
+        self._tenure = Tenure(hand.grade, hand.source, since, None, due, None, 0)
 
     def touch(self, touch: PastTouch) -> None:
         """Let a contact do what it does."""
@@ -148,28 +148,30 @@ class _Clock:
         in_a_row = 0 if effect.effective else tenure.one_way_in_a_row + 1
         self._tenure = replace(tenure, last_reset_at=effect.last_reset_at, one_way_in_a_row=in_a_row)
         if effect.recycle_at is not None and effect.recycle_at != self._due:
-            self._move(self._reminded(effect.recycle_at, touch.recorded_at))
+            self._move(effect.recycle_at, touch.recorded_at)
 
     def swept_by(self, by: datetime | None) -> datetime | None:
         """When the sweep takes the lead, if that is no later than `by`."""
         while True:
-            at = self._free_at(self._due) if self._is_noticed else self._free_at(self._last_reminder_at())
-            if at is None or (by is not None and max(at, self._due) > by):
+            at = self._free_at(self._due if self._is_noticed else self._notice_at)
+            if at is None or (by is not None and at > by):
                 return None
             if not self._is_noticed:
                 self._notice(at)
             elif fate(self._due_now(), self._rules, at) is Fate.HOLD_OUT:
-                self._move(self._ends_at)
+                self._move(self._ends_at, at)
             else:
                 return at
 
-    def _move(self, due: datetime) -> None:
+    def _move(self, due: datetime, now: datetime) -> None:
         """Set another deadline, which needs a last reminder of its own."""
         self._due, self._is_noticed = due, False
+        self._planned_at = self._last_reminder_at()
+        self._notice_at = max(self._planned_at, now)
 
     def _notice(self, at: datetime) -> None:
-        """Let the last reminder go out: in time, or for a later deadline once a shield no longer hides it."""
-        if at != self._last_reminder_at():
+        """Let the last reminder go out; if that is later than planned, the deadline waits for it."""
+        if at > self._planned_at:
             self._due = self._reminded(self._due, at)
         self._is_noticed = True
 
@@ -187,15 +189,12 @@ class _Clock:
 
     def _last_reminder_at(self) -> datetime:
         with suppress(NoWorkingTime):
-            return reminders(self._rules, self._cycle, self._due, self._calendar)[-1].at - EARLY
+            return last_reminder(self._rules, self._due, self._calendar).at - EARLY
         return self._due
 
     def _reminded(self, due: datetime, now: datetime) -> datetime:
         """A deadline, moved if its last reminder would come too late for it."""
+        cycle = self._rules.cycle(self._hand.grade, self._hand.source)
         with suppress(NoWorkingTime):
-            return plan(self._rules, self._cycle, due, self._calendar, now).recycle_at
+            return plan(self._rules, cycle, due, self._calendar, now).recycle_at
         return due
-
-    @property
-    def _cycle(self) -> float:
-        return self._rules.cycle(self._hand.grade, self._hand.source)
