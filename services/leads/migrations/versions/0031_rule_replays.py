@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 revision = "rule_replays"
-down_revision = "score_models"
+down_revision = "lead_win"
 branch_labels = None
 depends_on = None
 
