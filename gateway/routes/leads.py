@@ -108,12 +108,12 @@ ON_POOLS = (
 )  # fmt: skip
 
 ON_REPLAYS = (
-    get(REPLAYS, "leads.list_replays", "Replays of the past under other rules", RULERS, query=s.ReplaysQuery,
-        answer=s.ReplayPage),
+    get(REPLAYS, "leads.list_replays", "Replays of the past under other rules", RULERS, query=s.RuleReplaysQuery,
+        answer=s.RuleReplayPage),
     post(REPLAYS, "leads.create_replay", "What rules would have made of last quarter, or other days", RULERS,
-         body=s.ReplayBody, answer=s.Replay, status=202),
-    get(REPLAY, "leads.get_replay", "One replay, how far it is and what came of it", RULERS, answer=s.Replay),
-    post(REPLAY + "/cancel", "leads.cancel_replay", "Let a replay end without a result", RULERS, answer=s.Replay),
+         body=s.RuleReplayBody, answer=s.RuleReplay, status=202),
+    get(REPLAY, "leads.get_replay", "One replay, how far it is and what came of it", RULERS, answer=s.RuleReplay),
+    post(REPLAY + "/cancel", "leads.cancel_replay", "Let a replay end without a result", RULERS, answer=s.RuleReplay),
 )  # fmt: skip
 
 ON_CYCLES = (

@@ -73,7 +73,8 @@ class ModelsWorker(Resident):
             raise
         except Exception:
             log.exception("replay_broken", replay_id=str(work_id))
-            fail(self._db, work_id, "the replay met a fault of ours; it has been noted", utc_now())
+            reason = "the replay met a fault of ours; it has been noted"
+            fail(self._db, work_id, "replay_broken", reason, utc_now())
 
 
 def train(db: Database, training: Row[Any], now: datetime) -> None:

@@ -45,7 +45,8 @@ class ReplayRun:
     def run(self) -> None:
         """Keep what comes of it. Raises `ReplayLost` if nobody wants it any more."""
         if self._asked.starts > MOST_STARTS:
-            fail(self._db, self._asked.id, f"was begun {MOST_STARTS} times in vain", self._now())
+            detail = f"was begun {MOST_STARTS} times in vain"
+            fail(self._db, self._asked.id, "replay_broken", detail, self._now())
             return
         try:
             result = self._result()
@@ -98,11 +99,11 @@ class ReplayRun:
                 yield session
 
 
-def fail(db: Database, replay_id: UUID, detail: str, now: datetime) -> None:
+def fail(db: Database, replay_id: UUID, code: str, detail: str, now: datetime) -> None:
     """End a replay that cannot be."""
     with db.transaction() as session:
-        replays.fail_replay(session, replay_id, "replay_broken", detail, now)
-    log.info("replay_failed", replay_id=str(replay_id))
+        replays.fail_replay(session, replay_id, code, detail, now)
+    log.info("replay_failed", replay_id=str(replay_id), code=code)
 
 
 def _actor(asked: Row[Any]) -> Actor | None:

@@ -25,8 +25,8 @@ class ReplaysRpc(Wired):
 
     @rpc
     def create_replay(self, body: Answer) -> Answer:
-        """Ask what rules would have made of the past; answers the `Replay`, waiting."""
-        told, now = load(schemas.ReplayBody, body), self.clock.now()
+        """Ask what rules would have made of the past; answers the `RuleReplay`, waiting."""
+        told, now = load(schemas.RuleReplayBody, body), self.clock.now()
         days = window(told["first"], told["last"], business_day(now))
         draft = Draft(told["pool_id"], told["rules"])
 
@@ -39,7 +39,7 @@ class ReplaysRpc(Wired):
     @rpc
     def list_replays(self, query: Answer) -> Answer:
         """The caller's replays, the newest first; administrators see everybody's."""
-        told = load(schemas.ReplaysQuery, query, at="query")
+        told = load(schemas.RuleReplaysQuery, query, at="query")
         below = told["after"]["number"] if told["after"] else None
         with self.db.transaction() as session:
             rows = replays.list_replays(session, below, told["limit"], actor=self.call.actor)
@@ -53,7 +53,7 @@ class ReplaysRpc(Wired):
 
     @rpc
     def cancel_replay(self, replay_id: str) -> Answer:
-        """Let a replay that waits or runs end; answers the `Replay`, cancelled."""
+        """Let a replay that waits or runs end; answers the `RuleReplay`, cancelled."""
 
         def act(session: Session) -> Answer:
             actor, now = self.call.actor, self.clock.now()

@@ -2458,32 +2458,6 @@ class RepLoadPage(TypedDict):
     next_cursor: str | None
 
 
-Replay = TypedDict(
-    "Replay",
-    {
-        "id": "str",
-        "number": "int",
-        "state": "Literal['waiting', 'running', 'completed', 'failed', 'cancelled']",
-        "progress": "float",
-        "pool_id": "str | None",
-        "pool": "str | None",
-        "rules": "dict[str, Any]",
-        "from": "str",
-        "to": "str",
-        "note": "str | None",
-        "created_at": "str",
-        "created_by": "str | None",
-        "asker": "str | None",
-        "started_at": "str | None",
-        "finished_at": "str | None",
-        "error_code": "str | None",
-        "error_detail": "str | None",
-        "words": "Words | None",
-        "result": "ReplayResult | None",
-    },
-)
-
-
 class ReplayBasis(TypedDict):
     grade: str
     won: int
@@ -2494,18 +2468,6 @@ class ReplayBasis(TypedDict):
 class ReplayBody(TypedDict):
     since: str
     dead_only: NotRequired[bool]
-
-
-ReplayBody1 = TypedDict(
-    "ReplayBody1",
-    {
-        "pool_id": "NotRequired[str | None]",
-        "rules": "dict[str, Any]",
-        "from": "NotRequired[str | None]",
-        "to": "NotRequired[str | None]",
-        "note": "NotRequired[str | None]",
-    },
-)
 
 
 class ReplayBoth(TypedDict):
@@ -2542,36 +2504,6 @@ class ReplayGrade(TypedDict):
     unexplained: int
     won: int
     grade: str
-
-
-ReplayLine = TypedDict(
-    "ReplayLine",
-    {
-        "id": "str",
-        "number": "int",
-        "state": "Literal['waiting', 'running', 'completed', 'failed', 'cancelled']",
-        "progress": "float",
-        "pool_id": "str | None",
-        "pool": "str | None",
-        "rules": "dict[str, Any]",
-        "from": "str",
-        "to": "str",
-        "note": "str | None",
-        "created_at": "str",
-        "created_by": "str | None",
-        "asker": "str | None",
-        "started_at": "str | None",
-        "finished_at": "str | None",
-        "error_code": "str | None",
-        "error_detail": "str | None",
-        "words": "Words | None",
-    },
-)
-
-
-class ReplayPage(TypedDict):
-    data: list[ReplayLine]
-    next_cursor: str | None
 
 
 class ReplayPart(TypedDict):
@@ -2717,6 +2649,72 @@ class RuleChange(TypedDict):
     before: Any
     after: Any
     words: Words
+
+
+RuleReplay = TypedDict(
+    "RuleReplay",
+    {
+        "id": "str",
+        "number": "int",
+        "state": "Literal['waiting', 'running', 'completed', 'failed', 'cancelled']",
+        "progress": "float",
+        "pool_id": "str | None",
+        "pool": "str | None",
+        "rules": "dict[str, Any]",
+        "from": "str",
+        "to": "str",
+        "note": "str | None",
+        "created_at": "str",
+        "created_by": "str | None",
+        "asker": "str | None",
+        "started_at": "str | None",
+        "finished_at": "str | None",
+        "error_code": "str | None",
+        "error_detail": "str | None",
+        "words": "Words | None",
+        "result": "ReplayResult | None",
+    },
+)
+
+RuleReplayBody = TypedDict(
+    "RuleReplayBody",
+    {
+        "pool_id": "NotRequired[str | None]",
+        "rules": "dict[str, Any]",
+        "from": "NotRequired[str | None]",
+        "to": "NotRequired[str | None]",
+        "note": "NotRequired[str | None]",
+    },
+)
+
+RuleReplayLine = TypedDict(
+    "RuleReplayLine",
+    {
+        "id": "str",
+        "number": "int",
+        "state": "Literal['waiting', 'running', 'completed', 'failed', 'cancelled']",
+        "progress": "float",
+        "pool_id": "str | None",
+        "pool": "str | None",
+        "rules": "dict[str, Any]",
+        "from": "str",
+        "to": "str",
+        "note": "str | None",
+        "created_at": "str",
+        "created_by": "str | None",
+        "asker": "str | None",
+        "started_at": "str | None",
+        "finished_at": "str | None",
+        "error_code": "str | None",
+        "error_detail": "str | None",
+        "words": "Words | None",
+    },
+)
+
+
+class RuleReplayPage(TypedDict):
+    data: list[RuleReplayLine]
+    next_cursor: str | None
 
 
 class RulesDiff(TypedDict):

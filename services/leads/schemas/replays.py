@@ -8,7 +8,7 @@ from shared.schemas import Body, PagedQuery
 REPLAY_STATES = ("waiting", "running", "completed", "failed", "cancelled")
 
 
-class ReplayBody(Body):
+class RuleReplayBody(Body):
     """Rules to replay: the company's, or one pool's own; from one business day to another, a year at most.
 
     Without days: the last full quarter.
@@ -21,11 +21,11 @@ class ReplayBody(Body):
     note = _words(500, load_default=None, allow_none=True)
 
 
-class ReplaysQuery(PagedQuery):
+class RuleReplaysQuery(PagedQuery):
     """Replays, the newest first."""
 
 
-class ReplayLine(Schema):
+class RuleReplayLine(Schema):
     """A replay in a list; `progress` from 0 to 1, `words` once it has completed."""
 
     id = fields.UUID(required=True)
@@ -48,10 +48,10 @@ class ReplayLine(Schema):
     words = fields.Nested(Words, required=True, allow_none=True)
 
 
-class ReplayPage(Schema):
+class RuleReplayPage(Schema):
     """A page of replays."""
 
-    data = fields.List(fields.Nested(ReplayLine), required=True)
+    data = fields.List(fields.Nested(RuleReplayLine), required=True)
     next_after = fields.Raw(required=True, allow_none=True)
 
 
@@ -184,7 +184,7 @@ class ReplayResult(Schema):
     limits = fields.List(fields.Nested(Words), required=True)
 
 
-class Replay(ReplayLine):
+class RuleReplay(RuleReplayLine):
     """A replay with what came of it, once it has completed."""
 
     result = fields.Nested(ReplayResult, required=True, allow_none=True)

@@ -7,9 +7,9 @@ from allhands_client.models import (
     DryRunBody,
     PoolRulesBody,
     PoolRuleVersion,
-    Replay,
-    ReplayBody1,
-    ReplayLine,
+    RuleReplay,
+    RuleReplayBody,
+    RuleReplayLine,
     RulesDiff,
 )
 from allhands_client.pages import Pages
@@ -73,7 +73,7 @@ class PoolRulesOperations(Transport):
             ).json(),
         )
 
-    def list_replays(self, *, limit: int | None = None, cursor: str | None = None) -> Pages[ReplayLine]:
+    def list_replays(self, *, limit: int | None = None, cursor: str | None = None) -> Pages[RuleReplayLine]:
         """Replays of the past under other rules. Roles: admin, manager."""
 
         def fetch(cursor: str | None) -> dict[str, Any]:
@@ -84,24 +84,24 @@ class PoolRulesOperations(Transport):
 
         return Pages(fetch, cursor)
 
-    def create_replay(self, body: ReplayBody1, *, idempotency_key: str | None = None) -> Replay:
+    def create_replay(self, body: RuleReplayBody, *, idempotency_key: str | None = None) -> RuleReplay:
         """What rules would have made of last quarter, or other days. Roles: admin, manager."""
         return cast(
-            Replay,
+            RuleReplay,
             self._call("POST", "/v1/pool-rules/replays", json=body, moves=True, key=idempotency_key).json(),
         )
 
-    def get_replay(self, replay_id: str) -> Replay:
+    def get_replay(self, replay_id: str) -> RuleReplay:
         """One replay, how far it is and what came of it. Roles: admin, manager."""
         return cast(
-            Replay,
+            RuleReplay,
             self._call("GET", path_of("/v1/pool-rules/replays/{replay_id}", replay_id=replay_id)).json(),
         )
 
-    def cancel_replay(self, replay_id: str, *, idempotency_key: str | None = None) -> Replay:
+    def cancel_replay(self, replay_id: str, *, idempotency_key: str | None = None) -> RuleReplay:
         """Let a replay end without a result. Roles: admin, manager."""
         return cast(
-            Replay,
+            RuleReplay,
             self._call(
                 "POST",
                 path_of("/v1/pool-rules/replays/{replay_id}/cancel", replay_id=replay_id),
