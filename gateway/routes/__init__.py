@@ -1,7 +1,18 @@
 """Every operation of the API, one line each, in a file per service."""
 
 from gateway.operations import Operation
-from gateway.routes import capture, duplicates, leads, nurture, opportunities, planner, staff, webhooks, work
+from gateway.routes import (
+    capture,
+    duplicates,
+    experiments,
+    leads,
+    nurture,
+    opportunities,
+    planner,
+    staff,
+    webhooks,
+    work,
+)
 
 OPERATIONS: tuple[Operation, ...] = (
     *staff.OPERATIONS,
@@ -10,6 +21,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *capture.OPERATIONS,
     *opportunities.OPERATIONS,
     *planner.OPERATIONS,
+    *experiments.OPERATIONS,
     *duplicates.OPERATIONS,
     *work.OPERATIONS,
     *nurture.OPERATIONS,

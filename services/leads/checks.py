@@ -6,6 +6,7 @@ Every statement reads a table a few times at most and joins by hash or window: a
 from services.leads.checks_capture import CAPTURE_CHECKS
 from services.leads.checks_cycles import CYCLE_CHECKS
 from services.leads.checks_duplicates import DUPLICATE_CHECKS
+from services.leads.checks_experiments import EXPERIMENT_CHECKS
 from services.leads.checks_merges import MERGE_CHECKS
 from services.leads.checks_models import MODEL_CHECKS
 from services.leads.checks_nurture import NURTURE_CHECKS
@@ -348,7 +349,8 @@ REFERENCES = Check(
     UNION
     SELECT holding.lead_id::text FROM holding LEFT JOIN pool AS before ON before.id = holding.from_pool
     LEFT JOIN pool AS after ON after.id = holding.to_pool
-    LEFT JOIN rule_version AS rule ON rule.id = holding.rule_version AND rule.kind = 'pool'
+    LEFT JOIN rule_version AS rule ON rule.id = holding.rule_version
+      AND rule.kind IN ('pool', 'trial')
     WHERE holding.from_pool IS NOT NULL AND before.id IS NULL
        OR holding.to_pool IS NOT NULL AND after.id IS NULL OR rule.id IS NULL
     """,
@@ -358,5 +360,5 @@ CHECKS = [
     ONE_HAND, OWNER_HOLDS, COUNTERS, CAP, INTAKE_CAPS, COOL_DOWN, ACTIVE_HANDS, ONE_PLACE, NOTICED, SHIELDED,
     ONE_OUTCOME, POINTS, REPLAY, CREDIT, CONTACT, EXPLAINED, HISTORY, IDENTITY, IMPORTS, NURTURED,
     REFERENCES, *OPPORTUNITY_CHECKS, *SEARCH_CHECKS, *MERGE_CHECKS, *CAPTURE_CHECKS, *DUPLICATE_CHECKS,
-    *RULE_CHECKS, *CYCLE_CHECKS, *NURTURE_CHECKS, *MODEL_CHECKS,
+    *RULE_CHECKS, *CYCLE_CHECKS, *NURTURE_CHECKS, *MODEL_CHECKS, *EXPERIMENT_CHECKS,
 ]  # fmt: skip

@@ -31,7 +31,8 @@ def deal_pool(db: Database, served: Served, now: datetime) -> Counts:
     """
     with db.transaction() as session:
         hands = hands_for(session, served, now)
-    dealer = Dealer(served.rules, hands, now)
+        own = served.own_rules(session, [hand.rep_id for hand in hands])
+    dealer = Dealer(served.rules, hands, now, own)
     with Workers(2 if len(hands) > MANY_HANDS else 1) as workers:
         table = _Table(db, served, dealer, now, workers)
         for grade in GRADES:

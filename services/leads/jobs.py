@@ -8,6 +8,7 @@
     leads.duplicates   see `jobs_duplicates`
     leads.expire   see `jobs_exports`
     leads.cycle    see `jobs_cycle`
+    leads.experiments   see `jobs_experiments`
     leads.nurture  see `jobs_nurture`
     leads.train, leads.drift   see `jobs_models`
 
@@ -23,6 +24,7 @@ from smtplib import SMTP
 from services.leads import (
     jobs_cycle,
     jobs_duplicates,
+    jobs_experiments,
     jobs_exports,
     jobs_index,
     jobs_models,
@@ -44,6 +46,7 @@ index = jobs_index.index
 duplicates = jobs_duplicates.duplicates
 expire = jobs_exports.expire
 cycle = jobs_cycle.cycle
+experiments = jobs_experiments.experiments
 nurture = jobs_nurture.nurture
 train = jobs_models.train
 drift = jobs_models.drift

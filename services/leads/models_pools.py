@@ -36,7 +36,7 @@ class RuleVersion(Base):
     __tablename__ = "rule_version"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    kind: Mapped[str]  # pool | score
+    kind: Mapped[str]  # pool | score | trial: an arm of an experiment, never in force by itself
     pool_id: Mapped[UUID | None] = mapped_column(ForeignKey("pool.id"))
     number: Mapped[int]
     rules: Mapped[dict[str, Any]]
@@ -46,7 +46,7 @@ class RuleVersion(Base):
     created_by: Mapped[UUID | None]
 
     __table_args__ = (
-        CheckConstraint("kind in ('pool', 'score')", name="kind"),
+        CheckConstraint("kind in ('pool', 'score', 'trial')", name="kind"),
         Index(
             "uq_rule_version_number",
             "kind",

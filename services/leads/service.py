@@ -5,6 +5,7 @@ from services.leads.rpc_capture import CaptureRpc
 from services.leads.rpc_contracts import ContractsRpc
 from services.leads.rpc_cycles import CyclesRpc
 from services.leads.rpc_duplicates import DuplicatesRpc
+from services.leads.rpc_experiments import ExperimentsRpc
 from services.leads.rpc_exports import ExportsRpc
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
@@ -46,6 +47,7 @@ class LeadsService(
     RulesRpc,
     ReplaysRpc,
     CyclesRpc,
+    ExperimentsRpc,
     MergesRpc,
     ModelsRpc,
     DuplicatesRpc,

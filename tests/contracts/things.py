@@ -179,6 +179,19 @@ def approved_proposal(world: World) -> Ids:
     return {"proposal_id": _inserted(world, _PROPOSAL, id=str(uuid4()), open=False)}
 
 
+def experiment(world: World) -> Ids:
+    """Rules to try in a pool of the first team."""
+    body = near_pool(world) | {"name": "a test", "rules": {"cool_down_days": 9}}
+    return {"experiment_id": made(world.people["manager-team"].post("/v1/experiments", body))}
+
+
+def running_experiment(world: World) -> Ids:
+    """Rules that are being tried."""
+    ids = experiment(world)
+    assert world.admin.post(f"/v1/experiments/{ids['experiment_id']}/start").ok
+    return ids
+
+
 _MODEL = """
     with asked as (
         insert into score_training (id, state, created_at, finished_at)
@@ -377,6 +390,8 @@ THINGS: dict[str, Maker] = {
     "brake_id": brake,
     "proposal_id": proposal,
     "replay_id": replay,
+    "experiment_id": experiment,
+    "a running experiment": running_experiment,
     "model_id": score_model,
     "training_id": score_model,
     "a broken model": broken_model,

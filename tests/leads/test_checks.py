@@ -13,6 +13,7 @@ from shared.database import normalise_url
 from tests.leads.capture.test_checks import FAULTS as OF_CAPTURE
 from tests.leads.cycles.test_checks import FAULTS as OF_CYCLES
 from tests.leads.duplicates.test_merge_checks import FAULTS as OF_MERGES
+from tests.leads.experiments.test_checks import FAULTS as OF_EXPERIMENTS
 from tests.leads.models.test_checks import FAULTS as OF_MODELS
 from tests.leads.nurturing.test_checks import FAULTS as OF_NURTURING
 from tests.leads.rules.test_acts import FAULTS as OF_RULES
@@ -566,6 +567,7 @@ def test_every_check_has_been_seen_to_fail():
     assert {check for check, _, _ in PLANTED.values()} | {
         *OF_CAPTURE,
         *OF_CYCLES,
+        *OF_EXPERIMENTS,
         *OF_MERGES,
         *OF_MODELS,
         *OF_NURTURING,

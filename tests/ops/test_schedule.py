@@ -31,6 +31,7 @@ def test_schedule_file_names_every_recurring_job() -> None:
         "leads.nurture",
         "leads.train",
         "leads.cycle",
+        "leads.experiments",
         "staff.depart",
         "staff.tidy",
         "webhooks.tidy",

@@ -6,7 +6,7 @@ then to the smaller id. A rep at any cap is never chosen.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -107,9 +107,20 @@ def is_overdue(lead: Waiting) -> bool:
 class Dealer:
     """Deals the leads of one pool to its members on shift, one after the other."""
 
-    def __init__(self, rules: PoolRules, hands: Iterable[Hand], now: datetime) -> None:
-        """Take the hands as they are; `deal` moves their counts."""
+    def __init__(
+        self,
+        rules: PoolRules,
+        hands: Iterable[Hand],
+        now: datetime,
+        own: Mapping[UUID, PoolRules] | None = None,
+    ) -> None:
+        """Take the hands as they are; `deal` moves their counts.
+
+        `own`: the rules of reps who have others than the pool, as in an experiment.
+        """
         self._rules = rules
+        self._own = own or {}
+        self._sizes = {size for each in (rules, *self._own.values()) for size in each.assignment.mix}
         self._now = now
         self._hands = {hand.rep_id: hand for hand in hands if hand.weight > 0}
         self._seats: dict[tuple[str, str | None], list[Hand]] = defaultdict(list)
@@ -119,7 +130,8 @@ class Dealer:
 
     def has_room(self, hand: Hand, grade: str) -> bool:
         """Say whether a rep may still be given a lead of this grade: own grades, and every cap's share."""
-        holding, share = self._rules.holding, self._rules.assignment.fill_share
+        rules = self._rules_of(hand)
+        holding, share = rules.holding, rules.assignment.fill_share
         return (
             grade in hand.grades
             and hand.held < holding.cap[hand.seniority] * share
@@ -157,11 +169,15 @@ class Dealer:
 
     def _steering(self, hand: Hand, size: str | None) -> float:
         """Return 1 + λ · deficit: above 1 when the rep holds less of this size than the wished mix."""
-        wished = self._rules.assignment.mix.get(size or "")
+        rules = self._rules_of(hand).assignment
+        wished = rules.mix.get(size or "")
         if wished is None:
             return 1.0
         has = hand.by_size.get(size or "", 0) / max(1, sum(hand.by_size.values()))
-        return max(0.05, 1 + self._rules.assignment.mix_lambda * (wished - has))
+        return max(0.05, 1 + rules.mix_lambda * (wished - has))
+
+    def _rules_of(self, hand: Hand) -> PoolRules:
+        return self._own.get(hand.rep_id, self._rules)
 
     def _of_tier(self, seniority: str, lead: Waiting) -> _Entry | None:
         """Return who comes first among the reps of a seniority, those of the lead's region before all."""
@@ -198,7 +214,7 @@ class Dealer:
                 yield queue[0]
 
     def _queue(self, seat: tuple[str, str | None], lead: Waiting) -> list[_Entry]:
-        size = lead.size if lead.size in self._rules.assignment.mix else None
+        size = lead.size if lead.size in self._sizes else None
         key = (*seat, lead.grade, size or "")
         if key not in self._queues:
             entries = [self._entry(hand, size) for hand in self._seats[seat]]

@@ -21,6 +21,7 @@ URGENCY = (
     Kind.HALF,
     Kind.TWO_OWNERS,
     Kind.CYCLE_PROPOSED,
+    Kind.EXPERIMENT_DECIDED,
     Kind.TAKEN_BACK,
     Kind.RECYCLED,
 )
@@ -122,6 +123,11 @@ _HEADINGS: Mapping[Kind, tuple[str, str, str]] = {
         "{n} 份周转周期建议",
         "1 proposal of turnover cycles",
         "{n} proposals of turnover cycles",
+    ),
+    Kind.EXPERIMENT_DECIDED: (
+        "{n} 个实验已有结论",
+        "1 experiment with a verdict",
+        "{n} experiments with a verdict",
     ),
     Kind.TAKEN_BACK: (
         "线索已还给同事的通知 {n} 条",

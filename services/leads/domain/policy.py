@@ -28,6 +28,7 @@ class Standing:
     is_held_out: bool = False
     brake: str | None = None
     overflow: Words = ("", "")
+    experiment: Words = ("", "")
 
 
 def why(rules: PoolRules, lead: Standing, now: datetime, zone: ZoneInfo) -> Words:
@@ -37,7 +38,9 @@ def why(rules: PoolRules, lead: Standing, now: datetime, zone: ZoneInfo) -> Word
     if lead.state != LeadState.HELD:
         zh, en = terms.said(terms.STATES, lead.state)
         return f"{zh}，不在公海流转", f"{en}: not in turnover"
-    return _shield(lead, now, zone) or _turning(rules, lead, now, zone)
+    zh, en = _shield(lead, now, zone) or _turning(rules, lead, now, zone)
+    arm_zh, arm_en = lead.experiment
+    return f"{zh}{arm_zh and f'（{arm_zh}）'}", f"{en}{arm_en and f' ({arm_en})'}"
 
 
 def _shield(lead: Standing, now: datetime, zone: ZoneInfo) -> Words | None:

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     TWO_OWNERS = "two_owners"
     CYCLE_PROPOSED = "cycle_proposed"
     NURTURE_TASK = "nurture_task"
+    EXPERIMENT_DECIDED = "experiment_decided"
 
 
 RETURNS = (Kind.HALF, Kind.MOST, Kind.LAST_DAY)
@@ -148,6 +149,10 @@ _WORDS: Mapping[Kind, tuple[str, str]] = {
         "培育任务：线索「{lead}」，{when} 前：{note}",
         "Nurture task for “{lead}”, by {when}: {note}",
     ),
+    Kind.EXPERIMENT_DECIDED: (
+        "实验 {number}「{name}」已有结论，请查看后决定是否采用 B 组规则。",
+        "Experiment {number}, “{name}”, has come to a verdict: see it, then decide about the rules of B.",
+    ),
 }
 
 _QUIET: Mapping[Kind, tuple[str, str]] = {
@@ -171,8 +176,8 @@ _QUIET: Mapping[Kind, tuple[str, str]] = {
 """The words about leads whose consent was withdrawn; `quiet` says how many."""
 
 
-_UNTOLD = dict.fromkeys(("lead", "rep", "team", "pool", "month", "note"), "—") | dict.fromkeys(
-    ("count", "due", "held", "stayed"), 0
+_UNTOLD = dict.fromkeys(("lead", "rep", "team", "pool", "month", "note", "name"), "—") | dict.fromkeys(
+    ("count", "due", "held", "stayed", "number"), 0
 )
 
 

@@ -260,7 +260,16 @@ def words(
         line.format_map(defaultdict(lambda: "—", facts | {key: both[at] for key, both in spoken.items()}))
         for at, line in enumerate(lines)
     )
-    return {"zh": zh.strip(), "en": en.strip()}
+    arm_zh, arm_en = _arm(details.get("experiment"))
+    return {"zh": zh.strip() + arm_zh, "en": en.strip() + arm_en}
+
+
+def _arm(experiment: Mapping[str, Any] | None) -> Words:
+    """By which arm of an experiment it came into a hand."""
+    if experiment is None:
+        return "", ""
+    number, arm = experiment["number"], experiment["arm"].upper()
+    return f"（实验 {number} {arm} 组）", f" (arm {arm} of experiment {number})"
 
 
 def _line(kind: str, cause: str | None, details: Mapping[str, Any], *, has_reason: bool) -> Words:

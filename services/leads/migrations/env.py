@@ -3,6 +3,7 @@
 from services.leads import (  # noqa: F401 - tables of the metadata
     models_cycles,
     models_duplicates,
+    models_experiments,
     models_exports,
     models_intake,
     models_lookups,

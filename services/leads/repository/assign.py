@@ -51,7 +51,7 @@ def hands_for(session: Session, served: Served, now: datetime) -> list[Hand]:
     """Return the pool's members who are active, on shift and not on leave, with what they hold."""
     rows = session.execute(_HANDS, {"now": now, "month": month_of(business_day(now))}).all()
     hands = {row.rep_id: _hand(row) for row in rows if served.pool.serves(_rep(row))}
-    if served.rules.assignment.mix:
+    if any(rules.assignment.mix for rules in (served.rules, *served.own_rules(session, hands).values())):
         for owner, size, leads in session.execute(_SIZES, {"reps": array(hands)}):
             hands[owner].by_size[size] = leads
     return list(hands.values())

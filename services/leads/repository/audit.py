@@ -33,7 +33,15 @@ _TOLD = """
     union all
     select created_at, created_by, kind || '_rules_added', 'rules', id,
         jsonb_build_object('pool_id', pool_id, 'number', number, 'effective_at', effective_at), id::text
-    from rule_version
+    from rule_version where kind <> 'trial'
+    union all
+    select done.at, done.by, done.act, 'experiment', id,
+        jsonb_build_object('number', number, 'pool_id', pool_id, 'outcome', done.outcome), id::text
+    from experiment cross join lateral (values
+        (created_at, created_by, 'experiment_created', null),
+        (started_at, started_by, 'experiment_started', null),
+        (stopped_at, stopped_by, 'experiment_stopped', outcome)) done(at, by, act, outcome)
+    where done.at is not null
     union all
     select at, by, action, object_type, object_id, after, id::text from nurture_change
     union all

@@ -18,7 +18,15 @@ from services.leads.repository.locks import lock_reps
 from services.leads.repository.ownership import AskedBefore, Take, Taken, begin_holdings, begin_once
 from services.leads.repository.ownership.facts import LET_GO_AT, REP_FACTS, counts_of, pool_of, rep_of
 from services.leads.repository.reach import check_pool_in_reach, lead_in_reach
-from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
+from services.leads.repository.rulebook import (
+    COMPANY_VERSION,
+    POOL_VERSION,
+    TRIALS,
+    InForce,
+    holding_for,
+    rules_of,
+    trials_of,
+)
 from shared.clock import business_day, business_zone
 from shared.context import Actor
 from shared.database import Database, is_lock_timeout
@@ -194,7 +202,7 @@ _SITUATION = text(
     select l.id, l.state, l.pool_id, l.grade, l.claimable_at, {REP_FACTS},
         p.id as of_pool, p.active as pool_active, p.region as pool_region, p.team_ids as pool_teams,
         {COMPANY_VERSION} as company_version, {POOL_VERSION.format(pool="p.id")} as pool_version,
-        {LET_GO_AT} as let_go_at
+        {TRIALS} as trials, {LET_GO_AT} as let_go_at
     from rep_account r
     left join lead l on l.id = cast(:lead as uuid) and cast(:pool as uuid) in (l.pool_id, l.home_pool_id)
     left join pool p on p.id = cast(:pool as uuid)
@@ -221,8 +229,10 @@ def situation_of(
     fact = session.execute(_SITUATION, wanted).first()
     if fact is None or (pool_id and fact.of_pool is None) or (lead_id and fact.id is None):
         raise NotFound("no such lead or pool")
+    in_force = InForce(fact.company_version, fact.pool_version)
+    holds = holding_for(in_force, pool_id, trials_of(fact.trials), rep_id, lead_id)
     return Situation(
-        rules=rules_of(session, InForce(fact.company_version, fact.pool_version)),
+        rules=rules_of(session, holds.in_force),
         rep=rep_of(fact),
         counts=counts_of(fact),
         pool=pool_of(fact),

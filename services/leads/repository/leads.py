@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain import policy
 from services.leads.domain.contact import MASKS, scrub
+from services.leads.domain.experiment_words import arm_words
 from services.leads.domain.next_steps import Step
 from services.leads.domain.states import LeadState
+from services.leads.domain.terms import Words
 from services.leads.repository import next_steps, registrations
 from services.leads.repository.list_sql import LINE
 from services.leads.repository.overflow import overflow_words
 from services.leads.repository.reach import lead_in_reach
-from services.leads.repository.rulebook import rules_in_force, rules_of_holding
+from services.leads.repository.rulebook import rules_for, rules_of_holding
 from services.leads.repository.scores import GRADED_BY, scorer_of
 from services.leads.repository.win_scores import win_of
 from shared.clock import business_day, business_zone
@@ -42,7 +44,8 @@ def line(row: Row[Any], *, holder: bool = False) -> dict[str, Any]:
 
 _LEAD = text(f"""
     select l.*, {GRADED_BY}, r.name as owner_name, r.seniority, r.held, h.id as holding_id,
-        h.grade as holding_grade, h.rule_version, h.started_at, f.at as shown_at,
+        h.grade as holding_grade, h.rule_version, h.started_at, x.number as experiment_number,
+        x.name as experiment_name, x.b_version = h.rule_version as is_arm_b, f.at as shown_at,
         n.due_at as step_due_at, n.note as step_note,
         out.at as held_out_at, b.state as brake, me.seniority as my_seniority, me.held as my_held,
         (select coalesce(json_agg(json_build_object('id', m.id, 'number', m.number,
@@ -51,6 +54,7 @@ _LEAD = text(f"""
     from lead l
     left join rep_account r on r.rep_id = l.owner_id
     left join holding h on h.lead_id = l.id and h.ended_at is null
+    left join experiment x on h.rule_version in (x.a_version, x.b_version)
     left join holding_flag f on f.holding_id = h.id and f.flag = 'contact_shown'
     left join holding_flag out on out.holding_id = h.id and out.flag = 'hold_out'
     left join sweep_brake b on b.team_id = coalesce(r.team_id, '00000000-0000-0000-0000-000000000000')
@@ -83,7 +87,7 @@ def get_lead(session: Session, lead_id: UUID, *, actor: Actor | None, now: datet
         "p_win": win["p"] if win else None,
         "win": win,
         "reasons": _reasons(session, row),
-        "policy": _policy(session, row, now),
+        "policy": _policy(session, row, actor, now),
         "next_step": _next_step(row, holder=holder),
     }
 
@@ -132,13 +136,14 @@ def _reasons(session: Session, row: Row[Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _policy(session: Session, row: Row[Any], now: datetime) -> dict[str, Any]:
+def _policy(session: Session, row: Row[Any], actor: Actor | None, now: datetime) -> dict[str, Any]:
     """The card of the holder, or, of a lead in no hand, of the caller."""
     if row.holding_id is not None:
         rules = rules_of_holding(session, row.rule_version, row.started_at)
         seniority, held = row.seniority, row.held
     else:
-        _, rules = rules_in_force(session, row.pool_id or row.home_pool_id, now)
+        pool, me = row.pool_id or row.home_pool_id, actor.id if actor else None
+        rules = rules_for(session, pool, me, now, lead_id=row.id)
         seniority, held = row.my_seniority, row.my_held
     standing = policy.Standing(
         state=row.state,
@@ -154,6 +159,7 @@ def _policy(session: Session, row: Row[Any], now: datetime) -> dict[str, Any]:
         is_held_out=row.held_out_at is not None,
         brake=row.brake,
         overflow=overflow_words(session, row, rules, now) if row.state == LeadState.POOLED else ("", ""),
+        experiment=_experiment(row),
     )
     zh, en = policy.why(rules, standing, now, business_zone())
     return {
@@ -162,3 +168,10 @@ def _policy(session: Session, row: Row[Any], now: datetime) -> dict[str, Any]:
         "recycle_at": _plain(row.recycle_at),
         "why": {"zh": zh, "en": en},
     }
+
+
+def _experiment(row: Row[Any]) -> Words:
+    """By which arm of which experiment it is held."""
+    if row.experiment_number is None:
+        return "", ""
+    return arm_words(row.experiment_number, row.experiment_name, "b" if row.is_arm_b else "a")

@@ -13,7 +13,7 @@ from services.leads.domain.rules import PoolRules
 from services.leads.domain.stages import OPEN
 from services.leads.repository.locks import array
 from services.leads.repository.planner_scope import Scope
-from services.leads.repository.rulebook import rules_in_force
+from services.leads.repository.rulebook import rules_of_reps
 from shared.clock import business_day
 
 ARRIVALS_DAYS = 90
@@ -58,7 +58,6 @@ class Means:
 
 def means_of(session: Session, scope: Scope, now: datetime) -> Means:
     """What the hands of a plan have and may have, by the company's rules in force."""
-    rules = rules_in_force(session, None, now)[1]
     theirs: dict[str, Any] = {"everywhere": scope.hands is None, "hands": array(scope.hands or ())}
     by_stage = {row.stage: row.leads for row in session.execute(_HELD, theirs)}
     pools = session.execute(_POOLS, theirs).scalars().all()
@@ -67,14 +66,15 @@ def means_of(session: Session, scope: Scope, now: datetime) -> Means:
               "tenures_from": today - timedelta(TENURE_DAYS), **theirs}  # fmt: skip
     found = session.execute(_SUPPLY, values).one()
     reps = session.execute(_REPS, {"month": month_of(today), **theirs}).all()
+    rules, own = rules_of_reps(session, [row.rep_id for row in reps], now)
     supply = Supply(
         held=sum(by_stage.values()),
         pooled=found.pooled,
         arrivals_a_day=found.arrived / ARRIVALS_DAYS,
         days_in_hand=float(found.days_in_hand or _usual_days(rules)),
     )
-    caps = rules.holding
-    hands = [Hands(caps.cap[row.seniority], row.held, caps.month_cap, row.intake) for row in reps]
+    caps = ((row, own.get(row.rep_id, rules).holding) for row in reps)
+    hands = [Hands(of.cap[row.seniority], row.held, of.month_cap, row.intake) for row, of in caps]
     return Means(_reached(by_stage), supply, hands)
 
 

@@ -14,7 +14,7 @@ from services.leads.repository import caps
 from services.leads.repository.locks import array
 from services.leads.repository.reach import Visible
 from services.leads.repository.reps import calendars_of
-from services.leads.repository.rulebook import rules_in_force
+from services.leads.repository.rulebook import rules_of_reps
 from services.leads.repository.today import GOING_BACK
 
 Answer = dict[str, Any]
@@ -38,12 +38,16 @@ _FILTERS = {
 
 _CAP_OF = " ".join(f"when '{each}' then :{each}" for each in SENIORITIES)
 _REPS = f"""
-    select a.*, (case a.seniority {_CAP_OF} end) as cap,
+    select a.*,
+        coalesce(cast(cast(:own as json) ->> cast(a.rep_id as text) as bigint),
+            case a.seniority {_CAP_OF} end) as cap,
         exists (select from jsonb_to_recordset(a.leave) as away(starts_at timestamptz, ends_at timestamptz)
                 where starts_at <= :now and ends_at > :now) as on_leave
     from rep_account a
     where (a.is_rep or a.held > 0) and (:everywhere or a.rep_id = any(cast(:hands as uuid[])))
 """  # noqa: S608 - our own words
+
+_SENIORITIES = text("select rep_id, seniority from rep_account")
 
 _DUE_SOON = text(f"""
     select t.rep_id, count(*) as leads
@@ -56,7 +60,8 @@ _DUE_SOON = text(f"""
 
 def list_reps(session: Session, visible: Visible, query: Mapping[str, Any], now: datetime) -> Answer:
     """A page of the reps within reach."""
-    rules = rules_in_force(session, None, now)[1]
+    seniorities = {row.rep_id: row.seniority for row in session.execute(_SENIORITIES)}
+    rules, own = rules_of_reps(session, seniorities, now)
     column, kind, way = _SORTS[query["sort"]]
     conditions = [words for name, words in _FILTERS.items() if name in query]
     values: Answer = {name: query[name] for name in _FILTERS if name in query}
@@ -70,13 +75,18 @@ def list_reps(session: Session, visible: Visible, query: Mapping[str, Any], now:
         where {" and ".join(conditions) or "true"} order by {column} {way}, r.rep_id limit :most
     """)  # noqa: S608 - our own words
     values |= {"everywhere": visible.hands is None, "hands": array(visible.hands or ()), "now": now}
+    caps_of_own = {str(rep): each.holding.cap[seniorities[rep]] for rep, each in own.items()}
+    values |= {"own": orjson.dumps(caps_of_own).decode()}
     values |= {"most": query["limit"] + 1, **caps.days(now), **rules.holding.cap}
     rows = session.execute(statement, values).all()
     page = rows[: query["limit"]]
     going = _due_soon(session, page, now)
     more = {"value": page[-1].place, "id": str(page[-1].rep_id)} if len(rows) > len(page) else None
     return {
-        "data": [_told(row) | caps.told(row, rules) | {"due_soon": going.get(row.rep_id, 0)} for row in page],
+        "data": [
+            _told(row) | caps.told(row, own.get(row.rep_id, rules)) | {"due_soon": going.get(row.rep_id, 0)}
+            for row in page
+        ],
         "next_after": more,
     }
 

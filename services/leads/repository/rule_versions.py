@@ -27,6 +27,12 @@ class RulesNotScheduled(Conflict):
     code = "rules_not_scheduled"
 
 
+class RulesOnTrial(Conflict):
+    """An experiment tries other rules against these: what is in force stays until it is stopped."""
+
+    code = "rules_on_trial"
+
+
 class RulesScheduled(Conflict):
     """Versions written before would begin with the new one or after it, and never count: say what of them."""
 
@@ -62,6 +68,16 @@ _ADD = text("""
         :effective_at, :now, :by
     from rule_version where kind = 'pool' and pool_id is not distinct from cast(:pool as uuid)
 """)
+_ADD_ARM = text("""
+    insert into rule_version (id, kind, pool_id, number, rules, note, effective_at, created_at, created_by)
+    select :id, 'trial', cast(:pool as uuid), coalesce(max(number), 0) + 1, cast(:rules as jsonb), :note,
+        :now, :now, :by
+    from rule_version where kind = 'trial' and pool_id is not distinct from cast(:pool as uuid)
+""")
+_ON_TRIAL = text("""
+    select id, number, name from experiment
+    where state = 'running' and pool_id is not distinct from cast(:pool as uuid)
+""")
 _WITHDRAW = text("""
     insert into rule_withdrawal (version_id, withdrawn_at, withdrawn_by, replaced_by)
     select gone, :now, :by, :instead from unnest(cast(:versions as uuid[])) gone
@@ -83,24 +99,55 @@ def list_versions(
 
 
 def add_version(
-    session: Session, body: Mapping[str, Any], *, actor: Actor | None, now: datetime
+    session: Session,
+    body: Mapping[str, Any],
+    *,
+    actor: Actor | None,
+    now: datetime,
+    ends_trial: UUID | None = None,
 ) -> dict[str, Any]:
     """Write the next version; those it `replaces` are withdrawn with it. Running holdings stay.
 
     Raises `Invalid` with a pointer for every fault, `RulesScheduled` if a scheduled version would begin with
-    this one or after it and is not among those replaced: it would never count.
+    this one or after it and is not among those replaced: it would never count; `RulesOnTrial` while an
+    experiment runs on these rules, but for the one that it ends.
     """
     pool_id, effective_at = body["pool_id"], body["effective_at"] or now
     check_draft(session, Draft(pool_id, body["rules"]), actor)
     if effective_at < now:
         raise _fault("/effective_at", "rules cannot begin in the past")
     advisory_lock(session, "leads.pool_rules")
+    _check_no_trial(session, pool_id, ends_trial)
     replaced = _replaced(session, body, effective_at, now)
     version, by = new_id(), actor.id if actor else None
     values = {"id": version, "pool": pool_id, "note": body["note"], "effective_at": effective_at}
     session.execute(_ADD, {**values, "rules": orjson.dumps(body["rules"]).decode(), "now": now, "by": by})
     session.execute(_WITHDRAW, {"versions": array(replaced), "now": now, "by": by, "instead": version})
     return get_version(session, version, now)
+
+
+def add_arm(session: Session, draft: Draft, note: str, *, actor: Actor | None, now: datetime) -> UUID:
+    """Write rules that only an experiment lets hold; the caller has the lock of the rules."""
+    version, by = new_id(), actor.id if actor else None
+    values = {"id": version, "pool": draft.pool_id, "note": note, "now": now, "by": by}
+    session.execute(_ADD_ARM, values | {"rules": orjson.dumps(draft.rules).decode()})
+    return version
+
+
+def check_none_scheduled(session: Session, pool_id: UUID | None, now: datetime) -> None:
+    """Raise `RulesScheduled` if other rules wait to begin."""
+    waiting = session.execute(_SCHEDULED, {"pool": pool_id, "now": now}).all()
+    if waiting:
+        raise _scheduled(waiting)
+
+
+def _check_no_trial(session: Session, pool_id: UUID | None, but: UUID | None) -> None:
+    running = session.execute(_ON_TRIAL, {"pool": pool_id}).first()
+    if running is not None and running.id != but:
+        raise RulesOnTrial(
+            f"experiment {running.number} runs on these rules; stop it first",
+            extra={"experiment": {"id": str(running.id), "number": running.number, "name": running.name}},
+        )
 
 
 def _replaced(

@@ -19,7 +19,7 @@ from services.leads.repository.leads import line
 from services.leads.repository.list_sorts import OPEN_CHANCES
 from services.leads.repository.list_sql import LINE
 from services.leads.repository.reps import calendar_of
-from services.leads.repository.rulebook import rules_in_force
+from services.leads.repository.rulebook import rules_for
 from shared.clock import business_day, business_zone
 
 Answer = dict[str, Any]
@@ -113,4 +113,4 @@ def _in_hand(session: Session, row: Row[Any], step: Step | None) -> InHand:
 def _caps(session: Session, me: UUID, now: datetime) -> Answer | None:
     """What they hold of what they may; of somebody who is no rep, nothing."""
     row = session.execute(_CAPS, {"me": me, **caps.days(now)}).first()
-    return caps.told(row, rules_in_force(session, None, now)[1]) if row else None
+    return caps.told(row, rules_for(session, None, me, now)) if row else None

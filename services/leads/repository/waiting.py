@@ -1,6 +1,6 @@
 """Leads that wait in pools for assignment: where it serves, what is ready, what goes at once for learning."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,15 @@ from services.leads.domain.rules import GRADES, PoolRules
 from services.leads.domain.worktime import WorkCalendar
 from services.leads.repository.locks import array
 from services.leads.repository.reps import company_calendar
-from services.leads.repository.rulebook import rules_in_force
+from services.leads.repository.rulebook import (
+    InForce,
+    Trials,
+    holding_for,
+    rules_in_force,
+    rules_of,
+    rules_of_arms,
+    running_trials,
+)
 
 CHUNK = 200
 """Leads given away in one transaction at most: what a claim may have to wait for."""
@@ -34,10 +42,26 @@ class Served:
 
     pool: holding.Pool
     name: str
-    version: UUID
     rules: PoolRules
+    in_force: InForce
+    trials: Trials
     ready: Mapping[str, datetime]
     missed: Mapping[str, tuple[datetime, ...]]
+
+    @property
+    def version(self) -> UUID:
+        """Return the version in force."""
+        return self.in_force.version
+
+    def own_rules(self, session: Session, reps: Iterable[UUID]) -> dict[UUID, PoolRules]:
+        """Return the rules of the reps who are in an experiment."""
+        found = {rep: holding_for(self.in_force, self.pool.id, self.trials, rep, None) for rep in reps}
+        return {rep: rules_of(session, holds.in_force) for rep, holds in found.items() if holds.arm}
+
+    def longest_cool_down(self, session: Session) -> int:
+        """Return the days by which the last of the reps may have a lead again."""
+        arms = rules_of_arms(session, self.in_force, self.pool.id, self.trials)
+        return max(rules.cool_down_days for rules in (self.rules, *arms))
 
     def promises_missed(self, grade: str, pooled_at: datetime) -> int:
         """Return how often the promise has passed for a lead pooled then."""
@@ -54,28 +78,34 @@ def missed_before(calendar: WorkCalendar, promise_hours: float, now: datetime) -
 
 
 def pools_to_serve(
-    session: Session, now: datetime, rules_of: Callable[[UUID], PoolRules] | None = None
+    session: Session, now: datetime, rules_tried: Callable[[UUID], PoolRules] | None = None
 ) -> list[Served]:
     """Return the pools whose rules want assignment, the special ones before the default one.
 
-    `rules_of` a pool are those in force unless others are tried.
+    The rules of a pool are those in force, unless others are tried.
     """
     calendar = company_calendar(session)
+    trials = [] if rules_tried else running_trials(session, now)
     served = []
     for row in session.execute(_POOLS).all():
         in_force, rules = rules_in_force(session, row.id, now)
-        served.append(_served(row, in_force.version, rules_of(row.id) if rules_of else rules, calendar, now))
+        used = rules_tried(row.id) if rules_tried else rules
+        served.append(_served(row, (in_force, trials), used, calendar, now))
     return [each for each in served if each.rules.assignment.enabled]
 
 
-def _served(row: Row[Any], version: UUID, rules: PoolRules, calendar: WorkCalendar, now: datetime) -> Served:
+def _served(
+    row: Row[Any], stands: tuple[InForce, Trials], rules: PoolRules, calendar: WorkCalendar, now: datetime
+) -> Served:
+    in_force, trials = stands
     after, promise = rules.assignment.after_hours, rules.assignment.promise_hours
     missed = {grade: missed_before(calendar, promise[grade], now) for grade in GRADES}
     return Served(
         pool=holding.Pool(row.id, True, row.region, frozenset(row.team_ids)),
         name=row.name,
-        version=version,
         rules=rules,
+        in_force=in_force,
+        trials=trials,
         ready={grade: calendar.subtract_working_time(now, after[grade]) for grade in GRADES},
         missed=missed,
     )
@@ -142,8 +172,7 @@ def _wanted(served: Served, grade: str, now: datetime) -> dict[str, Any]:
 def _waiting(
     session: Session, served: Served, rows: Sequence[Row[Any]], now: datetime, *, is_explore: bool
 ) -> list[Waiting]:
-    since = now - timedelta(days=served.rules.cool_down_days)
-    cooled = _cooled(session, [row.id for row in rows], since)
+    cooled = _cooled(session, served, [row.id for row in rows], now)
     return [
         Waiting(
             lead_id=row.id,
@@ -163,19 +192,24 @@ _MERGED_INTO = text("""
     where survivor_id = any(cast(:leads as uuid[])) and survivor_id is not null
 """)
 _LET_GO = text("""
-    select lead_id, rep_id from holding where lead_id = any(cast(:leads as uuid[])) and ended_at > :since
+    select lead_id, rep_id, ended_at from holding
+    where lead_id = any(cast(:leads as uuid[])) and ended_at > :since
 """)
 
 
-def _cooled(session: Session, leads: Sequence[UUID], since: datetime) -> dict[UUID, set[UUID]]:
-    """Return who let go of each lead, or of one merged into it, after `since`."""
+def _cooled(session: Session, served: Served, leads: Sequence[UUID], now: datetime) -> dict[UUID, set[UUID]]:
+    """Return who let go of each lead, or of one merged into it, too short a time ago to have it again."""
     of = dict(zip(leads, leads, strict=True))
     newest = list(leads)
     while newest:
         merged = session.execute(_MERGED_INTO, {"leads": array(newest)}).all()
         of |= {row.id: of[row.survivor_id] for row in merged}
         newest = [row.id for row in merged]
+    since = now - timedelta(days=served.longest_cool_down(session))
+    let_go = session.execute(_LET_GO, {"leads": array(of), "since": since}).all()
+    own = served.own_rules(session, {rep for _, rep, _ in let_go})
     cooled: dict[UUID, set[UUID]] = {}
-    for lead, rep in session.execute(_LET_GO, {"leads": array(of), "since": since}):
-        cooled.setdefault(of[lead], set()).add(rep)
+    for lead, rep, at in let_go:
+        if at > now - timedelta(days=own.get(rep, served.rules).cool_down_days):
+            cooled.setdefault(of[lead], set()).add(rep)
     return cooled

@@ -6,6 +6,7 @@ from services.leads.schemas.common import *  # noqa: F403
 from services.leads.schemas.contracts import *  # noqa: F403
 from services.leads.schemas.cycles import *  # noqa: F403
 from services.leads.schemas.duplicates import *  # noqa: F403
+from services.leads.schemas.experiments import *  # noqa: F403
 from services.leads.schemas.exports import *  # noqa: F403
 from services.leads.schemas.funnel import *  # noqa: F403
 from services.leads.schemas.holding import *  # noqa: F403

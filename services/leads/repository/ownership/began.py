@@ -135,5 +135,9 @@ def _written(take: Take, taken: Taken) -> dict[str, Any]:
         "assigned": int(take.cause == Cause.ASSIGNMENT),
         "override_reason": take.override_reason,
         "is_explore": take.is_explore,
-        "data": take.data,
+        "data": take.data | _in_experiment(taken),
     }
+
+
+def _in_experiment(taken: Taken) -> dict[str, Any]:
+    return {"experiment": taken.arm._asdict()} if taken.arm else {}

@@ -18,7 +18,7 @@ from services.leads.repository.ownership.facts import counts_of, pool_of, rep_of
 from services.leads.repository.ownership.takes import Take, Taken
 from services.leads.repository.ownership.wanted import read_wanted
 from services.leads.repository.reps import calendar_from
-from services.leads.repository.rulebook import InForce, rules_of
+from services.leads.repository.rulebook import InForce, holding_for, rules_of, trials_of
 from shared.clock import business_zone
 from shared.context import Actor
 from shared.errors import NotFound, Refusal
@@ -99,7 +99,9 @@ class _Decisions:
         if fact is None:
             return NotFound("no such lead")
         in_force = InForce(fact.company_version, fact.pool_version)
-        rules = rules_of(self._session, in_force)
+        trials = trials_of(fact.trials)
+        holds = holding_for(in_force, fact.of_pool, trials, take.rep_id, take.lead_id)
+        rules = rules_of(self._session, holds.in_force)
         counts, wanted = self._counts_of(fact), self._wanted(take, fact)
         situation = Situation(
             rules=rules,
@@ -124,12 +126,13 @@ class _Decisions:
             version=fact.version + 1,
             grade=wanted.grade,
             from_pool=fact.pool_id,
-            rule_version=in_force.version,
+            rule_version=holds.in_force.version,
             recycle_at=take.recycle_at or self._deadline(rules, fact),
             held=counts.held,
             held_cap=rules.holding.cap[fact.seniority],
             rules=rules,
             do_not_contact=fact.do_not_contact,
+            arm=holds.arm,
         )
 
     def _counts_of(self, fact: Row[Any]) -> Counts:

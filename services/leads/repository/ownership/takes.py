@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.leads.domain.holding import Cause
 from services.leads.domain.rules import PoolRules
+from services.leads.repository.rulebook import Arm
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,4 @@ class Taken:
     held_cap: int
     rules: PoolRules
     do_not_contact: bool
+    arm: Arm | None = None

@@ -12,7 +12,7 @@ from services.leads.domain.holding import month_of
 from services.leads.repository.locks import PREPARED_LOCKS, array
 from services.leads.repository.ownership.facts import LET_GO_AT, REP_FACTS
 from services.leads.repository.prepared import Prepared
-from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION
+from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, TRIALS
 from shared.clock import business_day
 from shared.idempotency import KEY_SQL
 
@@ -24,7 +24,8 @@ _SQL = f"""
         {REP_FACTS},
         p.id as of_pool, p.active as pool_active, p.region as pool_region, p.team_ids as pool_teams,
         {COMPANY_VERSION} as company_version, {POOL_VERSION.format(pool="p.id")} as pool_version,
-        {LET_GO_AT} as let_go_at, c.id as calendar_id, c.staff_sequence as calendar_sequence, r.leave,
+        {TRIALS} as trials, {LET_GO_AT} as let_go_at,
+        c.id as calendar_id, c.staff_sequence as calendar_sequence, r.leave,
         (select k.status is null and k.fingerprint = :print from request_key k
          where k.caller = :caller and k.key = :key) as is_first
     from unnest(:take_leads, :take_reps) as t(lead_id, rep_id)
