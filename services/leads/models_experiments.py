@@ -40,6 +40,7 @@ class Experiment(Base):
     a_version: Mapped[UUID | None] = mapped_column(ForeignKey("rule_version.id"))
     b_version: Mapped[UUID | None] = mapped_column(ForeignKey("rule_version.id"))
     adopted_version: Mapped[UUID | None] = mapped_column(ForeignKey("rule_version.id"))
+    version: Mapped[int] = mapped_column(server_default="1")
     created_at: Mapped[datetime]
     created_by: Mapped[UUID | None]
     started_at: Mapped[datetime | None]

@@ -51,14 +51,13 @@ class ExperimentsRpc(Wired):
         )
 
     @rpc
-    def update_experiment(self, experiment_id: str, body: Answer) -> Answer:
+    def update_experiment(self, experiment_id: str, body: Answer, if_match: int | None = None) -> Answer:
         """Change a draft; answers `Experiment`."""
-        wanted, actor, now = load(schemas.ExperimentPatchBody, body), self.call.actor, self.clock.now()
-        return self._once(
-            "update_experiment",
-            [experiment_id, body],
-            lambda s: experiments.change_experiment(s, UUID(experiment_id), wanted, actor=actor, now=now),
-        )
+        wanted, now = load(schemas.ExperimentPatchBody, body), self.clock.now()
+        with self.db.transaction() as session:
+            return experiments.change_experiment(
+                session, UUID(experiment_id), wanted, if_match, actor=self.call.actor, now=now
+            )
 
     @rpc
     def delete_experiment(self, experiment_id: str) -> Answer:

@@ -409,6 +409,10 @@ class Decider(TypedDict):
     name: str | None
 
 
+class DeletedExperiment(TypedDict):
+    id: str
+
+
 class Delivery(TypedDict):
     id: str
     webhook_id: str
@@ -763,6 +767,171 @@ class EvidenceLine(TypedDict):
     likeness: int
     points: int
     words: Words
+
+
+class Experiment(TypedDict):
+    id: str
+    number: int
+    name: str
+    subject: Literal["pool_rules"]
+    pool_id: NotRequired[str | None]
+    pool_name: NotRequired[str | None]
+    unit: Literal["rep", "lead"]
+    rules: dict[str, Any]
+    changes: list[RuleChange]
+    share_b: float
+    goal: Literal["won", "contacted", "replied"]
+    window_hours: int
+    effect: float
+    alpha: float
+    power: float
+    state: Literal["draft", "running", "stopped"]
+    verdict: (
+        Literal["b_better", "a_better", "no_difference_worth", "not_yet", "too_few", "split_broken"] | None
+    )
+    outcome: Literal["adopt", "reject", "end"] | None
+    reason: NotRequired[str | None]
+    a_version: NotRequired[str | None]
+    b_version: NotRequired[str | None]
+    adopted_version: NotRequired[str | None]
+    version: int
+    created_at: str
+    created_by: NotRequired[str | None]
+    started_at: str | None
+    started_by: NotRequired[str | None]
+    stopped_at: str | None
+    stopped_by: NotRequired[str | None]
+    results: ExperimentResults | None
+    looks: list[ExperimentLook]
+
+
+class ExperimentArm(TypedDict):
+    arm: Literal["a", "b"]
+    units: int
+    entered: int
+    leads: int
+    reached: int
+    rate: Likely | None
+    recycled_per_lead: NotRequired[float | None]
+    touch_hours: NotRequired[float | None]
+
+
+class ExperimentBody(TypedDict):
+    pool_id: NotRequired[str | None]
+    rules: dict[str, Any]
+    unit: NotRequired[Literal["rep", "lead"] | None]
+    share_b: NotRequired[float]
+    goal: NotRequired[Literal["won", "contacted", "replied"]]
+    window_hours: NotRequired[int | None]
+    effect: NotRequired[float]
+    alpha: NotRequired[float]
+    power: NotRequired[float]
+    name: str
+
+
+class ExperimentLine(TypedDict):
+    id: str
+    number: int
+    name: str
+    subject: Literal["pool_rules"]
+    pool_id: NotRequired[str | None]
+    pool_name: NotRequired[str | None]
+    unit: Literal["rep", "lead"]
+    rules: dict[str, Any]
+    changes: list[RuleChange]
+    share_b: float
+    goal: Literal["won", "contacted", "replied"]
+    window_hours: int
+    effect: float
+    alpha: float
+    power: float
+    state: Literal["draft", "running", "stopped"]
+    verdict: (
+        Literal["b_better", "a_better", "no_difference_worth", "not_yet", "too_few", "split_broken"] | None
+    )
+    outcome: Literal["adopt", "reject", "end"] | None
+    reason: NotRequired[str | None]
+    a_version: NotRequired[str | None]
+    b_version: NotRequired[str | None]
+    adopted_version: NotRequired[str | None]
+    version: int
+    created_at: str
+    created_by: NotRequired[str | None]
+    started_at: str | None
+    started_by: NotRequired[str | None]
+    stopped_at: str | None
+    stopped_by: NotRequired[str | None]
+
+
+class ExperimentLook(TypedDict):
+    at: str
+    verdict: Literal["b_better", "a_better", "no_difference_worth", "not_yet", "too_few", "split_broken"]
+    leads_a: int
+    leads_b: int
+    rate_a: NotRequired[float | None]
+    rate_b: NotRequired[float | None]
+    difference: Likely | None
+
+
+class ExperimentPage(TypedDict):
+    data: list[ExperimentLine]
+    next_cursor: str | None
+
+
+class ExperimentPatchBody(TypedDict):
+    name: NotRequired[str]
+    pool_id: NotRequired[str | None]
+    rules: NotRequired[dict[str, Any]]
+    unit: NotRequired[Literal["rep", "lead"] | None]
+    share_b: NotRequired[float]
+    goal: NotRequired[Literal["won", "contacted", "replied"]]
+    window_hours: NotRequired[int | None]
+    effect: NotRequired[float]
+    alpha: NotRequired[float]
+    power: NotRequired[float]
+
+
+class ExperimentPlan(TypedDict):
+    unit: Literal["rep", "lead"]
+    window_hours: int
+    changes: list[RuleChange]
+    past_rate: NotRequired[float | None]
+    past_leads: int
+    past_reps: NotRequired[int | None]
+    leads_a: NotRequired[int | None]
+    leads_b: NotRequired[int | None]
+    weeks: NotRequired[float | None]
+    alike: float
+    least_effect: float
+    words: Words
+
+
+class ExperimentPlanBody(TypedDict):
+    pool_id: NotRequired[str | None]
+    rules: dict[str, Any]
+    unit: NotRequired[Literal["rep", "lead"] | None]
+    share_b: NotRequired[float]
+    goal: NotRequired[Literal["won", "contacted", "replied"]]
+    window_hours: NotRequired[int | None]
+    effect: NotRequired[float]
+    alpha: NotRequired[float]
+    power: NotRequired[float]
+
+
+class ExperimentResults(TypedDict):
+    at: str
+    arms: list[ExperimentArm]
+    difference: Likely | None
+    verdict: Literal["b_better", "a_better", "no_difference_worth", "not_yet", "too_few", "split_broken"]
+    split_chance: float
+    still_needed: NotRequired[int | None]
+    days_left: NotRequired[float | None]
+    words: Words
+
+
+class ExperimentStopBody(TypedDict):
+    outcome: Literal["adopt", "reject", "end"]
+    reason: str
 
 
 class Export(TypedDict):
@@ -1663,6 +1832,7 @@ class NoticeSettingsPatchBody(TypedDict):
                 "two_owners",
                 "cycle_proposed",
                 "nurture_task",
+                "experiment_decided",
             ]
         ]
     ]

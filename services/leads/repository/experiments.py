@@ -33,7 +33,7 @@ from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, Dr
 from shared.clock import business_zone
 from shared.context import Actor
 from shared.database import advisory_lock
-from shared.errors import NotFound
+from shared.errors import NotFound, check_version
 from shared.ids import new_id
 
 Answer = dict[str, Any]
@@ -45,7 +45,9 @@ _ADD = text(f"""
     insert into experiment (id, number, created_at, created_by, {_COLUMNS})
     select :id, coalesce(max(number), 0) + 1, :now, :by, {_VALUES} from experiment
 """)  # noqa: S608 - our own words
-_CHANGE = text(f"update experiment set ({_COLUMNS}) = ({_VALUES}) where id = :id")  # noqa: S608
+_CHANGE = text(
+    f"update experiment set ({_COLUMNS}, version) = ({_VALUES}, version + 1) where id = :id"  # noqa: S608
+)
 _DELETE = text("delete from experiment where id = :id")
 _STATED = """
     select e.*, p.name as pool_name, seen.verdict, a.rules as a_rules
@@ -69,13 +71,13 @@ _RUNNING = text("""
     select number from experiment where state = 'running' and pool_id is not distinct from cast(:pool as uuid)
 """)
 _START = text("""
-    update experiment set state = 'running', unit = :unit, a_version = :a, b_version = :b, started_at = :now,
-        started_by = :by
+    update experiment set state = 'running', version = version + 1, unit = :unit, a_version = :a,
+        b_version = :b, started_at = :now, started_by = :by
     where id = :id
 """)
 _STOP = text("""
-    update experiment set state = 'stopped', outcome = :outcome, reason = :reason, stopped_at = :now,
-        stopped_by = :by, adopted_version = :adopted
+    update experiment set state = 'stopped', version = version + 1, outcome = :outcome, reason = :reason,
+        stopped_at = :now, stopped_by = :by, adopted_version = :adopted
     where id = :id
 """)
 
@@ -108,10 +110,17 @@ def add_experiment(
 
 
 def change_experiment(
-    session: Session, experiment_id: UUID, body: Mapping[str, Any], *, actor: Actor | None, now: datetime
+    session: Session,
+    experiment_id: UUID,
+    body: Mapping[str, Any],
+    if_match: int | None,
+    *,
+    actor: Actor | None,
+    now: datetime,
 ) -> Answer:
-    """Change a draft; raises `NotADraft` and as `add_experiment`."""
+    """Change a draft; raises `NotADraft`, `VersionConflict`, and as `add_experiment`."""
     row = _locked(session, experiment_id, actor)
+    check_version(row.version, if_match)
     _check_draft_state(row)
     kept = {name: getattr(row, name) for name in (*_SET, "rules")}
     if "rules" in body or "pool_id" in body:
@@ -261,7 +270,18 @@ def _changes(
 def _told(session: Session, row: Row[Any], now: datetime) -> Answer:
     zone, ids = business_zone(), ("id", "pool_id", "a_version", "b_version", "adopted_version")
     times, people = ("created_at", "started_at", "stopped_at"), ("created_by", "started_by", "stopped_by")
-    plain = ("number", "name", "subject", "pool_name", "rules", "outcome", "reason", "state", "verdict")
+    plain = (
+        "version",
+        "number",
+        "name",
+        "subject",
+        "pool_name",
+        "rules",
+        "outcome",
+        "reason",
+        "state",
+        "verdict",
+    )
     values = row._mapping
     return {
         **{name: values[name] for name in (*_SET, *plain) if name not in ids},

@@ -166,6 +166,7 @@ class ExperimentLine(Schema):
     a_version = _maybe(fields.UUID)
     b_version = _maybe(fields.UUID)
     adopted_version = _maybe(fields.UUID)
+    version = fields.Integer(required=True)
     created_at = _told(required=True)
     created_by = _maybe(fields.UUID)
     started_at = _told(required=True, allow_none=True)

@@ -10,6 +10,7 @@ AREAS = (
     "departures",
     "duplicates",
     "employees",
+    "experiments",
     "exports",
     "funnel",
     "import-mappings",

@@ -42,6 +42,8 @@ def test_a_draft_can_be_changed_and_thrown_away(ask):
     told = ask(as_admin(), "update_experiment", draft["id"], {"rules": LONG_CYCLE, "goal": "contacted"})
 
     assert (told["unit"], told["goal"], told["window_hours"]) == ("lead", "contacted", 24)
+    stale = ask.refused(as_admin(), "update_experiment", draft["id"], {}, if_match=draft["version"])
+    assert stale.code == "version_conflict"
     assert ask(as_admin(), "delete_experiment", draft["id"]) == {"id": draft["id"]}
     assert isinstance(ask.refused(as_admin(), "get_experiment", draft["id"]), NotFound)
 

@@ -9,6 +9,7 @@ from allhands_client.operations.deliveries import DeliveriesOperations
 from allhands_client.operations.departures import DeparturesOperations
 from allhands_client.operations.duplicates import DuplicatesOperations
 from allhands_client.operations.employees import EmployeesOperations
+from allhands_client.operations.experiments import ExperimentsOperations
 from allhands_client.operations.exports import ExportsOperations
 from allhands_client.operations.funnel import FunnelOperations
 from allhands_client.operations.import_mappings import ImportMappingsOperations
@@ -57,6 +58,7 @@ class Operations(
     DeparturesOperations,
     DuplicatesOperations,
     EmployeesOperations,
+    ExperimentsOperations,
     ExportsOperations,
     FunnelOperations,
     ImportMappingsOperations,

@@ -26,6 +26,7 @@ const KINDS = [
   'overflow',
   'two_owners',
   'cycle_proposed',
+  'experiment_decided',
   'nurture_task',
 ] as const;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);

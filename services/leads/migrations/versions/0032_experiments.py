@@ -78,6 +78,7 @@ def _experiments() -> None:
             sa.Column(name, sa.Uuid(), sa.ForeignKey("rule_version.id"))
             for name in ("a_version", "b_version", "adopted_version")
         ),
+        sa.Column("version", sa.BigInteger(), nullable=False, server_default="1"),
         sa.Column("created_at", _MOMENT, nullable=False),
         sa.Column("created_by", sa.Uuid()),
         sa.Column("started_at", _MOMENT),
