@@ -46,6 +46,8 @@ class ApiTokenBody(TypedDict):
             "duplicates:write",
             "employees:read",
             "employees:write",
+            "experiments:read",
+            "experiments:write",
             "exports:read",
             "exports:write",
             "funnel:read",
