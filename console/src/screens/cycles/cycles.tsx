@@ -8,6 +8,7 @@ import { api, ask } from '@/api/client';
 import { hasRole, useMe } from '@/api/me';
 import type { CycleEstimate } from '@/api/schema';
 import { usePages } from '@/parts/grid/pages';
+import { LinkButton } from '@/parts/link_button';
 import { PageHead } from '@/parts/page_head';
 import { useSourceName } from '@/screens/leads/origins';
 import { ProblemView } from '@/shell/broken';
@@ -66,7 +67,9 @@ export function Component() {
       ) : pages.isFirstLoading ? (
         <Waiting />
       ) : !chosen ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('empty')} />
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('empty')}>
+          {mayDecide && <LinkButton to="/rules">{t('see_rules')}</LinkButton>}
+        </Empty>
       ) : (
         <>
           <section className={css.card}>

@@ -25,6 +25,7 @@ export function ScoreCard({ lead }: { lead: Lead }) {
         <strong className={css.whole}>{lead.score}</strong>
       </div>
       {lead.win && <WinPart win={lead.win} />}
+      {lead.win?.model && <p className={css.byRules}>{t('by_rules')}</p>}
       <ul className={css.reasons} aria-label={t('reasons')}>
         {steps.map(({ reason, from, to, sign }) => (
           <li key={`${reason.axis}.${reason.code}`}>

@@ -19,12 +19,15 @@ import css from './planner.module.css';
 import { asked } from './query';
 import { Reps } from './reps';
 import { TargetInput } from './target_input';
+import { Teams } from './teams';
 
 export function Component() {
   const { t } = useTranslation('planner');
   const { t: shell } = useTranslation('shell');
   const { t: leads } = useTranslation('leads');
-  const isTeam = hasRole(useMe(), ['manager', 'marketer', 'admin']);
+  const me = useMe();
+  const isTeam = hasRole(me, ['manager', 'marketer', 'admin']);
+  const maySet = hasRole(me, ['manager', 'admin']);
   const state = useListState();
   const query = asked(state.filters);
   const plan = useQuery({
@@ -51,6 +54,7 @@ export function Component() {
         <Waiting />
       )}
       <Reps whose={whose} deals={state.filters.deals ? target_deals : undefined} />
+      {maySet && <Teams />}
       <Mix whose={whose} />
     </>
   );

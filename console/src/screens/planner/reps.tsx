@@ -13,7 +13,7 @@ import { NOTHING, useSpeech } from '@/words/speech';
 import { useBetween } from './evidence';
 import css from './planner.module.css';
 import { chanceOf } from './query';
-import { SetTarget } from './set_target';
+import { SetTarget, type Whose } from './set_target';
 
 interface Props {
   whose: { rep_id?: string; team_id?: string };
@@ -62,9 +62,13 @@ export function Reps({ whose, deals }: Props) {
           {pages.hasMore && <Button onClick={pages.more}>{common('more')}</Button>}
         </div>
       )}
-      <SetTarget rep={chosen} month={month} onClose={() => setChosen(null)} />
+      <SetTarget of={chosen && whoseOf(chosen)} month={month} onClose={() => setChosen(null)} />
     </section>
   );
+}
+
+function whoseOf({ rep_id, name, target_deals }: PlannerRep): Whose {
+  return { kind: 'rep', id: rep_id, name, deals: target_deals };
 }
 
 function Row({ rep, onSet }: { rep: PlannerRep; onSet: (() => void) | undefined }) {

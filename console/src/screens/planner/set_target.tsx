@@ -1,37 +1,45 @@
-/** Sets how many deals a rep is to win in a month. */
+/** Sets how many deals a rep or a team is to win in a month. */
 import { useQueryClient } from '@tanstack/react-query';
 import { Form, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
-import type { PlannerRep } from '@/api/schema';
 import { FormDrawer } from '@/parts/form/form_drawer';
 import { tellDone } from '@/shell/toasts';
 import { MOST_DEALS } from './query';
 
+export interface Whose {
+  kind: string;
+  id: string;
+  name: string;
+  deals: number | null;
+}
+
 interface Props {
-  rep: PlannerRep | null;
+  of: Whose | null;
   month: string;
   onClose: () => void;
 }
 
-export function SetTarget({ rep, month, onClose }: Props) {
+export function SetTarget({ of: whose, month, onClose }: Props) {
   const { t } = useTranslation('planner');
   const queries = useQueryClient();
-  const put = (rep_id: string, deals: number) =>
-    ask(api.PUT('/v1/planner/targets', { body: { rep_id, month, deals } }));
   const send = async ({ deals }: { deals: number }) => {
-    if (!rep) return;
-    await put(rep.rep_id, deals);
-    await queries.invalidateQueries({ queryKey: ['planner-reps'] });
+    if (!whose) return;
+    const named = whose.kind === 'team' ? { team_id: whose.id } : { rep_id: whose.id };
+    await ask(api.PUT('/v1/planner/targets', { body: { ...named, month, deals } }));
+    await Promise.all([
+      queries.invalidateQueries({ queryKey: ['planner-reps'] }),
+      queries.invalidateQueries({ queryKey: ['planner-targets'] }),
+    ]);
     tellDone(t('set_done'));
   };
   return (
     <FormDrawer<{ deals: number }>
-      title={rep ? t('set_for', { name: rep.name, month }) : ''}
-      open={rep !== null}
+      title={whose ? t('set_for', { name: whose.name, month }) : ''}
+      open={whose !== null}
       onClose={onClose}
       onSend={send}
-      initial={{ deals: rep?.target_deals ?? 1 }}
+      initial={{ deals: whose?.deals ?? 1 }}
       sendLabel={t('set')}
     >
       <Form.Item name="deals" label={t('target')} rules={[{ required: true }]}>
