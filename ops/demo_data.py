@@ -24,7 +24,7 @@ def load_if_empty(stack: Stack, addresses: Addresses) -> None:
 
 def load(stack: Stack, addresses: Addresses, *, seed: int = 1, size: float = 1.0) -> str:
     """Write the demo company and tell how much it is; raises `NotReady` where anybody is there already."""
-    from ops.demo import loading, nurturing  # noqa: PLC0415  (with it comes every service)
+    from ops.demo import cycles, loading, nurturing  # noqa: PLC0415  (with it comes every service)
 
     staff, leads = addresses.databases["staff"], addresses.databases["leads"]
     try:
@@ -32,6 +32,7 @@ def load(stack: Stack, addresses: Addresses, *, seed: int = 1, size: float = 1.0
     except loading.NotEmpty as refused:
         raise NotReady(f"the demo company needs empty databases: {refused}") from refused
     nurturing.nurture(leads, utc_now())
+    cycles.learn(leads, utc_now())
     return f"{done.employees} employees, {done.leads} leads, {done.holdings} holdings, {done.events} events"
 
 

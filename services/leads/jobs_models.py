@@ -6,10 +6,13 @@ A model that fails the look of the week is suspended, and the rules score until 
 
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from services.leads.domain.drift import why_failing
+from services.leads.domain.in_force import Speaking
 from services.leads.repository import score_models, score_trainings
-from services.leads.repository.model_drift import drift_of, keep_look
-from services.leads.repository.models_in_force import model_in_force
+from services.leads.repository.model_drift import beside, drift_of, keep_look
+from services.leads.repository.models_in_force import model_in_force, named_model
 from shared.database import Database
 from shared.jobs import Counts, job
 
@@ -35,21 +38,33 @@ def train(db: Database, now: datetime) -> Counts:
 def drift(db: Database, now: datetime) -> Counts:
     """Hold the champion against arrivals of 30 days and against what came of leads it had not seen.
 
+    A shadow is held so too, and beside the champion on leads that neither had seen; it is never suspended.
     Counts: `leads` looked at, `alarms` (1 from PSI 0.25 up), `suspended`.
     """
-    counts = {"leads": 0, "alarms": 0, "suspended": 0}
     with db.transaction() as session:
-        speaking = model_in_force(session, now).model
-        if speaking is None:
-            return counts
-        told = drift_of(session, speaking, now)
-        keep_look(session, speaking.id, week_of(now), told, now)
+        champion = model_in_force(session, now).model
+        _look_at_shadow(session, champion, now)
+        if champion is None:
+            return {"leads": 0, "alarms": 0, "suspended": 0}
+        told = drift_of(session, champion, now)
+        keep_look(session, champion.id, week_of(now), told, now)
         is_failing = told["alarm"] == "failing"
         if is_failing:
             why = why_failing(told["ratio"], told["inverted"])
-            score_models.suspend(session, speaking.id, why, now)
+            score_models.suspend(session, champion.id, why, now)
     return {
         "leads": told["leads"],
         "alarms": int(told["alarm"] in ("alarm", "failing")),
         "suspended": int(is_failing),
     }
+
+
+def _look_at_shadow(session: Session, champion: Speaking | None, now: datetime) -> None:
+    row = score_models.model_in_state(session, "shadow")
+    shadow = named_model(session, row.id) if row else None
+    if shadow is None:
+        return
+    told = drift_of(session, shadow, now)
+    if champion:
+        told |= {"beside": beside(session, shadow, champion, now)}
+    keep_look(session, shadow.id, week_of(now), told, now)

@@ -149,7 +149,8 @@ class ModelsRpc(Wired):
 
 def _told(session: Session, model: Row[Any]) -> Answer:
     moves, written = score_models.moves_of(session, model.id), score_models.written(session, model.id)
-    return model_answer(model, moves, inside_of(written.artefact, written.sha256, written.begins))
+    told = model_answer(model, moves, inside_of(written.artefact, written.sha256, written.begins))
+    return told | {"drift": last_looks(session, model.id)}
 
 
 def _unbroken(session: Session, model_id: str) -> Speaking:

@@ -170,6 +170,13 @@ class AuditPage(TypedDict):
     next_cursor: str | None
 
 
+class Beside(TypedDict):
+    rows: int
+    wins: int
+    log_loss: float | None
+    their_log_loss: float | None
+
+
 class BucketSum(TypedDict):
     bucket: Literal["not_due", "1-30", "31-60", "61-90", "over_90"]
     count: int
@@ -502,7 +509,7 @@ class DismissBody(TypedDict):
 class Drift(TypedDict):
     week: str
     at: str
-    alarm: str
+    alarm: Literal["none", "watch", "alarm", "failing"]
     leads: int
     psi: float
     features: list[DriftFeature]
@@ -511,6 +518,7 @@ class Drift(TypedDict):
     ratio: float | None
     by_grade: dict[str, GradeOutcome]
     inverted: list[str]
+    beside: NotRequired[Beside]
 
 
 class DriftFeature(TypedDict):
@@ -1709,6 +1717,7 @@ class Model(TypedDict):
     grades: ModelGrades | None
     card: ModelCard
     moves: list[ModelMove]
+    drift: list[Drift]
 
 
 class ModelCard(TypedDict):

@@ -28,6 +28,14 @@ def psi(then: Sequence[float], now: Sequence[float]) -> float:
     return sum((b - a) * math.log(b / a) for a, b in pairs)
 
 
+def log_loss(stands: Sequence[tuple[float, bool]]) -> float | None:
+    """Return the mean of −ln(probability given to what came), of log-odds with outcomes; None without any."""
+    if not stands:
+        return None
+    signed = [-log_odds if won else log_odds for log_odds, won in stands]
+    return math.fsum(max(each, 0.0) + math.log1p(math.exp(-abs(each))) for each in signed) / len(signed)
+
+
 def feature_shares(told: Mapping[str, Any], values: Iterable[Value]) -> list[float]:
     """How values are spread over bins: missing, then those in order; of levels other, then each."""
     counts = Counter(_bin(told, value) for value in values)

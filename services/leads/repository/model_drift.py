@@ -15,11 +15,13 @@ from services.leads.domain.in_force import Speaking
 from services.leads.domain.learning import Example, Past, examples, view_of
 from services.leads.domain.scoring import Scorer
 from services.leads.domain.win_model import probability
+from services.leads.repository.locks import array
 from services.leads.repository.past_leads import past_leads
 from services.leads.repository.scores import scorer_of
 
 MOST_ARRIVALS = 20_000
 _SINCE = timedelta(days=30)
+_TRAINED = text("select max(trained_at) from score_model where id = any(cast(:models as uuid[]))")
 _ARTEFACT = text("select artefact::jsonb as told, trained_at from score_model where id = :id")
 _KEEP = text("""
     insert into score_drift (model_id, week, at, alarm, told)
@@ -59,6 +61,19 @@ def drift_of(session: Session, speaking: Speaking, now: datetime) -> dict[str, A
     worst = max([overall, *(each["psi"] for each in features)])
     alarm = drift.alarm(worst, outcome["wins"], outcome["ratio"], outcome["inverted"])
     return {"leads": len(views), "psi": overall, "features": features, "alarm": alarm, **outcome}
+
+
+def beside(session: Session, shadow: Speaking, champion: Speaking, now: datetime) -> dict[str, Any]:
+    """Log-loss of both on rows neither had seen: of leads that came after the later of their trainings."""
+    since = session.execute(_TRAINED, {"models": array([shadow.id, champion.id])}).scalar_one()
+    past = list(past_leads(session, since, MOST_ARRIVALS))
+    told: dict[str, Any] = {}
+    for name, speaking in (("log_loss", shadow), ("their_log_loss", champion)):
+        scorer = scorer_of(session, speaking.score_rule_id)
+        rows = [row for each in past for row in _new_rows(each, scorer, speaking, now)]
+        stands = [(speaking.model.log_odds(row.view), row.won) for row in rows]
+        told |= {"rows": len(rows), "wins": sum(row.won for row in rows), name: drift.log_loss(stands)}
+    return told
 
 
 def _new_rows(past: Past, scorer: Scorer, speaking: Speaking, now: datetime) -> list[Example]:

@@ -217,23 +217,6 @@ class ModelGrades(Schema):
     published = fields.Boolean(required=True)
 
 
-class Model(ModelName):
-    """A model with its card and its way. `score_rule_id`: the rules whose points it looks at.
-
-    Of one whose artefact is broken neither `grades` nor points are told.
-    """
-
-    training_id = fields.UUID(required=True)
-    trained_at = _told(required=True)
-    checked_at = _told(required=True)
-    score_rule_id = fields.UUID(required=True)
-    size = fields.Integer(required=True)
-    sha256 = fields.String(required=True)
-    grades = fields.Nested(ModelGrades, required=True, allow_none=True)
-    card = fields.Nested(ModelCard, required=True)
-    moves = fields.List(fields.Nested(ModelMove), required=True)
-
-
 class WhyRules(Schema):
     """Why no model speaks."""
 
@@ -256,12 +239,24 @@ class GradeOutcome(Schema):
     rows = fields.Integer(required=True)
 
 
+class Beside(Schema):
+    """A shadow beside the model in force, on `rows` of leads that came after both were trained."""
+
+    rows = fields.Integer(required=True)
+    wins = fields.Integer(required=True)
+    log_loss = _maybe(fields.Float, required=True)
+    their_log_loss = _maybe(fields.Float, required=True)
+
+
 class Drift(Schema):
-    """A week's look at the model in force. `ratio`: Σp / wins of `matured` leads that came after training."""
+    """A week's look at the model in force, or at its shadow.
+
+    `ratio`: Σp / wins of `matured` leads that came after training. `beside` is of a shadow alone.
+    """
 
     week = fields.String(required=True)
     at = _told(required=True)
-    alarm = fields.String(required=True)
+    alarm = fields.String(required=True, validate=validate.OneOf(["none", "watch", "alarm", "failing"]))
     leads = fields.Integer(required=True)
     psi = fields.Float(required=True)
     features = fields.List(fields.Nested(DriftFeature), required=True)
@@ -270,6 +265,26 @@ class Drift(Schema):
     ratio = _maybe(fields.Float, required=True)
     by_grade = fields.Dict(keys=fields.String(), values=fields.Nested(GradeOutcome), required=True)
     inverted = fields.List(fields.String(), required=True)
+    beside = fields.Nested(Beside)
+
+
+class Model(ModelName):
+    """A model with its card and its way. `score_rule_id`: the rules whose points it looks at.
+
+    Of one whose artefact is broken neither `grades` nor points are told. `drift` are its weekly looks while
+    it was in force or in shadow, the newest first.
+    """
+
+    training_id = fields.UUID(required=True)
+    trained_at = _told(required=True)
+    checked_at = _told(required=True)
+    score_rule_id = fields.UUID(required=True)
+    size = fields.Integer(required=True)
+    sha256 = fields.String(required=True)
+    grades = fields.Nested(ModelGrades, required=True, allow_none=True)
+    card = fields.Nested(ModelCard, required=True)
+    moves = fields.List(fields.Nested(ModelMove), required=True)
+    drift = fields.List(fields.Nested(Drift), required=True)
 
 
 class Scoring(Schema):

@@ -1,5 +1,6 @@
 """The gate of promotion, how models move, and how drift is told."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -81,6 +82,13 @@ def test_psi_is_nothing_of_the_same_and_never_negative(parts):
 
 def test_psi_by_hand():
     assert drift.psi([0.5, 0.5], [0.6, 0.4]) == pytest.approx(0.0405, abs=1e-4)
+
+
+def test_log_loss_is_that_of_the_probabilities_however_far():
+    assert drift.log_loss([]) is None
+    assert drift.log_loss([(0.0, True), (0.0, False)]) == pytest.approx(math.log(2), abs=1e-15)
+    assert drift.log_loss([(math.log(3), True)]) == pytest.approx(-math.log(0.75), abs=1e-15)
+    assert drift.log_loss([(800.0, False), (-800.0, False)]) == pytest.approx(400.0)
 
 
 def test_shares_by_bin_and_unseen_words():

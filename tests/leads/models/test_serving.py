@@ -194,6 +194,26 @@ def test_a_look_without_alarm_keeps_a_model_fresh(world, ask, scorecard):
     assert (scoring["by"], scoring["drift"][0]["alarm"]) == ("model", "none")
 
 
+def test_a_shadow_is_held_against_the_world_beside_the_champion(world, ask, models):
+    card, trees = models
+    ask(ADMIN, "publish_score_model", card["id"], {"reason": "for a test"})
+    ask(ADMIN, "shadow_score_model", trees["id"])
+    keen = world.leads(30, created_at=utc_now(), extra={"来访次数": 9, "方式": "推荐"})
+    world.leads(30, created_at=utc_now(), extra={"来访次数": 0, "方式": "广告"})
+    for lead in keen:
+        world.run("insert into lead_event (lead_id, sequence, type, at) values (:lead, 2, 'converted', :at)",
+                  lead=lead, at=utc_now() + timedelta(days=5))  # fmt: skip
+    world.run("update score_model set checked_at = checked_at + interval '120 days'")
+    drift(world.db, utc_now() + timedelta(days=125))
+    [of_card], [of_trees] = (ask(ADMIN, "get_score_model", each["id"])["drift"] for each in models)
+    assert "beside" not in of_card
+    told = of_trees["beside"]
+    assert (told["rows"], told["wins"]) == (60 + 30 * 2 + 30 * 3, 60)  # at 0 and 3 days all, then those open
+    assert 0 < told["log_loss"] < 0.3
+    assert told["log_loss"] != told["their_log_loss"]
+    assert ask(ADMIN, "get_score_model", trees["id"])["state"] == "shadow"
+
+
 def test_another_population_raises_the_alarm(world, ask, scorecard):
     world.leads(150, created_at=utc_now(), extra={"来访次数": 9, "方式": "地推"})
     assert drift(world.db, utc_now() + timedelta(minutes=1))["alarms"] == 1

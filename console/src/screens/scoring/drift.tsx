@@ -8,7 +8,12 @@ import css from './scoring.module.css';
 import { useFeatures } from './scoring_data';
 import { useFeatureName } from './words_of';
 
-const TONES: Readonly<Record<string, Tone>> = { none: 'good', watch: 'info', drift: 'bad', failing: 'bad' };
+const TONES: Readonly<Record<Drift['alarm'], Tone>> = {
+  none: 'good',
+  watch: 'info',
+  alarm: 'bad',
+  failing: 'bad',
+};
 
 export function LastLook({ look }: { look: Drift | undefined }) {
   const { t } = useTranslation('scoring');
@@ -21,7 +26,7 @@ export function LastLook({ look }: { look: Drift | undefined }) {
       ) : (
         <>
           <p>
-            <Mark tone={TONES[look.alarm] ?? 'plain'}>{t(`alarms.${look.alarm as 'none'}`)}</Mark>{' '}
+            <Mark tone={TONES[look.alarm]}>{t(`alarms.${look.alarm}`)}</Mark>{' '}
             {t('drift_of', {
               week: look.week,
               at: speech.moment(look.at),
@@ -29,6 +34,7 @@ export function LastLook({ look }: { look: Drift | undefined }) {
             })}
           </p>
           <CameTrue look={look} />
+          {look.beside && <BesideChampion beside={look.beside} />}
           {look.features.length > 0 ? <Shifts look={look} /> : <p className="quiet">{t('drift_few')}</p>}
         </>
       )}
@@ -57,6 +63,21 @@ function CameTrue({ look }: { look: Drift }) {
       )}
     </>
   );
+}
+
+/** Of a shadow: which of the two was nearer to what came, on leads that neither had seen. */
+function BesideChampion({ beside }: { beside: NonNullable<Drift['beside']> }) {
+  const { t } = useTranslation('scoring');
+  const speech = useSpeech();
+  const { log_loss: ours, their_log_loss: theirs } = beside;
+  if (ours === null || theirs === null) return <p>{t('beside_none')}</p>;
+  const told = {
+    rows: speech.number(beside.rows),
+    wins: speech.number(beside.wins),
+    ours: speech.number(ours, 4),
+    theirs: speech.number(theirs, 4),
+  };
+  return <p>{t(ours < theirs ? 'beside_better' : 'beside_worse', told)}</p>;
 }
 
 function Shifts({ look }: { look: Drift }) {

@@ -7,6 +7,7 @@ import { PageHead } from '@/parts/page_head';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
 import { useSpeech } from '@/words/speech';
+import { LastLook } from './drift';
 import { Features } from './features';
 import { GateLines } from './gate';
 import { GradeCuts } from './grade_cuts';
@@ -60,6 +61,7 @@ function Whole({ model }: { model: Model }) {
       {mayMove && <ModelPreviewPart modelId={model.id} />}
       <Features model={model} />
       <LeftOut card={card} />
+      {model.drift.length > 0 && <LastLook look={model.drift[0]} />}
       <Way moves={model.moves} />
     </>
   );
