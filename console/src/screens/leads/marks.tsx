@@ -11,6 +11,9 @@ const TONES: Readonly<Record<string, Tone>> = {
   invalid: 'bad',
 };
 
+/** Below it a list says no more than that. */
+const LEAST = 0.01;
+
 export function GradeMark({ grade }: { grade: string }) {
   const { t } = useTranslation('leads');
   return (
@@ -27,7 +30,11 @@ export function GradeAndChance({ grade, chance }: { grade: string; chance: numbe
   return (
     <span className={css.pair}>
       <GradeMark grade={grade} />
-      {chance !== null && <span title={t('chance')}>{speech.chance(chance)}</span>}
+      {chance !== null && (
+        <span title={t('chance')}>
+          {chance < LEAST ? `<${speech.percent(LEAST)}` : speech.percent(chance)}
+        </span>
+      )}
     </span>
   );
 }
