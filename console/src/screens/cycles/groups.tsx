@@ -1,12 +1,13 @@
 /** What a month taught, group by group: a row shows its curve. */
-import { Button, Tag } from 'antd';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CycleEstimate } from '@/api/schema';
+import { Mark } from '@/parts/mark';
 import { useSpeech } from '@/words/speech';
 import css from './cycles.module.css';
 import { keyOf } from './ripening';
 
-const COLORS = { learned: 'green', too_few: 'default', open_ended: 'gold' } as const;
+const TONES = { learned: 'good', too_few: 'plain', open_ended: 'info' } as const;
 
 interface Props {
   groups: readonly CycleEstimate[];
@@ -90,7 +91,7 @@ function Figures({ group }: { group: CycleEstimate }) {
         )}
       </td>
       <td data-label={t('known')}>
-        <Tag color={COLORS[group.verdict]}>{t(`verdicts.${group.verdict}`)}</Tag>
+        <Mark tone={TONES[group.verdict]}>{t(`verdicts.${group.verdict}`)}</Mark>
       </td>
     </>
   );
