@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from services.leads.domain.replay import Change, Judged
-from services.leads.domain.replay_wins import Stake, stake_of
+from services.leads.domain.replay_wins import Stake, at_stake, stake_of
 
 _CHANGED = (Change.REFUSED, Change.CUT, Change.KEPT)
 DAY = timedelta(days=1)
@@ -98,6 +98,9 @@ class Tally:
         self.days_in_hand[1] += self._days(hand.started_at, ends_at)
 
     def _count_stake(self, judged: Judged) -> None:
+        stake = at_stake(judged)
+        if stake is not None:
+            self.stakes[stake].won += 1
         found = stake_of(judged)
         if found is None:
             return

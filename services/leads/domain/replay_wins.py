@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from math import sqrt
 
 from services.leads.domain.proportions import Interval, share
+from services.leads.domain.refusals import LeadTaken
 from services.leads.domain.replay import Change, Judged
 from services.leads.domain.rotation import LEAST
 
@@ -27,7 +28,8 @@ Rates = Mapping[str, tuple[int, int]]
 class Stake:
     """Hands of one kind of change. `settled`: by grade, changed so long ago that what came of them is known.
 
-    `won`: leads won after the change, by whomever; `settled_won`: of the settled, within `WITHIN`.
+    `won`: wins of hands that would not have been, or not any more; each belongs to one hand. `settled_won`:
+    leads of the settled that were won within `WITHIN`, by whomever.
     """
 
     hands: int = 0
@@ -38,11 +40,9 @@ class Stake:
     def add(self, grade: str, changed_at: datetime, won_at: datetime | None, as_of: datetime) -> None:
         """Count a hand that would have been otherwise since `changed_at`."""
         self.hands += 1
-        is_won = won_at is not None and won_at > changed_at
-        self.won += is_won
         if changed_at + WITHIN <= as_of:
             self.settled[grade] = self.settled.get(grade, 0) + 1
-            self.settled_won += is_won and won_at is not None and won_at <= changed_at + WITHIN
+            self.settled_won += won_at is not None and changed_at < won_at <= changed_at + WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,16 @@ def stake_of(judged: Judged) -> tuple[datetime, datetime | None] | None:
     if judged.change is Change.KEPT and hand.ended_at is not None:
         return hand.ended_at, hand.won_at
     return None
+
+
+def at_stake(judged: Judged) -> Change | None:
+    """For which change a win is at stake; None: it stays, or there is none.
+
+    A win of a hand that came too late for a lead kept longer is at stake for that.
+    """
+    if not judged.hand.is_won or judged.change not in {Change.REFUSED, Change.CUT}:
+        return None
+    return Change.KEPT if judged.why == LeadTaken.code else judged.change
 
 
 def estimated(stake: Stake, rates: Rates) -> WinChange | None:

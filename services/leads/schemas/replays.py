@@ -136,7 +136,7 @@ class ReplayWhyNot(Schema):
 
 
 class ReplayPart(Schema):
-    """Hands refused, cut or kept: their leads' wins `at_stake`, and how many changed long enough ago."""
+    """Hands refused, cut or kept, the wins `at_stake` for it, and how many changed long enough ago."""
 
     change = fields.String(required=True, validate=validate.OneOf(["refused", "cut", "kept"]))
     words = fields.Nested(Words, required=True)

@@ -1,5 +1,6 @@
 """What a replay says of wins, and what it refuses to say; the sums it tells."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,15 @@ from services.leads.domain.refusals import (
 from services.leads.domain.replay import FILL_SHARE, Change, Judged
 from services.leads.domain.replay_hands import PastHand
 from services.leads.domain.replay_tally import Tally
-from services.leads.domain.replay_wins import WITHIN, Basis, Stake, estimated, stake_of, with_all
+from services.leads.domain.replay_wins import (
+    WITHIN,
+    Basis,
+    Stake,
+    at_stake,
+    estimated,
+    stake_of,
+    with_all,
+)
 from services.leads.domain.replay_words import RULES, limits, reason, sentence, why_not
 from shared.ids import new_id
 
@@ -109,7 +118,27 @@ def test_only_what_changed_long_enough_ago_is_settled():
         stake.add("C", changed_at, changed_at + DAY, AS_OF)
     stake.add("D", START, START + WITHIN + DAY, AS_OF)
     stake.add("D", START, START - DAY, AS_OF)
-    assert (stake.hands, stake.won, stake.settled, stake.settled_won) == (4, 3, {"C": 1, "D": 2}, 1)
+    assert (stake.hands, stake.settled, stake.settled_won) == (4, {"C": 1, "D": 2}, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "stake"),
+    [
+        (judged(Change.REFUSED, end="converted", won=20), Change.REFUSED),
+        (judged(Change.CUT, ends=7, end="converted", won=20), Change.CUT),
+        (judged(Change.CUT, ends=7, won=40), None),
+        (judged(Change.KEPT, ends=30, end="recycle", won=40), None),
+        (judged(Change.SAME, ends=20, end="converted", won=20), None),
+    ],
+)
+def test_a_win_is_at_stake_once_in_the_hand_that_would_not_have_been(told, stake):
+    assert at_stake(told) is stake
+    assert [each for each, found in tallied(told).stakes.items() if found.won] == ([stake] if stake else [])
+
+
+def test_a_win_of_a_hand_that_a_kept_one_leaves_no_room_is_at_stake_for_keeping():
+    told = replace(judged(Change.REFUSED, end="converted", won=20), why="lead_taken")
+    assert at_stake(told) is Change.KEPT
 
 
 def tallied(*told):
