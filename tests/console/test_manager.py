@@ -28,6 +28,30 @@ def test_a_shorter_cycle_is_tried_and_the_leads_it_would_take_back_are_named(
     expect(panel.locator("p strong")).not_to_have_text(say("rules.would_recycle", count=0))
 
 
+def test_last_quarter_is_replayed_under_a_shorter_cycle_with_what_that_cannot_say(
+    screen: Screen, visit: Visit, suite: Suite
+) -> None:
+    client = as_role(suite, "manager")
+    visitor = visit(screen, client)
+    page, say = visitor.page, visitor.say
+    visitor.go("/rules/edit")
+    label = f"{say('rules.fields.cycle_days.name')} {say('leads.grades.C')}"
+    page.get_by_label(label, exact=True).fill("1")
+    visitor.button("replays.replay").click()
+    visitor.button("replays.ask_send", within=page.get_by_role("dialog")).click()
+
+    expect(page.get_by_role("heading", name=say("replays.limits"))).to_be_visible(timeout=60_000)
+    newest = next(iter(client.api.list_replays()))
+    assert newest["rules"]["cycle_days"]["C"] == 1
+    assert newest["state"] == "completed"
+    expect(page.get_by_text(newest["words"][screen.language])).to_be_visible()
+    expect(page.get_by_role("heading", name=say("replays.fidelity"))).to_be_visible()
+    expect(visitor.button("replays.use")).to_be_enabled()
+
+    visitor.go("/rules/replay")
+    expect(page.get_by_text(f"#{newest['number']}").first).to_be_visible()
+
+
 def test_a_target_is_planned_back_to_its_leads_and_set_for_a_rep(
     screen: Screen, visit: Visit, suite: Suite
 ) -> None:

@@ -73,6 +73,7 @@ WHERE = {
     ":sourceId": "/v1/sources",
     ":employeeId": "/v1/employees",
     ":modelId": "/v1/score-models",
+    ":replayId": "/v1/pool-rules/replays",
 }
 """Which list has an example of what a page is about."""
 

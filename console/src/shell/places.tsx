@@ -216,6 +216,18 @@ export const GROUPS: readonly Group[] = [
         load: () => import('@/screens/rules/list'),
       },
       { path: '/rules/edit', name: 'edit_rules', roles: LEADERS, load: () => import('@/screens/rules/edit') },
+      {
+        path: '/rules/replay',
+        name: 'replays',
+        roles: LEADERS,
+        load: () => import('@/screens/replays/list'),
+      },
+      {
+        path: '/rules/replay/:replayId',
+        name: 'replay',
+        roles: LEADERS,
+        load: () => import('@/screens/replays/replay'),
+      },
     ],
   },
   {

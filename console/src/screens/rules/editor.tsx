@@ -5,6 +5,7 @@ import { useNavigate } from 'react-router';
 import { problemOf } from '@/api/problem';
 import type { PoolRuleVersion } from '@/api/schema';
 import { PageHead } from '@/parts/page_head';
+import { AskReplay } from '@/screens/replays/ask_replay';
 import { tellDone } from '@/shell/toasts';
 import { useTell } from '@/words/problem';
 import { Changes } from './changes';
@@ -28,6 +29,7 @@ interface Props {
 /** The form, what it would do, and the way to let it begin. */
 export function Editor({ poolId, start, running, under }: Props) {
   const { t } = useTranslation('rules');
+  const { t: replays } = useTranslation('replays');
   const go = useNavigate();
   const pool = usePools().find((each) => each.id === poolId);
   const [form] = Form.useForm<{ rules: Rules }>();
@@ -36,6 +38,7 @@ export function Editor({ poolId, start, running, under }: Props) {
   const [draft, setDraft] = useState(written);
   const [tried, setTried] = useState<Rules | null>(null);
   const [isScheduling, setScheduling] = useState(false);
+  const [isReplaying, setReplaying] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
   const refuse = useRefusal(form);
   const read = () => documentOf(form.getFieldsValue().rules, written, poolId === null ? under : null);
@@ -85,6 +88,14 @@ export function Editor({ poolId, start, running, under }: Props) {
       </div>
       <div className={css.bar}>
         <span className="quiet">{t('changes', { count: changes.length })}</span>
+        <Button
+          onClick={() => {
+            setDraft(read());
+            setReplaying(true);
+          }}
+        >
+          {replays('replay')}
+        </Button>
         <Button onClick={() => tryOut(read())}>{t('try')}</Button>
         <Button
           type="primary"
@@ -97,6 +108,13 @@ export function Editor({ poolId, start, running, under }: Props) {
           {t('schedule')}
         </Button>
       </div>
+      <AskReplay
+        open={isReplaying}
+        onClose={() => setReplaying(false)}
+        poolId={poolId}
+        rules={draft}
+        onRefused={told}
+      />
       <Schedule
         open={isScheduling}
         onClose={() => setScheduling(false)}

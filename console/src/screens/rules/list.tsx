@@ -36,6 +36,7 @@ export function Component() {
             ...pools.filter((pool) => pool.active).map((pool) => ({ value: pool.id, label: pool.name })),
           ]}
         />
+        <LinkButton to="/rules/replay">{shell('places.replays')}</LinkButton>
         <LinkButton to={poolId ? `/rules/edit?pool_id=${poolId}` : '/rules/edit'} type="primary">
           {t('change')}
         </LinkButton>

@@ -24,6 +24,7 @@ import people from './people.json';
 import planner from './planner.json';
 import pool from './pool.json';
 import problems from './problems.json';
+import replays from './replays.json';
 import returns from './returns.json';
 import rules from './rules.json';
 import score_rules from './score_rules.json';
@@ -61,6 +62,7 @@ export default {
   planner,
   pool,
   problems,
+  replays,
   returns,
   rules,
   score_rules,
