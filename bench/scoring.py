@@ -38,6 +38,7 @@ from shared.clock import utc_now
 from shared.database import Database
 
 FOLDS = 5
+LEARNED_OF = (200, 500, 1_000, 2_000, 5_000)
 _ODOO_START = 0.1  # what each count begins with
 
 
@@ -154,6 +155,22 @@ def beside(rows: Sequence[Example], left_out: frozenset[str]) -> Iterator[tuple[
         yield name, "newest", quality(won[cut:], ask(columns, won, everyone[:cut], everyone[cut:]))
 
 
+def learned_of(rows: Sequence[Example], left_out: frozenset[str]) -> Iterator[tuple[str, int, Any]]:
+    """How each learns: of ever more leads chosen at random, asked of the same fifth that none has seen."""
+    columns, _ = inspect(rows, left_out)
+    won = np.array([row.won for row in rows])
+    mixed = np.random.default_rng(FOLDS).permutation(len(rows))
+    apart, known = mixed[: len(rows) // 5], mixed[len(rows) // 5 :]
+    ways: Mapping[str, Ask] = {
+        "scorecard": lambda c, won, rows, asked: fit_scorecard(c, won, rows).log_odds(take(c, asked)),
+        "trees": BESIDE["gradient boosting"],
+        "naive Bayes as Odoo": odoo,
+    }
+    for size in (*(each for each in LEARNED_OF if each < len(known)), len(known)):
+        for name, ask in ways.items():
+            yield name, size, quality(won[apart], ask(columns, won, known[:size], apart))
+
+
 def microseconds(rows: Sequence[Example], left_out: frozenset[str]) -> Iterator[tuple[str, float]]:
     """What one lead costs, in µs of processor time: its chance, and its chance with five reasons."""
     columns, _ = inspect(rows, left_out)
@@ -226,6 +243,8 @@ def main() -> None:
             rows = rows_of(suite, import_id, left_out)
             for name, split, found in beside(rows, left_out):
                 _show(known.file, name, split, asdict(found))
+            for name, size, found in learned_of(rows, left_out):
+                _show(known.file, name, f"{size:,}", asdict(found))
             for what, spent in microseconds(rows, left_out):
                 print(f"{known.file}  {what}: {spent:.1f} µs", flush=True)
         score_again(suite, company, models[:2], told.leads)
