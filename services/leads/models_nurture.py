@@ -59,6 +59,46 @@ class NurtureTrackVersion(Base):
     __table_args__ = (UniqueConstraint("track_id", "number"),)
 
 
+class NurtureTrial(Base):
+    """Another version of a track for a share of its leads; a trigger keeps all but how it ended."""
+
+    __tablename__ = "nurture_trial"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    track_id: Mapped[UUID] = mapped_column(ForeignKey("nurture_track.id"))
+    a_version: Mapped[UUID] = mapped_column(ForeignKey("nurture_track_version.id"))
+    b_version: Mapped[UUID] = mapped_column(ForeignKey("nurture_track_version.id"))
+    share_b: Mapped[float]
+    goal: Mapped[str]  # pooled, taken, won
+    within_days: Mapped[int]
+    effect: Mapped[float]  # a difference of shares
+    alpha: Mapped[float]
+    power: Mapped[float]
+    started_at: Mapped[datetime]
+    started_by: Mapped[UUID | None]
+    stopped_at: Mapped[datetime | None]
+    stopped_by: Mapped[UUID | None]
+    outcome: Mapped[str | None]  # adopt, reject, end
+    reason: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint("goal in ('pooled', 'taken', 'won')", name="goal"),
+        CheckConstraint("share_b between 0.05 and 0.9", name="share_b"),
+        CheckConstraint(
+            "within_days between 1 and 365 and effect > 0 and effect < 1 and alpha > 0 and alpha < 1"
+            " and power > 0 and power < 1",
+            name="planned",
+        ),
+        CheckConstraint("num_nulls(stopped_at, outcome, reason) in (0, 3)", name="stopped"),
+        CheckConstraint("outcome in ('adopt', 'reject', 'end')", name="outcome"),
+        Index(
+            "uq_nurture_trial_running", "track_id", unique=True, postgresql_where=text("stopped_at is null")
+        ),
+        Index("ix_nurture_trial_track", "track_id", "started_at"),
+        Index("uq_nurture_trial_b_version", "b_version", unique=True),
+    )
+
+
 class NurtureEnrolment(Base):
     """A lead on a track, or held out of it for comparison: then it is told nothing."""
 
@@ -68,6 +108,7 @@ class NurtureEnrolment(Base):
     lead_id: Mapped[UUID] = mapped_column(ForeignKey("lead.id"))
     track_id: Mapped[UUID] = mapped_column(ForeignKey("nurture_track.id"))
     track_version: Mapped[UUID] = mapped_column(ForeignKey("nurture_track_version.id"))
+    trial_id: Mapped[UUID | None] = mapped_column(ForeignKey("nurture_trial.id"))  # in either arm of it
     held_out: Mapped[bool]
     by_hand: Mapped[bool] = mapped_column(server_default="false")
     state_at_start: Mapped[str]
@@ -87,6 +128,7 @@ class NurtureEnrolment(Base):
         Index("ix_nurture_enrolment_due", "next_at", "id", postgresql_where=text("ended_at is null")),
         Index("ix_nurture_enrolment_lead", "lead_id", "started_at"),
         Index("ix_nurture_enrolment_track", "track_id", "started_at", "lead_id"),
+        Index("ix_nurture_enrolment_trial", "trial_id", postgresql_where=text("trial_id is not null")),
     )
 
 

@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from services.leads import schemas
-from services.leads.repository.nurturing import board, hand, tracks, uplift
+from services.leads.domain.experiments import Outcome
+from services.leads.repository.nurturing import board, hand, tracks, trials, uplift
 from services.leads.wired import Wired
 from shared.context import Actor
 from shared.errors import Forbidden
@@ -90,6 +91,36 @@ class NurtureRpc(Wired):
         wanted = load(schemas.NurtureUpliftQuery, query, at="query")
         with self.db.transaction() as session:
             return uplift.uplift(session, UUID(track_id), wanted["within_days"], self.clock.now())
+
+    @rpc
+    def list_nurture_trials(self, track_id: str) -> _Answer:
+        """Trials of a track and what each shows; answers `NurtureTrials`."""
+        with self.db.transaction() as session:
+            tracks.find_track(session, UUID(track_id))
+            return {"data": trials.list_trials(session, UUID(track_id), self.clock.now())}
+
+    @rpc
+    def start_nurture_trial(self, track_id: str, body: _Answer) -> _Answer:
+        """Try another version of a track on a share of those who come; answers `NurtureTrials`."""
+        told, actor, now = load(schemas.NurtureTrialBody, body), self.call.actor, self.clock.now()
+
+        def act(session: Any) -> _Answer:
+            return {"data": tracks.start_trial(session, UUID(track_id), told, actor=actor, now=now)}
+
+        said = {"track_id": track_id, "body": body}
+        return run_once(self.db, self.call.key, "start_nurture_trial", said, act)
+
+    @rpc
+    def stop_nurture_trial(self, track_id: str, body: _Answer) -> _Answer:
+        """Stop the trial of a track, adopting what it tries or not; answers `NurtureTrials`."""
+        told, actor, now = load(schemas.NurtureTrialStopBody, body), self.call.actor, self.clock.now()
+        outcome, reason = Outcome(told["outcome"]), told["reason"]
+
+        def act(session: Any) -> _Answer:
+            return {"data": tracks.stop_trial(session, UUID(track_id), outcome, reason, actor=actor, now=now)}
+
+        said = {"track_id": track_id, "body": body}
+        return run_once(self.db, self.call.key, "stop_nurture_trial", said, act)
 
     @rpc
     def get_lead_nurture(self, lead_id: str) -> _Answer:

@@ -9,7 +9,16 @@ from typing import Any
 from uuid import uuid4
 
 from tests.contracts.reaching import LATER, PASSWORD, World, near_pool, person
-from tests.contracts.things import a_calendar, a_leave, a_source, a_track, a_view, contract, nurture_track
+from tests.contracts.things import (
+    a_calendar,
+    a_leave,
+    a_source,
+    a_track,
+    a_trial,
+    a_view,
+    contract,
+    nurture_track,
+)
 
 WHO = ("anonymous", "rep-own", "rep-other", "manager-team", "manager-other", "hr", "finance", "admin")
 PUBLIC = "ok ok ok ok ok ok ok ok"
@@ -231,6 +240,9 @@ MATRIX = {
     "list_nurture_track_versions": RULERS,
     "list_nurture_track_leads": RULERS,
     "get_nurture_uplift": RULERS,
+    "list_nurture_trials": RULERS,
+    "start_nurture_trial": ADMIN,
+    "stop_nurture_trial": ADMIN,
     "get_nurture_board": RULERS,
     "get_lead_nurture": LEAD,
     "enrol_lead": LEAD,
@@ -278,6 +290,7 @@ STATE = {
     "claim_batch": "a pool with leads",
     "intake_form": "a form key",
     "stop_nurture": "a nurtured lead",
+    "stop_nurture_trial": "a track that is tried",
 }
 # What is sent, where the example of the document will not do: a body, or one made for the occasion.
 BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
@@ -343,6 +356,8 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
     "create_nurture_track": lambda _: a_track(),
     "update_nurture_track": lambda _: {"name": f"track {uuid4()}"},
     "dry_run_nurture_track": lambda _: {"document": a_track()["document"]},
+    "start_nurture_trial": lambda _: a_trial(),
+    "stop_nurture_trial": {"outcome": "reject", "reason": "a test"},
     "enrol_lead": nurture_track,
     "stop_nurture": {},
     "save_nurture_channel": {"active": True, "url": "https://example.com/sms"},

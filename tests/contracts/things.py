@@ -244,6 +244,17 @@ def nurture_track(world: World) -> Ids:
     return {"track_id": made(world.admin.post("/v1/nurture-tracks", a_track()))}
 
 
+def a_trial() -> dict[str, Any]:
+    """Another version of such a track."""
+    return {"document": {**a_track()["document"], "finish_after_days": 3}}
+
+
+def tried_track(world: World) -> Ids:
+    ids = nurture_track(world)
+    world.admin.post(f"/v1/nurture-tracks/{ids['track_id']}/trials", a_trial())
+    return ids
+
+
 def nurtured(world: World) -> Ids:
     """A lead in the hand of `rep-own` that is on a track."""
     ids = held(world)
@@ -425,6 +436,7 @@ THINGS: dict[str, Maker] = {
     "a form key": form_key,
     "a dismissed pair": dismissed,
     "a nurtured lead": nurtured,
+    "a track that is tried": tried_track,
     "an approved proposal": approved_proposal,
     "an import of employees": a_staff_import,
     "oneself": lambda world: {"employee_id": world.ids["rep-own"]},

@@ -23,12 +23,12 @@ GOALS: Final[Mapping[Goal, Words]] = {
 }
 
 
-def said(judged: Judged, trial: Trial, goal: Goal, days_left: float | None) -> Words:
-    """The verdict; `days_left`: how long the leads that are still needed take to come in, None: unknown."""
+def said(judged: Judged, trial: Trial, goal: Words, days_left: float | None) -> Words:
+    """The verdict. `goal`: what counts; `days_left`: until the leads still needed have come, if known."""
     zh, en = _told(judged, trial, days_left)
     if judged.difference is None or judged.verdict is Verdict.SPLIT_BROKEN:
         return zh, en
-    goal_zh, goal_en = GOALS[goal]
+    goal_zh, goal_en = goal
     between = _between(judged.difference)
     return (
         f"{zh}。B 组{goal_zh}的比例与 A 组相差 {between[0]}（随时查看都有效的区间）",

@@ -17,7 +17,7 @@ from services.leads.domain.experiment_results import (
     days_left,
     judge,
 )
-from services.leads.domain.experiment_words import said
+from services.leads.domain.experiment_words import GOALS, said
 from services.leads.domain.experiments import Goal, Unit
 from services.leads.domain.proportions import Interval
 from services.leads.domain.reminders import Kind
@@ -80,7 +80,7 @@ def results_of(session: Session, experiment: Row[Any], now: datetime) -> Answer:
     trial = trial_of(experiment)
     judged = judge(counted.a, counted.b, trial)
     left = days_left(judged, counted.a, counted.b, experiment.window_hours / 24, counted.a_day)
-    zh, en = said(judged, trial, Goal(experiment.goal), left)
+    zh, en = said(judged, trial, GOALS[Goal(experiment.goal)], left)
     return {
         "at": moment.astimezone(business_zone()).isoformat(),
         "arms": [_arm("a", counted.a, trial.unit), _arm("b", counted.b, trial.unit)],

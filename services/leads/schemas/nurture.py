@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
+from services.leads.domain.experiment_results import Verdict
 from services.leads.domain.nurture_tracks import GRADES, STATES, UNITS, StepKind
 from services.leads.schemas.common import Words, _maybe, _told, _words
 from services.leads.schemas.settings import QuietHours
@@ -249,3 +250,77 @@ class NurtureUplift(Schema):
     track_id = fields.UUID(required=True)
     within_days = fields.Integer(required=True)
     goals = fields.List(fields.Nested(NurtureGoal), required=True)
+
+
+class NurtureTrialBody(Body):
+    """Another version for `share_b` of those who come. `effect`: the smallest difference worth finding.
+
+    Its audience and held-out share are those of the version in force. The goal counts within so many days.
+    """
+
+    document = fields.Nested(NurtureDocument, required=True)
+    note = _maybe(fields.String, load_default=None, validate=validate.Length(max=500))
+    share_b = fields.Float(load_default=0.5, validate=validate.Range(min=0.05, max=0.9))
+    goal = fields.String(load_default="taken", validate=validate.OneOf(["pooled", "taken", "won"]))
+    within_days = fields.Integer(strict=True, load_default=30, validate=validate.Range(min=1, max=365))
+    effect = fields.Float(load_default=0.05, validate=validate.Range(min=0.001, max=0.5))
+
+
+class NurtureTrialStopBody(Body):
+    """What becomes of B: `adopt` makes it the version in force. And why."""
+
+    outcome = fields.String(required=True, validate=validate.OneOf(["adopt", "reject", "end"]))
+    reason = _words(500, required=True)
+
+
+class NurtureTrialArm(Schema):
+    """One arm. `leads`: those whose time is over; `reached`: those of them that reached the goal."""
+
+    arm = fields.String(required=True, validate=validate.OneOf(["a", "b"]))
+    entered = fields.Integer(required=True)
+    leads = fields.Integer(required=True)
+    reached = fields.Integer(required=True)
+    rate = fields.Nested(NurtureInterval, required=True, allow_none=True)
+
+
+class NurtureTrialResults(Schema):
+    """What may be said at this look, or any other: `difference` is B less A, and holds at every look."""
+
+    at = _told(required=True)
+    arms = fields.List(fields.Nested(NurtureTrialArm), required=True)
+    difference = fields.Nested(NurtureInterval, required=True, allow_none=True)
+    verdict = fields.String(required=True, validate=validate.OneOf(list(Verdict)))
+    still_needed = fields.Integer(required=True, allow_none=True)
+    days_left = fields.Float(required=True, allow_none=True)
+    words = fields.Nested(Words, required=True)
+
+
+class NurtureTrial(Schema):
+    """A trial of a track: version `b_number`, its document, beside `a_number`."""
+
+    id = fields.UUID(required=True)
+    track_id = fields.UUID(required=True)
+    a_number = fields.Integer(required=True)
+    b_number = fields.Integer(required=True)
+    document = fields.Nested(NurtureDocument, required=True)
+    share_b = fields.Float(required=True)
+    goal = fields.String(required=True, validate=validate.OneOf(["pooled", "taken", "won"]))
+    within_days = fields.Integer(required=True)
+    effect = fields.Float(required=True)
+    alpha = fields.Float(required=True)
+    power = fields.Float(required=True)
+    started_at = _told(required=True)
+    started_by = fields.UUID(required=True, allow_none=True)
+    stopped_at = _told(required=True, allow_none=True)
+    stopped_by = fields.UUID(required=True, allow_none=True)
+    outcome = fields.String(
+        required=True, allow_none=True, validate=validate.OneOf(["adopt", "reject", "end"])
+    )
+    reason = fields.String(required=True, allow_none=True)
+    results = fields.Nested(NurtureTrialResults, required=True)
+
+
+class NurtureTrials(Schema):
+    """Trials of a track, the newest first."""
+
+    data = fields.List(fields.Nested(NurtureTrial), required=True)

@@ -18,7 +18,7 @@ from services.leads.domain.worktime import WorkCalendar
 from services.leads.events import LeadNurtureStarted
 from services.leads.repository.locks import array
 from services.leads.repository.nurturing.lines import Line, write_lines
-from services.leads.repository.nurturing.tracks import TrackInForce
+from services.leads.repository.nurturing.tracks import TrackInForce, track_of
 from shared.context import Actor
 from shared.ids import new_id
 
@@ -46,12 +46,13 @@ _LOCK = text(f"""
     order by l.id for update of l skip locked
 """)  # noqa: S608
 _WRITE = text("""
-    insert into nurture_enrolment (id, lead_id, track_id, track_version, held_out, state_at_start, started_at,
-        start_version, seen_version, next_at, by_hand)
-    select t.id, t.lead_id, :track, :version, t.held_out, t.state, :now, t.version, t.version, t.next_at,
-        :by_hand
+    insert into nurture_enrolment (id, lead_id, track_id, track_version, trial_id, held_out, state_at_start,
+        started_at, start_version, seen_version, next_at, by_hand)
+    select t.id, t.lead_id, :track, t.track_version, t.trial_id, t.held_out, t.state, :now, t.version,
+        t.version, t.next_at, :by_hand
     from jsonb_to_recordset(cast(:rows as jsonb)) as t(
-        id uuid, lead_id uuid, held_out boolean, state text, version integer, next_at timestamptz)
+        id uuid, lead_id uuid, track_version uuid, trial_id uuid, held_out boolean, state text,
+        version integer, next_at timestamptz)
     on conflict do nothing returning id
 """)
 _LOOKED = text("""
@@ -106,27 +107,33 @@ def enrol(session: Session, start: Start, leads: Iterable[UUID]) -> dict[str, in
 def put_on(
     session: Session, start: Start, leads: Sequence[Row[Any]], *, cause: str, actor: Actor | None = None
 ) -> dict[str, int]:
-    """Write locked leads onto a track; by hand nobody is held out."""
-    share = 0.0 if actor else start.track.held_out_share
-    next_at = start.track.due_at(0, start.now, start.calendar)
-    rows = [
-        {
-            "id": new_id(),
-            "lead_id": lead.id,
-            "state": lead.state,
-            "version": lead.version + 1,
-            "next_at": next_at,
-            "held_out": arm_of(start.in_force.id, lead.id, share) == HELD_OUT,
-        }
-        for lead in leads
-    ]
+    """Write locked leads onto a track; by hand nobody is held out, or tried another version on."""
+    rows = [_row(session, start, lead, by_hand=actor is not None) for lead in leads]
     if rows:
-        values = {"track": start.in_force.id, "version": start.in_force.version_id, "now": start.now}
+        values = {"track": start.in_force.id, "now": start.now}
         values |= {"rows": orjson.dumps(rows).decode(), "by_hand": actor is not None}
         written = set(session.execute(_WRITE, values).scalars())
         rows = [row for row in rows if row["id"] in written]
         write_lines(session, [_line(start, row, cause) for row in rows], start.now, actor)
     return {"enrolled": len(rows), "held_out": sum(row["held_out"] for row in rows)}
+
+
+def _row(session: Session, start: Start, lead: Row[Any], *, by_hand: bool) -> dict[str, Any]:
+    share = 0.0 if by_hand else start.track.held_out_share
+    is_held_out = arm_of(start.in_force.id, lead.id, share) == HELD_OUT
+    version, trial = start.in_force.version_id, None
+    if not by_hand and not is_held_out:
+        version, trial = start.in_force.version_for(lead.id)
+    return {
+        "id": new_id(),
+        "lead_id": lead.id,
+        "track_version": version,
+        "trial_id": trial,
+        "state": lead.state,
+        "version": lead.version + 1,
+        "next_at": track_of(session, version).due_at(0, start.now, start.calendar),
+        "held_out": is_held_out,
+    }
 
 
 def _line(start: Start, row: dict[str, Any], cause: str) -> Line:
@@ -136,7 +143,7 @@ def _line(start: Start, row: dict[str, Any], cause: str) -> Line:
         version=row["version"],
         kind="nurture_started",
         cause="held_out" if row["held_out"] else cause,
-        details={**ids, "track_version": start.in_force.version_id},
+        details={**ids, "track_version": row["track_version"]},
         event=LeadNurtureStarted,
         told={**ids, "held_out": row["held_out"]},
     )

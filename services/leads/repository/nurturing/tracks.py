@@ -10,8 +10,16 @@ import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from services.leads.domain.experiments import Outcome
 from services.leads.domain.nurture_tracks import Track, read_track
+from services.leads.repository.nurturing import trials
 from services.leads.repository.nurturing.changes import note
+from services.leads.repository.nurturing.trials import (
+    RunningTrial,
+    check_none_running,
+    running_trials,
+    stop_if_running,
+)
 from shared.context import Actor
 from shared.errors import NotFound, check_version
 from shared.ids import new_id
@@ -33,12 +41,12 @@ _ADD = text("""
 _ADD_VERSION = text("""
     insert into nurture_track_version (id, track_id, number, document, note, created_at, created_by)
     select :version, :id, coalesce(max(number), 0) + 1, cast(:document as jsonb), :note, :now, :by
-    from nurture_track_version where track_id = :id
+    from nurture_track_version where track_id = :id returning number
 """)
 _CHANGE = text("""
     update nurture_track set name = coalesce(:name, name), priority = coalesce(:priority, priority),
         active = coalesce(:active, active), version = version + 1, updated_at = :now,
-        number = (select max(number) from nurture_track_version where track_id = :id)
+        number = coalesce(:number, number)
     where id = :id
 """)
 _END = text("""
@@ -54,22 +62,34 @@ _documents: dict[UUID, bytes] = {}
 
 
 class TrackInForce(NamedTuple):
-    """An active track and its newest version; `looked_at`: leads changed before it need not be looked at."""
+    """An active track and its version in force; `looked_at`: leads changed before it need not be looked at.
+
+    `trial`: another version tried on a share of those who come.
+    """
 
     id: UUID
     version_id: UUID
     track: Track
     looked_at: datetime | None
+    trial: RunningTrial | None = None
+
+    def version_for(self, lead_id: UUID) -> tuple[UUID, UUID | None]:
+        """The version that a lead is told, and the trial that decides it, if one runs."""
+        if self.trial is None:
+            return self.version_id, None
+        return self.trial.b_version if self.trial.is_in_b(lead_id) else self.version_id, self.trial.id
 
 
 def active_tracks(session: Session) -> list[TrackInForce]:
     """The tracks that take leads, in the order in which they are asked."""
+    running = running_trials(session)
     return [
         TrackInForce(
             row.id,
             row.version_id,
             track_of(session, row.version_id),
             row.scanned_at if row.scanned_number == row.number else None,
+            running.get(row.id),
         )
         for row in session.execute(_ALL)
         if row.active
@@ -130,16 +150,15 @@ def update_track(
 ) -> dict[str, Any]:
     """Change a track; a document is its next version.
 
-    Raises `NotFound`, `VersionConflict`, `TrackInvalid`.
+    Raises `NotFound`, `VersionConflict`, `TrackInvalid`; `TrialRunning` for a document while one is tried.
     """
-    version = session.execute(_LOCK, {"id": track_id}).scalar()
-    if version is None:
-        raise NotFound("no such nurture track")
-    check_version(version, if_match)
+    check_version(_locked(session, track_id), if_match)
+    number = None
     if "document" in changes:
+        check_none_running(session, track_id)
         read_track(changes["document"])
-        _add_version(session, track_id, changes["document"], changes.get("note"), actor, now)
-    values = {name: changes.get(name) for name in ("name", "priority", "active")}
+        _, number = _add_version(session, track_id, changes["document"], changes.get("note"), actor, now)
+    values = {name: changes.get(name) for name in ("name", "priority", "active")} | {"number": number}
     session.execute(_CHANGE, {"id": track_id, "now": now, **values})
     track = get_track(session, track_id)
     after = {name: track[name] for name in ("name", "priority", "active")}
@@ -151,7 +170,42 @@ def end_track(session: Session, track_id: UUID, *, actor: Actor | None, now: dat
     """End a track; the job takes its leads off. Raises `NotFound`."""
     if session.execute(_END, {"id": track_id, "now": now}).first() is None:
         raise NotFound("no such nurture track")
+    stop_if_running(session, track_id, actor=actor, now=now)
     note(session, "nurture_track_ended", track_id, {}, actor=actor, now=now)
+
+
+def start_trial(
+    session: Session, track_id: UUID, body: Mapping[str, Any], *, actor: Actor | None, now: datetime
+) -> list[dict[str, Any]]:
+    """Try another version on a share of those who come; answers the trials of the track.
+
+    Raises `NotFound`, `TrialRunning`, `TrackInvalid`.
+    """
+    _locked(session, track_id)
+    track = find_track(session, track_id)
+    read_track(body["document"])
+    b_version, _ = _add_version(session, track_id, body["document"], body["note"], actor, now)
+    trials.start(session, track, b_version, body, actor=actor, now=now)
+    return trials.list_trials(session, track_id, now)
+
+
+def stop_trial(
+    session: Session, track_id: UUID, outcome: Outcome, reason: str, *, actor: Actor | None, now: datetime
+) -> list[dict[str, Any]]:
+    """Stop a trial; to adopt makes B the version in force. Answers the trials of the track.
+
+    Raises `NotFound`, `NoTrialRunning`.
+    """
+    _locked(session, track_id)
+    trials.stop(session, track_id, outcome, reason, actor=actor, now=now)
+    return trials.list_trials(session, track_id, now)
+
+
+def _locked(session: Session, track_id: UUID) -> int:
+    version = session.execute(_LOCK, {"id": track_id}).scalar()
+    if version is None:
+        raise NotFound("no such nurture track")
+    return int(version)
 
 
 def list_versions(session: Session, track_id: UUID) -> list[dict[str, Any]]:
@@ -177,15 +231,17 @@ def _add_version(  # noqa: PLR0917 - a row
     note: str | None,
     actor: Actor | None,
     now: datetime,
-) -> None:
+) -> tuple[UUID, int]:
+    version = new_id()
     values = {
-        "version": new_id(),
+        "version": version,
         "id": track_id,
         "note": note,
         "now": now,
         "by": actor.id if actor else None,
     }
-    session.execute(_ADD_VERSION, {**values, "document": orjson.dumps(document).decode()})
+    written = {**values, "document": orjson.dumps(document).decode()}
+    return version, session.execute(_ADD_VERSION, written).scalar_one()
 
 
 def told(row: Row[Any]) -> dict[str, Any]:

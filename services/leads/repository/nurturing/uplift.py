@@ -9,26 +9,21 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.nurture_uplift import GOALS, Arm, Uplift, compare
 from services.leads.domain.proportions import Interval
+from services.leads.repository.nurturing.reached import REACHED
 from services.leads.repository.nurturing.tracks import find_track
 
 # Everybody counts where chance put them, whatever happened to them on the way: who replied at once, was taken
 # off or had no address. Only the first time on a track, and nobody whom a person put there.
-_ARMS = text("""
+_ARMS = text(f"""
     select first.held_out, count(*) as leads,
-        count(*) filter (where exists (select from lead_event h where h.lead_id = first.lead_id
-            and h.sequence > first.start_version and h.at <= first.until and h.type = 'pooled')) as pooled,
-        count(*) filter (where exists (select from lead_event h where h.lead_id = first.lead_id
-            and h.sequence > first.start_version and h.at <= first.until
-            and h.type in ('claimed', 'assigned'))) as taken,
-        count(*) filter (where exists (select from lead_event h where h.lead_id = first.lead_id
-            and h.sequence > first.start_version and h.at <= first.until and h.type = 'converted')) as won
+        {", ".join(f"count(*) filter (where {reached}) as {goal}" for goal, reached in REACHED.items())}
     from (
         select distinct on (e.lead_id) e.lead_id, e.held_out, e.by_hand, e.started_at, e.start_version,
             e.started_at + make_interval(days => :days) as until
         from nurture_enrolment e where e.track_id = :track order by e.lead_id, e.started_at
     ) first
     where first.started_at <= :matured and not first.by_hand group by 1
-""")
+""")  # noqa: S608 - our own words
 
 
 def uplift(session: Session, track_id: UUID, within_days: int, now: datetime) -> dict[str, Any]:
