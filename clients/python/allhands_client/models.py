@@ -2141,6 +2141,63 @@ class NurtureTracks(TypedDict):
     data: list[NurtureTrack]
 
 
+class NurtureTrial(TypedDict):
+    id: str
+    track_id: str
+    a_number: int
+    b_number: int
+    document: NurtureDocument
+    share_b: float
+    goal: Literal["pooled", "taken", "won"]
+    within_days: int
+    effect: float
+    alpha: float
+    power: float
+    started_at: str
+    started_by: str | None
+    stopped_at: str | None
+    stopped_by: str | None
+    outcome: Literal["adopt", "reject", "end"] | None
+    reason: str | None
+    results: NurtureTrialResults
+
+
+class NurtureTrialArm(TypedDict):
+    arm: Literal["a", "b"]
+    entered: int
+    leads: int
+    reached: int
+    rate: NurtureInterval | None
+
+
+class NurtureTrialBody(TypedDict):
+    document: NurtureDocument
+    note: NotRequired[str | None]
+    share_b: NotRequired[float]
+    goal: NotRequired[Literal["pooled", "taken", "won"]]
+    within_days: NotRequired[int]
+    effect: NotRequired[float]
+
+
+class NurtureTrialResults(TypedDict):
+    at: str
+    arms: list[NurtureTrialArm]
+    difference: NurtureInterval | None
+    verdict: Literal["b_better", "a_better", "no_difference_worth", "not_yet", "too_few", "split_broken"]
+    still_needed: int | None
+    days_left: float | None
+    words: Words
+
+
+class NurtureTrialStopBody(TypedDict):
+    outcome: Literal["adopt", "reject", "end"]
+    reason: str
+
+
+class NurtureTrials(TypedDict):
+    data: list[NurtureTrial]
+
+
 class NurtureUplift(TypedDict):
     track_id: str
     within_days: int

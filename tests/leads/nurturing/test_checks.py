@@ -16,8 +16,8 @@ FAULTS = {
     "S63": "update nurture_enrolment set held_out = true",
     "S64": "update nurture_message set id = gen_random_uuid()",
     "S71": "insert into nurture_trial (id, track_id, a_version, b_version, share_b, goal, within_days,"
-    " effect, alpha, power, started_at) select gen_random_uuid(), track_id, id, id, 0.5, 'won', 30, 0.1, 0.05, 0.8,"
-    " now() from nurture_track_version where id in (select track_version from nurture_enrolment);"
+    " effect, alpha, power, started_at) select gen_random_uuid(), track_id, id, id, 0.5, 'won', 30, 0.1,"
+    " 0.05, 0.8, now() from nurture_track_version where id in (select track_version from nurture_enrolment);"
     " update nurture_enrolment set trial_id = (select id from nurture_trial), by_hand = true",
 }
 

@@ -11,6 +11,9 @@ from allhands_client.models import (
     NurtureTrackPatchBody,
     NurtureTracks,
     NurtureTrackVersions,
+    NurtureTrialBody,
+    NurtureTrials,
+    NurtureTrialStopBody,
     NurtureUplift,
 )
 from allhands_client.pages import Pages
@@ -101,5 +104,42 @@ class NurtureTracksOperations(Transport):
                 "GET",
                 path_of("/v1/nurture-tracks/{track_id}/uplift", track_id=track_id),
                 query={"within_days": within_days},
+            ).json(),
+        )
+
+    def list_nurture_trials(self, track_id: str) -> NurtureTrials:
+        """Trials of a track and what they show. Roles: admin, manager, marketer."""
+        return cast(
+            NurtureTrials,
+            self._call("GET", path_of("/v1/nurture-tracks/{track_id}/trials", track_id=track_id)).json(),
+        )
+
+    def start_nurture_trial(
+        self, track_id: str, body: NurtureTrialBody, *, idempotency_key: str | None = None
+    ) -> NurtureTrials:
+        """Try another version on a share of those who come. Roles: admin, marketer."""
+        return cast(
+            NurtureTrials,
+            self._call(
+                "POST",
+                path_of("/v1/nurture-tracks/{track_id}/trials", track_id=track_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
+            ).json(),
+        )
+
+    def stop_nurture_trial(
+        self, track_id: str, body: NurtureTrialStopBody, *, idempotency_key: str | None = None
+    ) -> NurtureTrials:
+        """Stop the trial, adopting what it tries or not. Roles: admin, marketer."""
+        return cast(
+            NurtureTrials,
+            self._call(
+                "POST",
+                path_of("/v1/nurture-tracks/{track_id}/trials/stop", track_id=track_id),
+                json=body,
+                moves=True,
+                key=idempotency_key,
             ).json(),
         )

@@ -14,6 +14,7 @@ import { TrackColumn } from './track_column';
 
 const TrackForm = lazy(() => import('./track_form'));
 const Uplift = lazy(() => import('./uplift'));
+const Trials = lazy(() => import('./trials'));
 const Channels = lazy(() => import('./channels'));
 
 type Open = { form: 'track'; track: NurtureTrack | null } | { form: 'channels' };
@@ -25,6 +26,7 @@ export function Component() {
   const mayWrite = hasRole(me, ['marketer', 'admin']);
   const [open, setOpen] = useState<Open | null>(null);
   const [measured, setMeasured] = useState<NurtureTrack | null>(null);
+  const [tried, setTried] = useState<NurtureTrack | null>(null);
   const board = useBoard();
   const tracks = useTracks();
   const error = board.error ?? tracks.error;
@@ -59,6 +61,7 @@ export function Component() {
               mayWrite={mayWrite}
               onEdit={(track) => setOpen({ form: 'track', track })}
               onUplift={setMeasured}
+              onTrials={setTried}
             />
           ))}
         </div>
@@ -66,6 +69,7 @@ export function Component() {
       <Suspense>
         {open?.form === 'track' && <TrackForm track={open.track} onClose={() => setOpen(null)} />}
         {open?.form === 'channels' && <Channels onClose={() => setOpen(null)} />}
+        {tried && <Trials track={tried} mayWrite={mayWrite} onClose={() => setTried(null)} />}
         {measured && <Uplift track={measured} onClose={() => setMeasured(null)} />}
       </Suspense>
     </>

@@ -14,9 +14,10 @@ interface Props {
   mayWrite: boolean;
   onEdit: (track: NurtureTrack) => void;
   onUplift: (track: NurtureTrack) => void;
+  onTrials: (track: NurtureTrack) => void;
 }
 
-export function TrackColumn({ column, track, mayWrite, onEdit, onUplift }: Props) {
+export function TrackColumn({ column, track, mayWrite, onEdit, onUplift, onTrials }: Props) {
   const { t } = useTranslation('nurture');
   const { t: leads } = useTranslation('leads');
   const speech = useSpeech();
@@ -48,6 +49,7 @@ export function TrackColumn({ column, track, mayWrite, onEdit, onUplift }: Props
         <div className={css.acts}>
           {mayWrite && <Button onClick={() => onEdit(track)}>{t('edit')}</Button>}
           <Button onClick={() => onUplift(track)}>{t('uplift')}</Button>
+          <Button onClick={() => onTrials(track)}>{t('trials')}</Button>
         </div>
       )}
     </section>

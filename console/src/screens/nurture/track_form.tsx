@@ -49,7 +49,8 @@ export default function TrackForm({ track, onClose }: Props) {
           {track && <p className="quiet">{t('new_version')}</p>}
           <Names />
           <Audience />
-          <Limits />
+          <HeldOut />
+          <QuietAndStops />
           <h3>{t('steps')}</h3>
           <StepFields />
           <DryRun
@@ -102,17 +103,20 @@ function Audience() {
   );
 }
 
-function Limits() {
+function HeldOut() {
+  const { t } = useTranslation('nurture');
+  return (
+    <Form.Item name={['document', 'held_out_percent']} label={t('held_out_share')} extra={t('held_out_more')}>
+      <InputNumber min={0} max={90} precision={0} suffix="%" style={{ width: '100%' }} />
+    </Form.Item>
+  );
+}
+
+/** When nobody is written to, and what ends a track: in a trial these may differ, whom it is for may not. */
+export function QuietAndStops() {
   const { t } = useTranslation('nurture');
   return (
     <section className={css.block}>
-      <Form.Item
-        name={['document', 'held_out_percent']}
-        label={t('held_out_share')}
-        extra={t('held_out_more')}
-      >
-        <InputNumber min={0} max={90} precision={0} suffix="%" style={{ width: '100%' }} />
-      </Form.Item>
       <div className={css.pair}>
         <Form.Item name={['document', 'quiet_hours', 'start']} label={`${t('quiet')} · ${t('quiet_from')}`}>
           <Input type="time" />
