@@ -94,12 +94,7 @@ function Retire({ model, ...form }: FormProps) {
   const { t } = useTranslation('scoring');
   const send = async (reason: string | null) => {
     await retire(model.id, reason ?? '');
-    const undo = {
-      champion: () => publish(model.id, t('undo_reason')),
-      suspended: undefined,
-      shadow: () => shadow(model.id),
-    }[model.state as 'shadow'];
-    tellDone(t('retired', { number: model.number }), undo);
+    tellDone(t('retired', { number: model.number }), wayBack(model, t('undo_reason')));
   };
   return (
     <ReasonForm
@@ -110,4 +105,10 @@ function Retire({ model, ...form }: FormProps) {
       onSend={send}
     />
   );
+}
+
+/** A candidate that was retired is none again by no call: it can be published or looked at all the same. */
+function wayBack({ id, state }: Model, reason: string): (() => Promise<unknown>) | undefined {
+  if (state === 'champion') return () => publish(id, reason);
+  return state === 'shadow' ? () => shadow(id) : undefined;
 }
