@@ -55,7 +55,7 @@ def _told(judged: Judged, trial: Trial, days_left: float | None) -> Words:
             )
         case Verdict.TOO_FEW:
             return _few(trial.unit)
-        case Verdict.NOT_YET:
+        case _:
             return _not_yet(judged.still_needed, days_left)
 
 

@@ -35,10 +35,8 @@ class Plan:
         return variance * sqrt(spread)
 
     def variance_for(self, half_width: float) -> float:
-        """The variance at which the interval reaches so far, found by halving."""
+        """The variance at which the interval reaches so far, which is at most 1; found by halving."""
         low, high = 0.0, 1.0
-        while self.half_width(high) < half_width:
-            high *= 2
         for _ in range(60):
             middle = (low + high) / 2
             low, high = (middle, high) if self.half_width(middle) < half_width else (low, middle)
