@@ -8,6 +8,7 @@ import common from './common.json';
 import conditions from './conditions.json';
 import cycles from './cycles.json';
 import duplicates from './duplicates.json';
+import experiments from './experiments.json';
 import exports from './exports.json';
 import funnel from './funnel.json';
 import grid from './grid.json';
@@ -46,6 +47,7 @@ export default {
   conditions,
   cycles,
   duplicates,
+  experiments,
   exports,
   funnel,
   grid,
