@@ -74,6 +74,7 @@ WHERE = {
     ":employeeId": "/v1/employees",
     ":modelId": "/v1/score-models",
     ":replayId": "/v1/pool-rules/replays",
+    ":experimentId": "/v1/experiments",
 }
 """Which list has an example of what a page is about."""
 

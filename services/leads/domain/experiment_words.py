@@ -26,6 +26,7 @@ GOALS: Final[Mapping[Goal, Words]] = {
 def said(judged: Judged, trial: Trial, goal: Words, days_left: float | None) -> Words:
     """The verdict. `goal`: what counts; `days_left`: until the leads still needed have come, if known."""
     zh, en = _told(judged, trial, days_left)
+    en = f"{en[0].upper()}{en[1:]}"
     if judged.difference is None or judged.verdict is Verdict.SPLIT_BROKEN:
         return zh, en
     goal_zh, goal_en = goal
@@ -109,13 +110,13 @@ def planned(needed: Needed, trial: Trial, rate: float | None, goal: Goal) -> Wor
     if rate is None:
         return (
             "没有可参考的历史，无法估算所需线索",
-            "there is no history to tell how many leads it takes",
+            "There is no history to tell how many leads it takes",
         )
     if needed.leads_a is None or needed.leads_b is None:
         least = f"{needed.least_effect * 100:.1f}"
         return (
             f"这些销售之间差异太大：{effect} 个百分点的差别看不出来，至少约 {least} 个百分点",
-            f"these reps differ so much that {effect} points cannot be told; some {least} points could",
+            f"These reps differ so much that {effect} points cannot be told; some {least} points could",
         )
     zh, en = GOALS[goal]
     weeks_zh = f"，按近期到手量约 {_weeks(needed.weeks)} 周" if needed.weeks is not None else ""

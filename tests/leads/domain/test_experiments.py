@@ -225,7 +225,7 @@ BROKEN = Judged(Verdict.SPLIT_BROKEN, Interval(0, -1, 1), 1e-5, None)
     [
         (BETTER, BY_LEAD, None, "B 组更好。", "B is better."),
         (WORSE_BY_LITTLE, BY_LEAD, None, "差别小于 5", "by less"),
-        (ALIKE, BY_LEAD, None, "没有值得", "no difference"),
+        (ALIKE, BY_LEAD, None, "没有值得", "No difference"),
         (
             not_yet(300),
             BY_LEAD,
@@ -236,7 +236,7 @@ BROKEN = Judged(Verdict.SPLIT_BROKEN, Interval(0, -1, 1), 1e-5, None)
         (not_yet(300), BY_LEAD, None, "300", "over."),
         (not_yet(None), BY_REP, None, "差异太大", "differ so much"),
         (FEW, BY_REP, None, "10 位销售", "of 10 reps"),
-        (FEW, BY_LEAD, None, "数量太少", "too few"),
+        (FEW, BY_LEAD, None, "数量太少", "Too few"),
         (BROKEN, BY_LEAD, None, "1e-05", "1e-05"),
     ],
 )

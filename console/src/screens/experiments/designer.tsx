@@ -14,6 +14,7 @@ import { RulesForm } from '@/screens/rules/form';
 import rules from '@/screens/rules/rules.module.css';
 import { tellDone } from '@/shell/toasts';
 import { useTell } from '@/words/problem';
+import css from './experiments.module.css';
 import { EXPERIMENTS } from './list';
 import { bodyOf, type Typed, USUAL } from './plan';
 import { PlanTold } from './plan_told';
@@ -84,7 +85,7 @@ export function Designer({ poolId, present, under }: Props) {
       <div className={rules.editor}>
         <div>
           <Setting poolId={poolId} goal={setting.goal} />
-          <h2>{t('rules_of_b')}</h2>
+          <h2 className={css.ofB}>{t('rules_of_b')}</h2>
           <RulesForm initial={initial} under={poolId === null ? undefined : under} />
         </div>
         <aside className={rules.panel} aria-label={t('plan')}>

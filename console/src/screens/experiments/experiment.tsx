@@ -41,26 +41,28 @@ function Page({ experiment }: { experiment: Experiment }) {
       <PageHead title={`${experiment.number} · ${experiment.name}`} about={<About experiment={experiment} />}>
         <Acts experiment={experiment} />
       </PageHead>
-      {results && (
-        <>
-          <Said experiment={experiment} />
-          <Arms results={results} />
-          {looks.some((each) => each.difference) && (
-            <section className={css.card}>
-              <h2>{t('looks')}</h2>
-              <p className="quiet">{t('looks_help')}</p>
-              <Suspense fallback={<Spin style={{ display: 'block', height: 280 }} />}>
-                <Looks looks={looks} effect={effect} />
-              </Suspense>
-            </section>
-          )}
-        </>
-      )}
-      <section className={css.card}>
-        <h2>{t('tried')}</h2>
-        <Changes changes={changesOf(experiment.changes)} />
-        {experiment.state === 'draft' && <p className="quiet">{t('draft_help')}</p>}
-      </section>
+      <div className={css.body}>
+        {results && (
+          <>
+            <Said experiment={experiment} />
+            <Arms results={results} />
+            {looks.some((each) => each.difference) && (
+              <section className={css.card}>
+                <h2>{t('looks')}</h2>
+                <p className="quiet">{t('looks_help')}</p>
+                <Suspense fallback={<Spin style={{ display: 'block', height: 280 }} />}>
+                  <Looks looks={looks} effect={effect} />
+                </Suspense>
+              </section>
+            )}
+          </>
+        )}
+        <section className={css.card}>
+          <h2>{t('tried')}</h2>
+          <Changes changes={changesOf(experiment.changes)} />
+          {experiment.state === 'draft' && <p className="quiet">{t('draft_help')}</p>}
+        </section>
+      </div>
     </>
   );
 }
@@ -92,11 +94,6 @@ function Said({ experiment }: { experiment: Experiment }) {
         {t('verdict')} <StateMark experiment={experiment} /> <VerdictMark verdict={results.verdict} />
       </h2>
       <p className={css.said}>{speech.say(results.words)}</p>
-      {results.still_needed !== null && results.still_needed !== undefined && (
-        <p>
-          {t('still_needed', { count: results.still_needed, leads: speech.number(results.still_needed) })}
-        </p>
-      )}
       <p className="quiet">
         {t('as_of', { at: speech.moment(results.at) })}
         {reason && ` · ${t('because', { reason })}`}

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import type { ExperimentLook } from '@/api/schema';
 import { chartLook } from '@/kit/chart';
 import { useSpeech } from '@/words/speech';
+import { reachOf } from './plan';
 
 use([LineChart, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent, CanvasRenderer]);
 
@@ -28,6 +29,7 @@ export default function Looks({ looks, effect }: Props) {
     if (!place.current) return;
     const chart = init(place.current);
     const seen = looks.filter((each) => each.difference);
+    const reach = reachOf(seen, effect);
     const quiet = { color: token.colorTextDescription };
     const line = (name: string, values: (number | undefined)[], dashed: boolean) => ({
       name,
@@ -48,10 +50,11 @@ export default function Looks({ looks, effect }: Props) {
         ...chartLook(token).tooltip,
         valueFormatter: (share: unknown) => speech.percent(Number(share), 1),
       },
-      xAxis: { type: 'category', data: seen.map((each) => speech.day(each.at)), axisLabel: quiet },
+      xAxis: { type: 'category', data: seen.map((each) => speech.day(each.at)), axisLabel: { ...quiet, alignMaxLabel: 'right' } },
       yAxis: {
         type: 'value',
-        scale: true,
+        min: -reach,
+        max: reach,
         axisLabel: { ...quiet, formatter: (share: number) => speech.percent(share, 1) },
         splitLine: { lineStyle: { color: token.colorBorderSecondary } },
       },

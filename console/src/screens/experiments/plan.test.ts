@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { bodyOf, changesOf, windowOf } from './plan';
+import type { ExperimentLook } from '@/api/schema';
+import { bodyOf, changesOf, reachOf, windowOf } from './plan';
 
 describe('an experiment as it is typed', () => {
   it('is sent in shares and hours', () => {
@@ -24,5 +25,16 @@ describe('an experiment as it is told', () => {
     const words = { zh: '', en: '' };
     const told = changesOf([{ path: '/cycle_days_by_source/a~1b/A', before: 5, after: 9, words }]);
     expect(told).toEqual([{ path: ['cycle_days_by_source', 'a/b', 'A'], before: 5, after: 9 }]);
+  });
+});
+
+describe('a chart of looks', () => {
+  const look = (low: number, high: number) => ({ difference: { estimate: 0, low, high } }) as ExperimentLook;
+
+  it('reaches twice as far as the newest interval, or as what is worth finding', () => {
+    expect(reachOf([look(-0.9, 0.95), look(-0.02, 0.08)], 0.03)).toBe(0.16);
+    expect(reachOf([look(-0.01, 0.01)], 0.03)).toBe(0.06);
+    expect(reachOf([look(-0.9, 0.9)], 0.03)).toBe(1);
+    expect(reachOf([], 0.03)).toBe(0.06);
   });
 });

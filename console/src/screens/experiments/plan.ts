@@ -1,5 +1,5 @@
 /** An experiment as people set it up (percent, points, days or hours) and as the API takes it. Pure. */
-import type { ExperimentLine, ExperimentPlanBody } from '@/api/schema';
+import type { ExperimentLine, ExperimentLook, ExperimentPlanBody } from '@/api/schema';
 import type { Change, Rules } from '@/screens/rules/documents';
 import { partsOf } from '@/screens/rules/fields';
 
@@ -59,4 +59,11 @@ export function windowOf(experiment: Pick<ExperimentLine, 'goal' | 'window_hours
 /** What B says otherwise, as the rules' own list of changes takes it. */
 export function changesOf(changes: ExperimentLine['changes']): Change[] {
   return changes.map(({ path, before, after }) => ({ path: partsOf(path), before, after }));
+}
+
+/** How far a chart of looks reaches up and down: twice what is told now, so that the first wide ones are cut. */
+export function reachOf(looks: readonly ExperimentLook[], effect: number): number {
+  const { low = 0, high = 0 } = looks.at(-1)?.difference ?? {};
+  const farthest = Math.max(Math.abs(low), Math.abs(high), effect);
+  return Math.min(1, Math.ceil(farthest * 2 * PERCENT) / PERCENT);
 }
