@@ -50,7 +50,11 @@ export default function Looks({ looks, effect }: Props) {
         ...chartLook(token).tooltip,
         valueFormatter: (share: unknown) => speech.percent(Number(share), 1),
       },
-      xAxis: { type: 'category', data: seen.map((each) => speech.day(each.at)), axisLabel: { ...quiet, alignMaxLabel: 'right' } },
+      xAxis: {
+        type: 'category',
+        data: seen.map((each) => speech.day(each.at)),
+        axisLabel: { ...quiet, alignMaxLabel: 'right' },
+      },
       yAxis: {
         type: 'value',
         min: -reach,
