@@ -15,7 +15,7 @@ from services.leads.domain.experiment_results import (
     days_left,
     judge,
 )
-from services.leads.domain.experiment_words import arm_words, planned, said
+from services.leads.domain.experiment_words import GOALS, arm_words, planned, said
 from services.leads.domain.experiments import CannotSplit, ChangesNothing, Goal, Unit, arm_of, unit_of
 from services.leads.domain.proportions import Interval
 from services.leads.domain.sequential import Plan
@@ -241,14 +241,14 @@ BROKEN = Judged(Verdict.SPLIT_BROKEN, Interval(0, -1, 1), 1e-5, None)
     ],
 )
 def test_it_is_said_in_a_sentence(judged, trial, days, zh, en):
-    chinese, english = said(judged, trial, Goal.WON, days)
+    chinese, english = said(judged, trial, GOALS[Goal.WON], days)
 
     assert zh in chinese
     assert en in english
 
 
 def test_the_difference_is_told_with_its_interval():
-    told = said(BETTER, BY_LEAD, Goal.REPLIED, None)
+    told = said(BETTER, BY_LEAD, GOALS[Goal.REPLIED], None)
 
     assert "得到回复的比例与 A 组相差 +10.0 个百分点，+6.0 至 +14.0" in told[0]
     assert "replied differs by +10.0 points, +6.0 to +14.0, in B" in told[1]
