@@ -95,6 +95,14 @@ def test_a_leaking_column_stops_training_by_name(world, ask):
     assert vouched["state"] == "completed"
 
 
+def test_a_leaking_column_is_named_though_most_leads_have_it_not(world, ask):
+    bring_past(world, *leaking(past(400)))
+    bring_past(world, past(1_600, seed=2))
+    told = trained(world, ask)
+    assert told["error_code"] == "leak_suspected"
+    assert [each["name"] for each in told["error_told"]["fields"]] == ["extra.付款情况"]
+
+
 def test_a_field_that_changes_its_type_half_way_is_named_and_left_out(world, ask):
     rows = [(*row[:2], row[2] if n < 200 else "很多次", *row[3:]) for n, row in enumerate(past(400))]
     bring_past(world, rows)
