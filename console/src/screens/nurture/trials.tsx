@@ -39,7 +39,7 @@ export default function Trials({ track, mayWrite, onClose }: Props) {
     >
       <p className="quiet">{t('trials_about')}</p>
       {mayWrite && data && (
-        <div className={css.acts}>
+        <div className={css.acts} style={{ marginBottom: 16 }}>
           {running ? (
             <Button onClick={() => setForm('stop')}>{t('trial_stop')}</Button>
           ) : (
