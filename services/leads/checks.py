@@ -188,11 +188,10 @@ SHIELDED = Check(
     WHERE recycled.type = 'recycled' AND (
         recycled.data ->> 'paused_reason' IS NOT NULL OR recycled.data ->> 'exempt_reason' IS NOT NULL
         OR (recycled.data ->> 'protect_until')::timestamptz > recycled.at
-        OR EXISTS (
-            SELECT FROM lead_event AS protected
+        OR (SELECT (protected.data ->> 'protect_until')::timestamptz FROM lead_event AS protected
             WHERE protected.lead_id = recycled.lead_id AND protected.type = 'protected'
             AND protected.data ->> 'holding_id' = recycled.data ->> 'holding_id'
-            AND (protected.data ->> 'protect_until')::timestamptz > recycled.at))
+            ORDER BY protected.sequence DESC LIMIT 1) > recycled.at)
     """,
 )
 

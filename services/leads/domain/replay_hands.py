@@ -7,7 +7,7 @@ sweep ask.
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from uuid import UUID
 
@@ -130,6 +130,9 @@ def goes_back_at(hand: PastHand, rules: PoolRules, calendar: WorkCalendar) -> da
     return clock.swept_by(None)
 
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
 class _Clock:
     """The deadline of one hand as it moves."""
 
@@ -140,12 +143,16 @@ class _Clock:
         due = recycle_at(rules, hand.grade, hand.source, since, since, calendar)
         self._move(due, since)
         self._tenure = Tenure(hand.grade, hand.source, since, None, due, None, 0)
+        self._answered_at = _NEVER
 
     def touch(self, touch: PastTouch) -> None:
         """Let a contact do what it does."""
         tenure = replace(self._tenure, recycle_at=self._due)
         effect = effect_of(self._rules, tenure, touch.contact, touch.occurred_at, self._calendar)
-        in_a_row = 0 if effect.effective else tenure.one_way_in_a_row + 1
+        in_a_row = (
+            0 if effect.effective else tenure.one_way_in_a_row + (touch.recorded_at > self._answered_at)
+        )
+        self._answered_at = touch.recorded_at if effect.effective else self._answered_at
         self._tenure = replace(tenure, last_reset_at=effect.last_reset_at, one_way_in_a_row=in_a_row)
         if effect.recycle_at is not None and effect.recycle_at != self._due:
             self._move(effect.recycle_at, touch.recorded_at)

@@ -69,6 +69,14 @@ def test_what_counts_as_a_touch_is_the_rules():
     )
 
 
+def test_what_is_written_in_the_same_instant_as_an_answer_is_not_in_a_row_after_it():
+    """As the counter of such touches has it, which compares moments."""
+    at_once = [touched(1), touched(1, "message"), touched(2, "message")]
+    assert goes_back_at(hand(touches=at_once), rules(), CALENDAR) == START + 9 * DAY
+    later = [touched(1), touched(1.1, "message"), touched(2, "message")]
+    assert goes_back_at(hand(touches=later), rules(), CALENDAR) < START + 9 * DAY
+
+
 def test_what_is_held_out_stays_until_the_longest_tenure():
     kept = goes_back_at(hand(), parse({"assignment": {"hold_out_share": 1}}), CALENDAR)
     assert kept == START + 90 * DAY

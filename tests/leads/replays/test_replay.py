@@ -3,7 +3,7 @@
 import pytest
 
 from tests.leads.asking import Asking
-from tests.leads.jobs.support import DAY, LONG_AGO, ROTATE_ALL, START, held
+from tests.leads.jobs.support import DAY, LONG_AGO, ROTATE_ALL, START, held, job, remind
 from tests.leads.replays.support import RULES, Company, replayed
 from tests.leads.world import World, as_manager, as_rep
 
@@ -114,3 +114,16 @@ def test_hands_from_before_the_window_only_take_up_room(world: World, ask: Askin
     told = replayed(world, ask, draft, START + 3 * DAY, **days)["result"]
     assert (told["total"]["takes"], told["total"]["refused"]) == (2, 1)
     assert [(each["held"], each["cap"]) for each in told["reps"]] == [({"real": 4, "replayed": 3}, 3)]
+
+
+def test_a_protection_made_shorter_lets_a_lead_go_and_both_replay_and_verify_know(world: World, ask: Asking):
+    world.rules(ROTATE_ALL, effective_at=LONG_AGO)
+    rep = world.rep()
+    [lead] = held(world, rep)
+    for days in (14, 1):
+        ask(as_rep(rep), "protect_lead", lead, {"days": days})
+    due_at = remind(world, [lead])
+    assert job(world, "sweep", due_at)["recycled"] == 1
+    assert world.broken() == []
+    told = replayed(world, ask, ROTATE_ALL, due_at + DAY)["result"]
+    assert (told["fidelity"]["share"], told["recycled"]["real"]) == (1, 1)
