@@ -38,11 +38,15 @@ class PastTouch:
 
 @dataclass(frozen=True, slots=True)
 class Shield:
-    """A time in which the lead could not go back, and why; `until` None: for good."""
+    """A time in which the lead could not go back, and why; `until` None: for good.
+
+    `said_until`: the end it had first, at which the reminders look again even if it was made shorter since.
+    """
 
     since: datetime
     until: datetime | None
     reason: str
+    said_until: datetime | None = None
 
     def covers(self, at: datetime) -> bool:
         """Say whether it holds at a moment."""
@@ -111,7 +115,7 @@ def open_deals(stages: Iterable[tuple[datetime, str]], kept: datetime) -> list[S
 def protections(told: Sequence[tuple[datetime, datetime]]) -> list[Shield]:
     """The times in which a hand was protected: from when, until when as was said; the newest word holds."""
     return [
-        Shield(at, min(until, following[0]) if following else until, "protected")
+        Shield(at, min(until, following[0]) if following else until, "protected", until)
         for (at, until), following in zip_longest(told, told[1:])
     ]
 
@@ -160,7 +164,7 @@ class _Clock:
     def swept_by(self, by: datetime | None) -> datetime | None:
         """When the sweep takes the lead, if that is no later than `by`."""
         while True:
-            at = self._free_at(self._due if self._is_noticed else self._notice_at)
+            at = self._free_at(self._due) if self._is_noticed else self._looked_at(self._notice_at)
             if at is None or (by is not None and at > by):
                 return None
             if not self._is_noticed:
@@ -188,11 +192,22 @@ class _Clock:
 
     def _free_at(self, at: datetime) -> datetime | None:
         """The first moment from `at` on that no shield covers; None: there is none."""
-        while shield := next((each for each in self._hand.shields if each.covers(at)), None):
+        while shield := self._shield(at):
             if shield.until is None:
                 return None
             at = shield.until
         return at
+
+    def _looked_at(self, at: datetime) -> datetime | None:
+        """When a reminder planned for `at` goes out: whoever finds a shield looks again at its end."""
+        while shield := self._shield(at):
+            if shield.until is None:
+                return None
+            at = shield.said_until or shield.until
+        return at
+
+    def _shield(self, at: datetime) -> Shield | None:
+        return next((each for each in self._hand.shields if each.covers(at)), None)
 
     def _last_reminder_at(self) -> datetime:
         with suppress(NoWorkingTime):

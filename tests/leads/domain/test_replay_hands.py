@@ -127,8 +127,15 @@ def test_a_lead_is_exempt_while_a_quote_or_contract_is_open(stages, shields):
 
 def test_a_later_word_on_protection_replaces_the_earlier():
     told = [(START, START + 9 * DAY), (START + DAY, START + 2 * DAY), (START + 5 * DAY, START + 7 * DAY)]
-    spans = [(0, 1), (1, 2), (5, 7)]
-    assert protections(told) == [Shield(START + a * DAY, START + b * DAY, "protected") for a, b in spans]
+    spans = [(0, 1, 9), (1, 2, 2), (5, 7, 7)]
+    assert protections(told) == [
+        Shield(START + a * DAY, START + b * DAY, "protected", START + c * DAY) for a, b, c in spans
+    ]
+
+
+def test_reminders_look_again_at_the_end_a_protection_had_first():
+    told = [(START + 5 * DAY, START + 12 * DAY), (START + 6.5 * DAY, START + 8 * DAY)]
+    assert goes_back_at(hand(shields=protections(told)), rules(), CALENDAR) == START + 13 * DAY
 
 
 MOMENTS = st.lists(st.tuples(st.floats(0, 60), st.sampled_from(["visit", "note", "message"])), max_size=6)
