@@ -1,26 +1,18 @@
 """The checks S68–S70 of experiments: SQL that finds what breaks each in live data."""
 
+from services.leads.checks_split import in_b
 from shared.checks import Check
 
-# As `domain.split`: the first eight bytes of a hash, read as a number from 0 to 2^64.
-_POINT = """('x' || encode(substring(sha256(convert_to(trial.id::text, 'UTF8') || '\\x00'::bytea
-    || uuid_send({unit})) for 8), 'hex'))::bit(64)::bigint::numeric"""
+_UNIT = "CASE trial.unit WHEN 'rep' THEN holding.rep_id ELSE holding.lead_id END"
 
 ARMS = Check(
     "S68",
     "a holding of an experiment began under the arm that the split gives its rep or its lead, in its pool",
     f"""
-    WITH held AS (
-        SELECT holding.id, trial.pool_id, holding.rule_version = trial.b_version AS is_b, trial.share_b,
-            {_POINT.format(unit="CASE trial.unit WHEN 'rep' THEN holding.rep_id ELSE holding.lead_id END")}
-                AS signed, holding.from_pool
-        FROM experiment AS trial
-        JOIN holding ON holding.rule_version IN (trial.a_version, trial.b_version)
-    )
-    SELECT id::text FROM held
-    WHERE is_b <> (CASE WHEN signed < 0 THEN signed + 18446744073709551616 ELSE signed END
-                   < share_b::numeric * 18446744073709551616)
-       OR pool_id IS NOT NULL AND from_pool IS NOT NULL AND from_pool <> pool_id
+    SELECT holding.id::text
+    FROM experiment AS trial JOIN holding ON holding.rule_version IN (trial.a_version, trial.b_version)
+    WHERE (holding.rule_version = trial.b_version) <> {in_b("trial", _UNIT)}
+       OR trial.pool_id IS NOT NULL AND holding.from_pool IS NOT NULL AND holding.from_pool <> trial.pool_id
     """,  # noqa: S608 - words of ours
 )
 

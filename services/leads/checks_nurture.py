@@ -1,5 +1,6 @@
 """What must hold of nurture tracks, as SQL that finds what breaks it in live data."""
 
+from services.leads.checks_split import in_b
 from shared.checks import Check
 
 ONE_TRACK = Check(
@@ -64,23 +65,16 @@ STEPS_TOLD = Check(
     """,
 )
 
-# As `domain.split`: the first eight bytes of a hash, read as a number from 0 to 2^64.
 TRIED = Check(
     "S71",
     "whoever is in a trial of a track is told the version that the split gives them",
-    """
-    WITH came AS (
-        SELECT enrolment.id, enrolment.track_version = trial.b_version AS is_b, trial.share_b,
-            ('x' || encode(substring(sha256(convert_to(trial.id::text, 'UTF8') || '\\x00'::bytea
-                || uuid_send(enrolment.lead_id)) for 8), 'hex'))::bit(64)::bigint::numeric AS signed,
-            enrolment.track_version, trial.a_version, trial.b_version, enrolment.held_out, enrolment.by_hand
-        FROM nurture_trial AS trial JOIN nurture_enrolment AS enrolment ON enrolment.trial_id = trial.id
-    )
-    SELECT id::text FROM came
-    WHERE held_out OR by_hand OR track_version NOT IN (a_version, b_version)
-        OR is_b <> (CASE WHEN signed < 0 THEN signed + 18446744073709551616 ELSE signed END
-                   < share_b::numeric * 18446744073709551616)
-    """,
+    f"""
+    SELECT enrolment.id::text
+    FROM nurture_trial AS trial JOIN nurture_enrolment AS enrolment ON enrolment.trial_id = trial.id
+    WHERE enrolment.held_out OR enrolment.by_hand
+       OR enrolment.track_version NOT IN (trial.a_version, trial.b_version)
+       OR (enrolment.track_version = trial.b_version) <> {in_b("trial", "enrolment.lead_id")}
+    """,  # noqa: S608 - words of ours
 )
 
 NURTURE_CHECKS = [ONE_TRACK, CONSENT, QUIET, HELD_OUT, STEPS_TOLD, TRIED]

@@ -1868,7 +1868,7 @@ class NoticesReadBody(TypedDict):
 class NurtureArm(TypedDict):
     leads: int
     reached: int
-    share: NurtureInterval | None
+    share: Likely | None
 
 
 class NurtureAudience(TypedDict):
@@ -2022,16 +2022,10 @@ class NurtureGoal(TypedDict):
     goal: str
     treated: NurtureArm
     held_out: NurtureArm
-    difference: NurtureInterval | None
+    difference: Likely | None
     verdict: str
     needed: int | None
     words: Words
-
-
-class NurtureInterval(TypedDict):
-    estimate: float
-    low: float
-    high: float
 
 
 class NurtureOn(TypedDict):
@@ -2159,15 +2153,7 @@ class NurtureTrial(TypedDict):
     stopped_by: str | None
     outcome: Literal["adopt", "reject", "end"] | None
     reason: str | None
-    results: NurtureTrialResults
-
-
-class NurtureTrialArm(TypedDict):
-    arm: Literal["a", "b"]
-    entered: int
-    leads: int
-    reached: int
-    rate: NurtureInterval | None
+    results: ExperimentResults
 
 
 class NurtureTrialBody(TypedDict):
@@ -2177,16 +2163,6 @@ class NurtureTrialBody(TypedDict):
     goal: NotRequired[Literal["pooled", "taken", "won"]]
     within_days: NotRequired[int]
     effect: NotRequired[float]
-
-
-class NurtureTrialResults(TypedDict):
-    at: str
-    arms: list[NurtureTrialArm]
-    difference: NurtureInterval | None
-    verdict: Literal["b_better", "a_better", "no_difference_worth", "not_yet", "too_few", "split_broken"]
-    still_needed: int | None
-    days_left: float | None
-    words: Words
 
 
 class NurtureTrialStopBody(TypedDict):

@@ -159,19 +159,6 @@ def read_track(document: Mapping[str, Any]) -> Track:
     )
 
 
-def check_can_try(a: Mapping[str, Any], b: Mapping[str, Any]) -> None:
-    """Raise `TrackInvalid` unless B differs from A and is for the same leads, so that the arms are alike."""
-    read_track(b)
-    faults: list[dict[str, str]] = []
-    for name in ("audience", "held_out_share"):
-        if a[name] != b[name]:
-            _fault(faults, f"/document/{name}", "both versions of a trial are for the same leads")
-    if a == b:
-        _fault(faults, "/document", "this is what the track says already")
-    if faults:
-        raise TrackInvalid(faults[0]["detail"], pointer=faults[0]["pointer"], errors=faults)
-
-
 def minute_of(clock: str) -> int:
     """The minute of the day of a time like 21:00."""
     return int(clock[:2]) * 60 + int(clock[3:])

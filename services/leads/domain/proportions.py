@@ -27,6 +27,10 @@ class Interval:
         """Whether zero is outside."""
         return self.low > 0 or self.high < 0
 
+    def told(self) -> dict[str, float]:
+        """JSON-ready."""
+        return {"estimate": self.estimate, "low": self.low, "high": self.high}
+
 
 def share(hits: int, of: int, z: float = Z95) -> Interval:
     """Wilson's interval of `hits` in `of`, of which there is at least one."""

@@ -1,6 +1,5 @@
 """Looks at an experiment: what it shows now, and what each look showed. Looks are written once."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +21,7 @@ from services.leads.domain.experiments import Goal, Unit
 from services.leads.domain.proportions import Interval
 from services.leads.domain.reminders import Kind
 from services.leads.domain.sequential import Plan
+from services.leads.domain.terms import Words
 from services.leads.repository.experiment_units import Counted, arms_of
 from services.leads.repository.notices import Message, deliver
 from shared.clock import business_day, business_zone
@@ -75,16 +75,20 @@ def write_look(
 
 def results_of(session: Session, experiment: Row[Any], now: datetime) -> Answer:
     """What an experiment shows: one that runs now, one that was stopped as it did then."""
-    moment = experiment.stopped_at or now
-    counted = arms_of(session, experiment, moment)
-    trial = trial_of(experiment)
+    at = experiment.stopped_at or now
+    counted, goal = arms_of(session, experiment, at), GOALS[Goal(experiment.goal)]
+    return shown(counted, trial_of(experiment), goal, experiment.window_hours / 24, at)
+
+
+def shown(counted: Counted, trial: Trial, goal: Words, window_days: float, at: datetime) -> Answer:
+    """What two arms show at a moment, answered as `ExperimentResults`; `goal`: what counts, in words."""
     judged = judge(counted.a, counted.b, trial)
-    left = days_left(judged, counted.a, counted.b, experiment.window_hours / 24, counted.a_day)
-    zh, en = said(judged, trial, GOALS[Goal(experiment.goal)], left)
+    left = days_left(judged, counted.a, counted.b, window_days, counted.a_day)
+    zh, en = said(judged, trial, goal, left)
     return {
-        "at": moment.astimezone(business_zone()).isoformat(),
+        "at": at.astimezone(business_zone()).isoformat(),
         "arms": [_arm("a", counted.a, trial.unit), _arm("b", counted.b, trial.unit)],
-        "difference": _interval(judged.difference),
+        "difference": judged.difference and judged.difference.told(),
         "verdict": judged.verdict,
         "split_chance": judged.split_chance,
         "still_needed": judged.still_needed,
@@ -106,7 +110,7 @@ def looks_of(session: Session, experiment_id: UUID) -> list[Answer]:
             "rate_b": row.reached_b / row.leads_b if row.leads_b else None,
             "difference": None
             if row.difference is None
-            else {"estimate": row.difference, "low": row.low, "high": row.high},
+            else Interval(row.difference, row.low, row.high).told(),
         }
         for row in session.execute(_LOOKS, {"experiment": experiment_id})
     ]
@@ -148,17 +152,14 @@ def _tell(session: Session, experiment: Row[Any], now: datetime) -> None:
 
 
 def _arm(name: str, arm: Arm, unit: Unit) -> Answer:
+    rate = arm.rate(unit)
     return {
         "arm": name,
         "units": arm.units,
         "entered": arm.entered,
         "leads": arm.leads,
         "reached": arm.reached,
-        "rate": _interval(arm.rate(unit)),
+        "rate": rate and rate.told(),
         "recycled_per_lead": arm.recycled / arm.leads if arm.leads else None,
         "touch_hours": arm.touch_hours,
     }
-
-
-def _interval(of: Interval | None) -> Answer | None:
-    return None if of is None else asdict(of)

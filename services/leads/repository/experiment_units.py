@@ -76,10 +76,14 @@ def arms_of(session: Session, experiment: Row[Any], now: datetime) -> Counted:
     since = experiment.started_at
     versions = {"a": experiment.a_version, "b": experiment.b_version, "since": since}
     rows = _rows(session, experiment, _OF_ARMS, versions, now)
-    days = min(LATELY, max(now - since, timedelta(days=1))) / timedelta(days=1)
     late = sum(row.late for row in rows if row.is_whole)
     a, b = (_arm([row for row in rows if row.is_b == is_b], experiment.unit) for is_b in (False, True))
-    return Counted(a, b, late / days)
+    return Counted(a, b, a_day(late, since, now))
+
+
+def a_day(late: int, since: datetime, now: datetime) -> float:
+    """How many leads a day that is: those that came lately, or since it began if that is shorter ago."""
+    return late / (min(LATELY, max(now - since, timedelta(days=1))) / timedelta(days=1))
 
 
 def past_of(session: Session, wanted: Mapping[str, Any], unit: Unit, now: datetime) -> Past:

@@ -68,7 +68,7 @@ def told(found: Comparison) -> Answer:
         "within_days": found.within_days,
         "rotated": _side(found.rotated),
         "held_out": _side(found.held_out),
-        "gain": _interval(found.gain),
+        "gain": found.gain and found.gain.told(),
         "verdict": found.verdict,
         "held_out_needed": found.held_out_needed,
         "words": found.words(),
@@ -77,8 +77,4 @@ def told(found: Comparison) -> Answer:
 
 def _side(side: Side) -> Answer:
     counts = {"due": side.due, "settled": side.settled, "won": side.won}
-    return counts | {"win_share": _interval(side.win_share)}
-
-
-def _interval(found: Any) -> Answer | None:
-    return found and {"estimate": found.estimate, "low": found.low, "high": found.high}
+    return counts | {"win_share": side.win_share and side.win_share.told()}

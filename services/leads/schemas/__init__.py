@@ -32,4 +32,5 @@ from services.leads.schemas.sources import *  # noqa: F403
 from services.leads.schemas.today import *  # noqa: F403
 from services.leads.schemas.touches import *  # noqa: F403
 from services.leads.schemas.turnover import *  # noqa: F403
+from services.leads.schemas.wins import *  # noqa: F403
 from services.leads.schemas.work import *  # noqa: F403

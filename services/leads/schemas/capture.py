@@ -10,7 +10,7 @@ from services.leads.domain.registering import KINDS as EVENT_KINDS
 from services.leads.domain.registering import MOST_MINUTES
 from services.leads.schemas.common import Words
 from services.leads.schemas.leads import ReasonLine
-from services.leads.schemas.models import Win
+from services.leads.schemas.wins import Win
 from shared.files.mapping_origin import Origin
 from shared.files.states import STATES
 from shared.schemas import Body, PagedQuery

@@ -5,7 +5,7 @@ from marshmallow import Schema, fields, validate
 from services.leads.domain.rules import GRADES
 from services.leads.domain.states import LeadState
 from services.leads.schemas.common import Words, _maybe, _moment, _told, _words
-from services.leads.schemas.models import Win
+from services.leads.schemas.wins import Win
 from services.leads.schemas.work import NextStep
 from shared.schemas import PagedQuery, Query
 

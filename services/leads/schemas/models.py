@@ -298,69 +298,6 @@ class Scoring(Schema):
     drift = fields.List(fields.Nested(Drift), required=True)
 
 
-class WinBase(Schema):
-    """Where the sum begins: an average lead of training."""
-
-    log_odds = fields.Float(required=True)
-    p = fields.Float(required=True)
-
-
-class WinReason(Schema):
-    """What one feature adds to the log-odds; `times`: by how much it multiplies the odds."""
-
-    feature = fields.String(required=True)
-    value = fields.Raw(required=True, allow_none=True)
-    log_odds = fields.Float(required=True)
-    times = fields.Float(required=True)
-    words = fields.Nested(Words, required=True)
-
-
-class Win(Schema):
-    """The chance that a lead is won within 90 days, and who says so.
-
-    base.log_odds + Σ reasons + others = log_odds, exactly; p = 1 / (1 + e^−log_odds). By the rules there is
-    no base and no reason: the points and their reasons tell why.
-    """
-
-    p = fields.Float(required=True)
-    by = fields.String(required=True, validate=validate.OneOf(["model", "rules"]))
-    model = fields.Nested(ModelName, required=True, allow_none=True)
-    why_rules = fields.Nested(WhyRules, required=True, allow_none=True)
-    log_odds = fields.Float(required=True)
-    base = fields.Nested(WinBase, required=True, allow_none=True)
-    reasons = fields.List(fields.Nested(WinReason), required=True)
-    others = fields.Float(required=True)
-
-
-class GradeMove(Schema):
-    """How many leads would go from a grade to another."""
-
-    from_grade = fields.String(required=True)
-    to_grade = fields.String(required=True)
-    leads = fields.Integer(required=True)
-
-
-class PreviewLead(Schema):
-    """A lead that a model would see otherwise."""
-
-    id = fields.UUID(required=True)
-    number = fields.Integer(required=True)
-    name = _maybe(fields.String, required=True)
-    company = _maybe(fields.String, required=True)
-    grade = fields.String(required=True)
-    p_now = fields.Float(required=True)
-    to_grade = fields.String(required=True)
-    p = fields.Float(required=True)
-
-
-class ModelPreview(Schema):
-    """What a model would say of the newest open leads; of those in reach the 20 that differ most."""
-
-    leads = fields.Integer(required=True)
-    moves = fields.List(fields.Nested(GradeMove), required=True)
-    examples = fields.List(fields.Nested(PreviewLead), required=True)
-
-
 class ScoreFeature(Schema):
     """What a model may look at: when it is known, who keeps it right; attributes are `extra.<column>`."""
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.domain.experiment_results import Verdict
 from services.leads.domain.nurture_tracks import GRADES, STATES, UNITS, StepKind
-from services.leads.schemas.common import Words, _maybe, _told, _words
+from services.leads.schemas.common import Likely, Words, _maybe, _told, _words
+from services.leads.schemas.experiments import ExperimentResults
 from services.leads.schemas.settings import QuietHours
 from shared.schemas import Body, Query
 
@@ -216,20 +216,12 @@ class NurtureUpliftQuery(Query):
     within_days = fields.Integer(load_default=30, validate=validate.Range(min=1, max=365))
 
 
-class NurtureInterval(Schema):
-    """An estimate with its interval of 95%."""
-
-    estimate = fields.Float(required=True)
-    low = fields.Float(required=True)
-    high = fields.Float(required=True)
-
-
 class NurtureArm(Schema):
     """How many of an arm reached the goal."""
 
     leads = fields.Integer(required=True)
     reached = fields.Integer(required=True)
-    share = fields.Nested(NurtureInterval, required=True, allow_none=True)
+    share = fields.Nested(Likely, required=True, allow_none=True)
 
 
 class NurtureGoal(Schema):
@@ -238,7 +230,7 @@ class NurtureGoal(Schema):
     goal = fields.String(required=True)
     treated = fields.Nested(NurtureArm, required=True)
     held_out = fields.Nested(NurtureArm, required=True)
-    difference = fields.Nested(NurtureInterval, required=True, allow_none=True)
+    difference = fields.Nested(Likely, required=True, allow_none=True)
     verdict = fields.String(required=True)
     needed = fields.Integer(required=True, allow_none=True)
     words = fields.Nested(Words, required=True)
@@ -273,28 +265,6 @@ class NurtureTrialStopBody(Body):
     reason = _words(500, required=True)
 
 
-class NurtureTrialArm(Schema):
-    """One arm. `leads`: those whose time is over; `reached`: those of them that reached the goal."""
-
-    arm = fields.String(required=True, validate=validate.OneOf(["a", "b"]))
-    entered = fields.Integer(required=True)
-    leads = fields.Integer(required=True)
-    reached = fields.Integer(required=True)
-    rate = fields.Nested(NurtureInterval, required=True, allow_none=True)
-
-
-class NurtureTrialResults(Schema):
-    """What may be said at this look, or any other: `difference` is B less A, and holds at every look."""
-
-    at = _told(required=True)
-    arms = fields.List(fields.Nested(NurtureTrialArm), required=True)
-    difference = fields.Nested(NurtureInterval, required=True, allow_none=True)
-    verdict = fields.String(required=True, validate=validate.OneOf(list(Verdict)))
-    still_needed = fields.Integer(required=True, allow_none=True)
-    days_left = fields.Float(required=True, allow_none=True)
-    words = fields.Nested(Words, required=True)
-
-
 class NurtureTrial(Schema):
     """A trial of a track: version `b_number`, its document, beside `a_number`."""
 
@@ -317,7 +287,7 @@ class NurtureTrial(Schema):
         required=True, allow_none=True, validate=validate.OneOf(["adopt", "reject", "end"])
     )
     reason = fields.String(required=True, allow_none=True)
-    results = fields.Nested(NurtureTrialResults, required=True)
+    results = fields.Nested(ExperimentResults, required=True)
 
 
 class NurtureTrials(Schema):

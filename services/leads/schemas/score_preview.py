@@ -1,10 +1,38 @@
-"""Score rules tried before they are published: what they would say of leads that are open."""
+"""Score rules and models tried before they are published: what they would say of leads that are open."""
 
 from marshmallow import Schema, fields, validate
 
 from services.leads.schemas.common import _maybe
-from services.leads.schemas.models import GradeMove
 from shared.schemas import Body, Words
+
+
+class GradeMove(Schema):
+    """How many leads would go from a grade to another."""
+
+    from_grade = fields.String(required=True)
+    to_grade = fields.String(required=True)
+    leads = fields.Integer(required=True)
+
+
+class PreviewLead(Schema):
+    """A lead that a model would see otherwise."""
+
+    id = fields.UUID(required=True)
+    number = fields.Integer(required=True)
+    name = _maybe(fields.String, required=True)
+    company = _maybe(fields.String, required=True)
+    grade = fields.String(required=True)
+    p_now = fields.Float(required=True)
+    to_grade = fields.String(required=True)
+    p = fields.Float(required=True)
+
+
+class ModelPreview(Schema):
+    """What a model would say of the newest open leads; of those in reach the 20 that differ most."""
+
+    leads = fields.Integer(required=True)
+    moves = fields.List(fields.Nested(GradeMove), required=True)
+    examples = fields.List(fields.Nested(PreviewLead), required=True)
 
 
 class ScoreRulesPreviewBody(Body):

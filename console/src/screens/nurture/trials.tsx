@@ -4,7 +4,7 @@ import { Button, Drawer, Empty } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
-import type { NurtureTrack, NurtureTrial, NurtureTrialArm } from '@/api/schema';
+import type { ExperimentArm, NurtureTrack, NurtureTrial } from '@/api/schema';
 import { useIsPhone } from '@/kit/screen';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
@@ -104,7 +104,7 @@ function Trial({ trial }: { trial: NurtureTrial }) {
   );
 }
 
-function Arm({ arm }: { arm: NurtureTrialArm }) {
+function Arm({ arm }: { arm: ExperimentArm }) {
   const { t } = useTranslation('nurture');
   const speech = useSpeech();
   const share = speech.percent(arm.rate?.estimate ?? null, 1);

@@ -1,6 +1,7 @@
 /** What the shares of a plan rest on: how many leads came, went on, were lost and are open still. */
 import { useTranslation } from 'react-i18next';
 import type { PlannerRate } from '@/api/schema';
+import { HeadRow } from '@/parts/head_row';
 import { NOTHING, useSpeech } from '@/words/speech';
 import css from './planner.module.css';
 
@@ -14,15 +15,11 @@ export function Evidence({ rates }: { rates: readonly PlannerRate[] }) {
       <div className={css.scroll}>
         <table className={css.table}>
           <caption className="sr-only">{t('evidence')}</caption>
-          <thead>
-            <tr>
-              {(['step_of', 'rate', 'entered', 'won', 'lost', 'open', 'days'] as const).map((each) => (
-                <th key={each} scope="col">
-                  {t(each)}
-                </th>
-              ))}
-            </tr>
-          </thead>
+          <HeadRow
+            names={(['step_of', 'rate', 'entered', 'won', 'lost', 'open', 'days'] as const).map((each) =>
+              t(each),
+            )}
+          />
           <tbody>
             {rates.map((rate) => (
               <Row key={`${rate.from_stage} ${rate.to_stage}`} rate={rate} />

@@ -7,6 +7,7 @@ import { api, ask } from '@/api/client';
 import { hasRole, useMe } from '@/api/me';
 import type { PlannerRep } from '@/api/schema';
 import { usePages } from '@/parts/grid/pages';
+import { HeadRow } from '@/parts/head_row';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
 import { NOTHING, useSpeech } from '@/words/speech';
@@ -44,15 +45,9 @@ export function Reps({ whose, deals }: Props) {
         <div className={css.scroll}>
           <table className={css.table}>
             <caption className="sr-only">{t('reps')}</caption>
-            <thead>
-              <tr>
-                {(['rep', 'target_of', 'visits', 'leads', 'stuck'] as const).map((each) => (
-                  <th key={each} scope="col">
-                    {t(each)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <HeadRow
+              names={(['rep', 'target_of', 'visits', 'leads', 'stuck'] as const).map((each) => t(each))}
+            />
             <tbody>
               {pages.rows.map((rep) => (
                 <Row key={rep.rep_id} rep={rep} onSet={maySet ? () => setChosen(rep) : undefined} />

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
 import type { ModelPreview, PreviewLead } from '@/api/schema';
+import { HeadRow } from '@/parts/head_row';
 import { ProblemView } from '@/shell/broken';
 import { Waiting } from '@/shell/waiting';
 import { useSpeech } from '@/words/speech';
@@ -58,15 +59,7 @@ function Seen({ preview }: { preview: ModelPreview }) {
         <div className={css.scroll}>
           <table className={css.table}>
             <caption className="sr-only">{t('differ')}</caption>
-            <thead>
-              <tr>
-                {(['lead', 'grade_moves', 'chance_moves'] as const).map((each) => (
-                  <th key={each} scope="col">
-                    {t(each)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <HeadRow names={(['lead', 'grade_moves', 'chance_moves'] as const).map((each) => t(each))} />
             <tbody>
               {preview.examples.map((lead) => (
                 <Row key={lead.id} lead={lead} />

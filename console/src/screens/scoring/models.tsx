@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { api, ask } from '@/api/client';
 import type { ModelLine, Quality } from '@/api/schema';
 import { usePages } from '@/parts/grid/pages';
+import { HeadRow } from '@/parts/head_row';
 import { LinkButton } from '@/parts/link_button';
 import { Mark, type Tone } from '@/parts/mark';
 import { ProblemView } from '@/shell/broken';
@@ -51,15 +52,9 @@ function Table({ models }: { models: readonly ModelLine[] }) {
     <div className={css.scroll}>
       <table className={css.table}>
         <caption className="sr-only">{t('models')}</caption>
-        <thead>
-          <tr>
-            {(['model', 'state', 'trained_on', 'newest', 'folds'] as const).map((each) => (
-              <th key={each} scope="col">
-                {t(each)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow
+          names={(['model', 'state', 'trained_on', 'newest', 'folds'] as const).map((each) => t(each))}
+        />
         <tbody>
           {models.map((model) => (
             <Row key={model.id} model={model} />

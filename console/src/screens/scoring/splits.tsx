@@ -3,6 +3,7 @@ import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ModelCard, Split } from '@/api/schema';
+import { HeadRow } from '@/parts/head_row';
 import { useSpeech } from '@/words/speech';
 import { Reliability } from './reliability';
 import css from './scoring.module.css';
@@ -41,15 +42,7 @@ function Figures({ split }: { split: Split }) {
     <div>
       <table className={css.plain}>
         <caption className="sr-only">{t('quality')}</caption>
-        <thead>
-          <tr>
-            {(['figure', 'this_model', 'before'] as const).map((each) => (
-              <th key={each} scope="col">
-                {t(each)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <HeadRow names={(['figure', 'this_model', 'before'] as const).map((each) => t(each))} />
         <tbody>
           {FIGURES.map((name) => (
             <tr key={name}>

@@ -5,42 +5,32 @@ whatever becomes of the trial.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.experiment_results import Arm, Cluster, Judged, Trial, days_left, judge
-from services.leads.domain.experiment_words import said
+from services.leads.domain.experiment_results import Arm, Cluster, Trial
 from services.leads.domain.experiments import Outcome, Unit, arm_of
-from services.leads.domain.nurture_tracks import check_can_try
+from services.leads.domain.nurture_trials import (
+    ALPHA,
+    POWER,
+    NoTrialRunning,
+    TrialRunning,
+    check_can_try,
+)
 from services.leads.domain.nurture_uplift import GOALS
-from services.leads.domain.proportions import Interval
-from services.leads.domain.proportions import share as share_of
 from services.leads.domain.sequential import Plan
+from services.leads.repository.experiment_looks import shown
+from services.leads.repository.experiment_units import LATELY, Counted, a_day
 from services.leads.repository.nurturing.changes import note
 from services.leads.repository.nurturing.reached import REACHED
 from shared.context import Actor
-from shared.errors import Conflict
 from shared.ids import new_id
 
 Answer = dict[str, Any]
-ALPHA, POWER = 0.05, 0.8
-LATELY = timedelta(days=28)
-
-
-class TrialRunning(Conflict):
-    """One trial of a track at a time, and no other version meanwhile."""
-
-    code = "nurture_trial_running"
-
-
-class NoTrialRunning(Conflict):
-    """There is nothing to stop."""
-
-    code = "nurture_trial_not_running"
 
 
 class RunningTrial(NamedTuple):
@@ -168,43 +158,13 @@ def _results(session: Session, row: Row[Any], now: datetime) -> Answer:
     at = row.stopped_at or now
     asked = {"trial": row.id, "b": row.b_version, "at": at, "days": row.within_days, "lately": at - LATELY}
     found = {each.is_b: each for each in session.execute(text(_ARMS.format(goal=REACHED[row.goal])), asked)}
-    arms = [_arm(found.get(is_b)) for is_b in (False, True)]
+    came = a_day(sum(each.late for each in found.values()), row.started_at, at)
+    counted = Counted(_arm(found.get(False)), _arm(found.get(True)), came)
     trial = Trial(Unit.LEAD, row.share_b, Plan(row.effect, row.alpha, row.power))
-    judged = judge(arms[0], arms[1], trial)
-    days = min(LATELY, max(at - row.started_at, timedelta(days=1))) / timedelta(days=1)
-    left = days_left(
-        judged, arms[0], arms[1], row.within_days, sum(each.late for each in found.values()) / days
-    )
-    return _shown(judged, arms, said(judged, trial, GOALS[row.goal], left)) | {
-        "at": at.isoformat(),
-        "days_left": left,
-    }
+    return shown(counted, trial, GOALS[row.goal], row.within_days, at)
 
 
 def _arm(row: Row[Any] | None) -> Arm:
     if row is None:
         return Arm(0, 0, ())
     return Arm(row.entered, row.entered, [Cluster(row.leads, row.reached)] if row.leads else ())
-
-
-def _shown(judged: Judged, arms: list[Arm], words: tuple[str, str]) -> Answer:
-    return {
-        "arms": [
-            {
-                "arm": name,
-                "entered": each.entered,
-                "leads": each.leads,
-                "reached": each.reached,
-                "rate": _interval(share_of(each.reached, each.leads) if each.leads else None),
-            }
-            for name, each in zip("ab", arms, strict=True)
-        ],
-        "difference": _interval(judged.difference),
-        "verdict": judged.verdict,
-        "still_needed": judged.still_needed,
-        "words": {"zh": words[0], "en": words[1]},
-    }
-
-
-def _interval(found: Interval | None) -> dict[str, float] | None:
-    return {"estimate": found.estimate, "low": found.low, "high": found.high} if found else None

@@ -8,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.nurture_uplift import GOALS, Arm, Uplift, compare
-from services.leads.domain.proportions import Interval
 from services.leads.repository.nurturing.reached import REACHED
 from services.leads.repository.nurturing.tracks import find_track
 
@@ -45,7 +44,7 @@ def _told(found: Uplift) -> dict[str, Any]:
         "goal": found.goal,
         "treated": _arm(found.treated),
         "held_out": _arm(found.held_out),
-        "difference": _interval(found.difference),
+        "difference": found.difference and found.difference.told(),
         "verdict": found.verdict,
         "needed": found.needed,
         "words": {"zh": found.zh, "en": found.en},
@@ -53,8 +52,4 @@ def _told(found: Uplift) -> dict[str, Any]:
 
 
 def _arm(arm: Arm) -> dict[str, Any]:
-    return {"leads": arm.leads, "reached": arm.reached, "share": _interval(arm.share)}
-
-
-def _interval(found: Interval | None) -> dict[str, float] | None:
-    return {"estimate": found.estimate, "low": found.low, "high": found.high} if found else None
+    return {"leads": arm.leads, "reached": arm.reached, "share": arm.share and arm.share.told()}
