@@ -86,6 +86,7 @@ def url(office: Office, amqp_url: str, provider: str) -> Iterator[str]:
     command = (sys.executable, "-W", "ignore", "-m", "shared.runner", "staff")
     with running(*command, **environment), serving(settings, OPERATIONS) as address:
         wait_for(lambda: answers(f"http://127.0.0.1:{health}/readyz"), seconds=60)
+        wait_for(lambda: answers(f"{address}/v1/sessions/oidc"))  # the gateway found the broker, too
         yield address
 
 
