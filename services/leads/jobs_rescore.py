@@ -13,6 +13,7 @@ from services.leads.repository.models_in_force import model_in_force
 from services.leads.repository.nurture import pool_ready
 from services.leads.repository.rescoring import due, score_again, write_scores
 from services.leads.repository.scores import score_rules_in_force
+from services.leads.repository.sharers import keep_sharers
 from services.leads.rescore_all import ask_model
 from shared.database import Database
 from shared.jobs import Counts, job
@@ -27,13 +28,15 @@ _FIRST = UUID(int=0)
 def rescore(db: Database, now: datetime) -> Counts:
     """Score again what is due; emits `lead_nurtured`, `lead_scored` for grades that change, `lead_pooled`.
 
-    Counts: `nurtured` of those lost, `scored` by the rules and of these `regraded`, `asked` of the model and
-    of these `model_regraded`, `pooled` of those nurtured.
+    Counts: `nurtured` of those lost, `scored` by the rules and of these `regraded`, `sharers` whose share of
+    leads won is another, `asked` of the model and of these `model_regraded`, `pooled` of those nurtured.
     """
     nurtured = _nurture_lost(db, now)
     counts = _score(db, now)
+    with db.transaction() as session:
+        sharers = keep_sharers(session, now)
     asked = ask_model(db, now)
-    return {**counts, **asked, "nurtured": nurtured, "pooled": _pool_ready(db, now)}
+    return {**counts, **asked, "sharers": sharers, "nurtured": nurtured, "pooled": _pool_ready(db, now)}
 
 
 def _nurture_lost(db: Database, now: datetime) -> int:

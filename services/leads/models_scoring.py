@@ -109,6 +109,18 @@ class LeadWin(Base):
     )
 
 
+class SharerRecord(Base):
+    """How many of a hundred leads an employee shared were won, shrunk; the nil id: of one who is new."""
+
+    __tablename__ = "sharer_record"
+
+    sharer_id: Mapped[UUID] = mapped_column(primary_key=True)
+    percent: Mapped[float]
+    at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("percent between 0 and 100", name="percent"),)
+
+
 class ScoreDrift(Base):
     """One week's look at the model in force: how leads and outcomes differ from what it was trained on."""
 

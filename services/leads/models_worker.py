@@ -22,6 +22,7 @@ from services.leads.repository import replays, score_models, score_trainings
 from services.leads.repository.models_in_force import model_in_force
 from services.leads.repository.past_leads import newest, past_leads
 from services.leads.repository.scores import score_rules_in_force
+from services.leads.repository.sharers import keep_sharers
 from shared import memory
 from shared.clock import utc_now
 from shared.database import Database
@@ -100,6 +101,7 @@ def train(db: Database, training: Row[Any], now: datetime) -> None:
             score_models.add_model(
                 session, training.id, each.kind, artefact=artefact, card=each.card, rules=rules, now=utc_now()
             )
+        keep_sharers(session, utc_now())
         score_trainings.complete_training(session, training.id, utc_now())
     log.info("training_completed", training_id=str(training.id), rows=len(rows))
 

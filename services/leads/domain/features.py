@@ -26,7 +26,8 @@ _WHOLLY = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 class View(NamedTuple):
     """A lead as a model sees it at a moment.
 
-    `fields` are its text fields by name, `fit` and `intent` the points of the rules, `warmth` by kind.
+    `fields` are its text fields by name, `fit` and `intent` the points of the rules, `warmth` by kind,
+    `sharer_percent` how many of a hundred leads of whoever shared it are won.
     """
 
     fields: Mapping[str, Any]
@@ -37,6 +38,7 @@ class View(NamedTuple):
     warmth: Mapping[str, float]
     is_referred: bool = False
     is_shared: bool = False
+    sharer_percent: float | None = None
 
 
 Read = Callable[[View], Value]
@@ -127,6 +129,8 @@ REGISTRY: Final[Mapping[str, Feature]] = {
                 lambda view: YES if view.is_referred else None),
         Feature("is_shared", CATEGORY, "来自员工分享", "came by an employee's share", "arrival", "marketing",
                 lambda view: YES if view.is_shared else None),
+        Feature("sharer_percent", NUMBER, "分享人过往线索成交率（%）", "of the sharer's past leads won, %",
+                "arrival", "marketing", lambda view: view.sharer_percent),
         Feature("rule_fit", NUMBER, "规则匹配分", "fit by the rules", "arrival", "sales",
                 lambda view: float(view.fit)),
         Feature("rule_intent", NUMBER, "规则意向分", "intent by the rules", "any time", "sales",

@@ -5,7 +5,7 @@ done. Only rows whose time is over are learned from: the horizon has passed, or 
 ended.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
@@ -21,6 +21,10 @@ HORIZON: Final = timedelta(days=HORIZON_DAYS)
 EXTRA_CHANGED: Final = "extra"
 
 
+def nobody(_: datetime) -> None:
+    """Nobody shared it."""
+
+
 class Change(NamedTuple):
     """Fields of a lead that were filled or changed at a moment; of attributes perhaps only that some were."""
 
@@ -30,7 +34,10 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A lead as it stands, with what happened to it and when; `history`: how a file said it ended."""
+    """A lead as it stands, with what happened to it and when; `history`: how a file said it ended.
+
+    `sharer_percent`: how many of a hundred leads of whoever shared it were won, as known at a moment.
+    """
 
     lead_id: UUID
     created_at: datetime
@@ -43,6 +50,7 @@ class Past:
     ended_at: datetime | None = None  # lost, invalid or merged
     is_referred: bool = False
     is_shared: bool = False
+    sharer_percent: Callable[[datetime], float | None] = nobody
     deeds: Sequence[Deed] = ()
     changes: Sequence[Change] = field(default=())
 
@@ -102,4 +110,5 @@ def view_of(past: Past, as_of: datetime, scorer: Scorer, left_out: frozenset[str
         warmth=warmth(past.deeds, as_of),
         is_referred=past.is_referred,
         is_shared=past.is_shared,
+        sharer_percent=past.sharer_percent(as_of),
     )

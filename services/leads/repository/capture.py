@@ -31,6 +31,7 @@ from services.leads.repository.registrations import keep, register
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
 from services.leads.repository.scores import SCORE_VERSION, scorer_of
 from services.leads.repository.search import words_of
+from services.leads.repository.sharers import sharer_percents
 from services.leads.repository.win_scores import Asked, Opinion, graded
 from shared.context import Actor
 from shared.errors import Unavailable
@@ -207,8 +208,15 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
 def _said(session: Session, model: Speaking | None, draft: Draft, by: _By) -> Opinion | None:
     if model is None:
         return None
-    is_shared, is_referred = by.sharer_id is not None, by.actor is not None
-    return Asked(session, model).of_draft(draft, by.now, by.now, is_shared=is_shared, is_referred=is_referred)
+    sharer = by.sharer_id
+    return Asked(session, model).of_draft(
+        draft,
+        by.now,
+        by.now,
+        is_shared=sharer is not None,
+        is_referred=by.actor is not None,
+        sharer_percent=sharer_percents(session, {sharer})[sharer] if sharer else None,
+    )
 
 
 def _told_of_events(session: Session, found: Captured, draft: Draft, by: _By) -> Captured:

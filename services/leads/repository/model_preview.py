@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.in_force import Speaking
 from services.leads.domain.rules_line import rules_log_odds
 from services.leads.domain.win_model import cuts_by_capacity, log_odds_of, probability
-from services.leads.repository.past_leads import deeds_of
+from services.leads.repository.past_leads import beside
 from services.leads.repository.reach import is_visible, visible_to
 from services.leads.repository.win_scores import IS_OPEN, SAYS, SEEN, Asked, Opinion
 from shared.context import Actor
@@ -35,9 +35,9 @@ def begins_today(session: Session, speaking: Speaking, now: datetime) -> tuple[f
 def _asked(session: Session, speaking: Speaking, now: datetime) -> Iterator[tuple[Row[Any], Opinion]]:
     """The newest open leads, each with what the model says of it."""
     leads = session.execute(_NEWEST, {"limit": MOST_LEADS}).all()
-    deeds = deeds_of(session, [lead.id for lead in leads])
+    known = beside(session, leads)
     asked = Asked(session, speaking)
-    return ((lead, asked.of_lead(lead, deeds.get(lead.id, ()), now)) for lead in leads)
+    return ((lead, asked.of_lead(lead, known[lead.id], now)) for lead in leads)
 
 
 def preview(session: Session, speaking: Speaking, *, actor: Actor | None, now: datetime) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from services.leads.domain.behaviour import KIND_OF_TOUCH, Deed, deeds_of_event
 from services.leads.domain.fields import COLUMN_FIELDS
-from services.leads.domain.learning import Change, Past
+from services.leads.domain.learning import Change, Past, nobody
+from services.leads.domain.sharers import Sharers
 from services.leads.repository.locks import array
 from services.leads.repository.registrations import COLUMNS, read
+from services.leads.repository.sharers import sharer_percents, sharers_ever
 
 CHUNK = 5_000
 _WHAT_IS_KNOWN = ", ".join(
@@ -50,19 +52,27 @@ _CAME_AGAIN = text("""
 """)
 
 
+class Beside(NamedTuple):
+    """What a lead did, and how many of a hundred leads of whoever shared it were won."""
+
+    deeds: Sequence[Deed]
+    sharer_percent: float | None
+
+
 def past_leads(session: Session, since: datetime, most: int, imports: Sequence[UUID] = ()) -> Iterator[Past]:
     """Up to `most` leads created after `since`, the newest first, with all that happened to them.
 
     `imports`: only those that these files brought in, if any is named.
     """
     below, left = 2**62, most
+    sharers = sharers_ever(session)
     wanted = {"since": since, "imports": array(imports)}
     while left > 0:
         rows = session.execute(_PAST, {**wanted, "below": below, "limit": min(CHUNK, left)}).all()
         if not rows:
             return
         below, left = rows[-1].number, left - len(rows)
-        yield from _told(session, rows)
+        yield from _told(session, rows, sharers)
 
 
 def newest(session: Session, imports: Sequence[UUID] = ()) -> datetime | None:
@@ -70,7 +80,7 @@ def newest(session: Session, imports: Sequence[UUID] = ()) -> datetime | None:
     return session.execute(_NEWEST, {"imports": array(imports)}).scalar()
 
 
-def _told(session: Session, rows: Sequence[Row[Any]]) -> Iterator[Past]:
+def _told(session: Session, rows: Sequence[Row[Any]], sharers: Sharers) -> Iterator[Past]:
     ids = array(row.id for row in rows)
     done = deeds_of(session, [row.id for row in rows])
     events: dict[UUID, list[Row[Any]]] = defaultdict(list)
@@ -78,10 +88,10 @@ def _told(session: Session, rows: Sequence[Row[Any]]) -> Iterator[Past]:
         events[event.lead_id].append(event)
     for row in rows:
         if not any(each.cause == "import_undone" and each.type == "invalidated" for each in events[row.id]):
-            yield _past(row, done.get(row.id, ()), events[row.id])
+            yield _past(row, done.get(row.id, ()), events[row.id], sharers)
 
 
-def _past(row: Row[Any], deeds: Sequence[Deed], events: Sequence[Row[Any]]) -> Past:
+def _past(row: Row[Any], deeds: Sequence[Deed], events: Sequence[Row[Any]], sharers: Sharers) -> Past:
     won = next((each.at for each in events if each.type == "converted"), None)
     ended = [each.at for each in events if each.type in ("lost", "invalidated")]
     reopened = any(each.type == "reopened" for each in events)
@@ -97,6 +107,7 @@ def _past(row: Row[Any], deeds: Sequence[Deed], events: Sequence[Row[Any]]) -> P
         ended_at=ended[0] if ended and not reopened else None,
         is_referred=row.finder_id is not None,
         is_shared=row.sharer_id is not None,
+        sharer_percent=(lambda at: sharers.percent(row.sharer_id, at)) if row.sharer_id else nobody,
         deeds=deeds,
         changes=[_change(each) for each in events if each.type in ("updated", "captured_again", "reverted")],
     )
@@ -128,3 +139,12 @@ def deeds_of(session: Session, leads: Iterable[UUID]) -> dict[UUID, list[Deed]]:
     for event in session.execute(_CAME_AGAIN, wanted):
         found[event.lead_id].append(Deed("came_again", event.at, event.at))
     return found
+
+
+def beside(session: Session, leads: Sequence[Row[Any]]) -> dict[UUID, Beside]:
+    """What is looked at of leads beside their rows, by lead."""
+    if not leads:
+        return {}
+    deeds = deeds_of(session, [lead.id for lead in leads])
+    percents = sharer_percents(session, {lead.sharer_id for lead in leads if lead.sharer_id})
+    return {lead.id: Beside(deeds.get(lead.id, ()), percents.get(lead.sharer_id)) for lead in leads}

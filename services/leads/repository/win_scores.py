@@ -14,7 +14,7 @@ import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.behaviour import Deed, deeds_of_event
+from services.leads.domain.behaviour import deeds_of_event
 from services.leads.domain.drafts import Draft
 from services.leads.domain.features import View
 from services.leads.domain.fields import COLUMN_FIELDS
@@ -27,7 +27,7 @@ from services.leads.domain.win_words import explained_answer, win_by_model, win_
 from services.leads.events import LeadScored
 from services.leads.repository.known import scored_data
 from services.leads.repository.models_in_force import model_in_force
-from services.leads.repository.past_leads import deeds_of
+from services.leads.repository.past_leads import Beside, beside
 from services.leads.repository.scores import scorer_of
 from shared.outbox import emit_many, outbox_row
 
@@ -106,24 +106,32 @@ class Asked:
         self._scorer: Scorer = scorer_of(session, speaking.score_rule_id)
 
     def of_draft(
-        self, draft: Draft, created_at: datetime, now: datetime, *, is_shared: bool, is_referred: bool
+        self,
+        draft: Draft,
+        created_at: datetime,
+        now: datetime,
+        *,
+        is_shared: bool,
+        is_referred: bool,
+        sharer_percent: float | None = None,
     ) -> Opinion:
         """What it says of a lead on its way in."""
         past = Past(
             _NOBODY, created_at, draft.fields, draft.extra, is_referred=is_referred, is_shared=is_shared,
+            sharer_percent=lambda _: sharer_percent,
             deeds=[deed for each in draft.events for deed in deeds_of_event(each, now)],
         )  # fmt: skip
         explained = self.speaking.model.explain(self._view(past, now))
         return Opinion(self.speaking, explained, self.speaking.grades.grade(explained.log_odds, None))
 
-    def of_lead(self, lead: Row[Any], deeds: Sequence[Deed], now: datetime) -> Opinion:
+    def of_lead(self, lead: Row[Any], known: Beside, now: datetime) -> Opinion:
         """What it says of a stored lead."""
-        explained = self.speaking.model.explain(self.view_of(lead, deeds, now))
+        explained = self.speaking.model.explain(self.view_of(lead, known, now))
         return Opinion(self.speaking, explained, self.grade(explained.log_odds, lead))
 
-    def view_of(self, lead: Row[Any], deeds: Sequence[Deed], now: datetime) -> View:
+    def view_of(self, lead: Row[Any], known: Beside, now: datetime) -> View:
         """What it sees of a stored lead."""
-        return self._view(_past(lead, deeds), now)
+        return self._view(_past(lead, known), now)
 
     def grade(self, log_odds: float, lead: Row[Any]) -> str:
         """The grade of a stored lead; it stays within its margin if this model gave it."""
@@ -141,7 +149,7 @@ def win_of(session: Session, lead: Row[Any], now: datetime) -> dict[str, Any] | 
     in_force = model_in_force(session, now)
     if in_force.model is None:
         return win_by_rules(lead.score, in_force.why_rules)
-    said = Asked(session, in_force.model).of_lead(lead, deeds_of(session, [lead.id]).get(lead.id, ()), now)
+    said = Asked(session, in_force.model).of_lead(lead, beside(session, [lead])[lead.id], now)
     return win_by_model(in_force.model, said.explained)
 
 
@@ -150,10 +158,11 @@ def graded(score: Score, said: Opinion | None) -> Score:
     return replace(score, grade=said.grade) if said else score
 
 
-def _past(lead: Row[Any], deeds: Sequence[Deed]) -> Past:
+def _past(lead: Row[Any], known: Beside) -> Past:
     return Past(
         lead.id, lead.created_at, dict(lead._mapping), lead.extra, is_referred=lead.finder_id is not None,
-        is_shared=lead.sharer_id is not None, deeds=deeds,
+        is_shared=lead.sharer_id is not None, sharer_percent=lambda _: known.sharer_percent,
+        deeds=known.deeds,
     )  # fmt: skip
 
 
@@ -190,10 +199,10 @@ def count_unscored(session: Session, speaking: Speaking | None) -> int:
 
 
 def _say_all(session: Session, asked: Asked, leads: Sequence[Row[Any]], now: datetime) -> tuple[int, int]:
-    deeds = deeds_of(session, [lead.id for lead in leads]) if leads else {}
+    known = beside(session, leads)
     said, regraded = [], []
     for lead in leads:
-        view = asked.view_of(lead, deeds.get(lead.id, ()), now)
+        view = asked.view_of(lead, known[lead.id], now)
         log_odds = asked.speaking.model.log_odds(view)
         grade = asked.grade(log_odds, lead)
         is_new = grade != lead.grade

@@ -10,7 +10,7 @@ from tests.leads.capture.support import bring, lead_row
 from tests.leads.world import NOW
 
 KEEN = {"name": "李雷", "phone": "13800138000", "source": "转介绍", "company": "Acme", "title": "经理"}
-NOTHING = dict.fromkeys(("scored", "regraded", "asked", "model_regraded", "nurtured", "pooled"), 0)
+NOTHING = dict.fromkeys(("scored", "regraded", "sharers", "asked", "model_regraded", "nurtured", "pooled"), 0)
 RULES = {
     "fit": {"factors": [{"code": "n", "points": 50, "field": "name", "present": True, "zh": "名", "en": "n"}]}
 }
