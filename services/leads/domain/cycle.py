@@ -24,7 +24,7 @@ Cell = tuple[str, str | None]
 
 
 class Verdict(StrEnum):
-    """What a group's history is good for."""
+    """What a group's history is good for; a part is no better known than the whole it leans on."""
 
     LEARNED = "learned"
     TOO_FEW = "too_few"
@@ -110,6 +110,8 @@ def _estimate(
         ripe = own if verdict is Verdict.LEARNED else None
     elif parent.ripe_days is not None:
         ripe = leaned(usable, wins, parent.ripe_days)
+    elif verdict is Verdict.LEARNED:
+        verdict = parent.verdict
     cycle = None if ripe is None else cycle_of(ripe, bounds)
     return Estimate(
         *cell,

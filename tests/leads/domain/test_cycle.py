@@ -77,6 +77,13 @@ def test_with_too_few_wins_in_all_nothing_is_said(wins, verdict, cycle):
     assert of(estimates, "A", "web").cycle_days == cycle
 
 
+def test_a_part_of_what_is_not_known_is_not_known():
+    estimates = learn({("A", "web"): group(12, 9), ("B", None): group(12, 9)}, 1.0, BOUNDS)
+
+    assert {each.verdict for each in estimates} == {Verdict.TOO_FEW}
+    assert {each.cycle_days for each in estimates} == {None}
+
+
 def test_a_group_whose_wins_still_come_at_the_end_has_no_say_of_its_own():
     rising = seen_in([Hand(day, End.WON) for day in range(1, 31)] + [Hand(30, End.GONE)] * 90)
 
