@@ -95,7 +95,6 @@ function StepCard({
   wait: { amount: number; unit: string } | undefined;
 }) {
   const { t } = useTranslation('nurture');
-  const unit = wait && t(`units.${wait.unit}` as 'units.days');
   return (
     <li className={css.step}>
       <div className={css.stepHead}>
@@ -104,7 +103,7 @@ function StepCard({
         </strong>
         {wait && (
           <span className="quiet">
-            {wait.amount > 0 ? t('after', { amount: wait.amount, unit }) : t('at_once')}
+            {wait.amount > 0 ? t(`after.${wait.unit as 'days'}`, { count: wait.amount }) : t('at_once')}
           </span>
         )}
       </div>
