@@ -35,7 +35,8 @@ function useDeal(lead: Lead) {
     queryFn: () => ask(api.GET('/v1/leads/{lead_id}/quotes', { params: { path, query: { limit: 50 } } })),
   });
   const offered = quotes.data?.data ?? [];
-  const isSigned = lead.stage === 'contract' || lead.stage === 'payment' || lead.state === 'converted';
+  const hasAmount = lead.amount_fen !== null; // a lead won in a file of history has no contract
+  const isSigned = hasAmount && (['contract', 'payment'].includes(lead.stage) || lead.state === 'converted');
   const mayBeSigned = isSigned || offered.some((quote) => quote.status === 'accepted');
   const contract = useQuery({
     queryKey: ['lead', lead.id, 'contract'],
