@@ -136,6 +136,7 @@ ON_LEAVERS = (
          DEPARTERS, body=s.DeparturePreviewBody, answer=s.DeparturePreview, moves=False),
 )  # fmt: skip
 
+FEATURES = "/v1/score-features"
 TRAININGS = "/v1/score-trainings"
 MODELS = "/v1/score-models"
 MODEL = MODELS + "/{model_id:uuid}"
@@ -143,8 +144,10 @@ MODEL = MODELS + "/{model_id:uuid}"
 ON_MODELS = (
     get("/v1/scoring", "leads.get_scoring", "What scores leads now: a model, or the rules and why", SALES,
         answer=s.Scoring),
-    get("/v1/score-features", "leads.list_score_features", "What a model may look at of a lead", SCORERS,
+    get(FEATURES, "leads.list_score_features", "What a model may look at of a lead", SCORERS,
         answer=s.ScoreFeatures),
+    patch(FEATURES, "leads.describe_score_feature", "Say what a feature is called and when it is known", SCORERS,
+          body=s.ScoreFeaturePatchBody, answer=s.ScoreFeature),
     get(TRAININGS, "leads.list_score_trainings", "Trainings", SCORERS, query=s.TrainingsQuery,
         answer=s.TrainingPage),
     post(TRAININGS, "leads.create_score_training", "Learn from past leads", SCORERS, body=s.TrainingBody,

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from services.leads.answers import plain_answer
-from services.leads.domain.features import REGISTRY, words_of
+from services.leads.domain.features import Called, words_of
 from services.leads.domain.win_inside import Inside
 
 Answer = dict[str, Any]
@@ -19,9 +19,21 @@ _MODEL = (*_NAME, "training_id", "trained_at", "checked_at")
 _MOVE = ("from_state", "to_state", "actor_id", "reason", "at")
 
 
-def training_answer(row: Row[Any]) -> Answer:
-    """A training and what came of it."""
-    return {**plain_answer(row, _TRAINING), "imports": [str(each) for each in row.imports]}
+def training_answer(row: Row[Any], called: Called) -> Answer:
+    """A training and what came of it; the features that stopped it as the company calls them."""
+    told = {**plain_answer(row, _TRAINING), "imports": [str(each) for each in row.imports]}
+    if row.error_told and "fields" in row.error_told:
+        told["error_told"] = {**row.error_told, "fields": _worded(row.error_told["fields"], called)}
+    return told
+
+
+def _worded(features: Sequence[Mapping[str, Any]], called: Called) -> list[Answer]:
+    return [{**each, "words": words_answer(each["name"], called)} for each in features]
+
+
+def look_answer(look: Mapping[str, Any], called: Called) -> Answer:
+    """A week's look at a model."""
+    return {**look, "features": _worded(look["features"], called)}
 
 
 def name_answer(row: Row[Any] | None) -> Answer | None:
@@ -42,58 +54,37 @@ def model_line(row: Row[Any]) -> Answer:
     }
 
 
-def model_answer(row: Row[Any], moves: Sequence[Row[Any]], inside: Inside) -> Answer:
-    """A model with its card, its points and its way."""
+def model_answer(row: Row[Any], moves: Sequence[Row[Any]], inside: Inside, called: Called) -> Answer:
+    """A model with its card, its points and its way; features as the company calls them now."""
     return {
         **plain_answer(row, (*_MODEL, "score_rule_id", "size", "sha256")),
         "grades": inside.grades,
-        "card": _card(row.card, inside),
+        "card": _card(row.card, inside, called),
         "moves": [plain_answer(each, _MOVE) for each in moves],
     }
 
 
-def _card(card: Mapping[str, Any], inside: Inside) -> Answer:
+def _card(card: Mapping[str, Any], inside: Inside, called: Called) -> Answer:
     kept = ("rows", "leads", "wins", "folds", "newest", "gate")
     return {
         **{name: card[name] for name in kept},
         "since": card["from"],
         "until": card["to"],
         "features": [
-            {**each, "words": _words(each["name"]), "points": inside.points.get(each["name"], [])}
-            for each in card["features"]
+            {**each, "points": inside.points.get(each["name"], [])}
+            for each in _worded(card["features"], called)
         ],
-        "left_out": [_left_out(each) for each in card["left_out"]],
+        "left_out": [left_out_answer(each, called) for each in card["left_out"]],
     }
 
 
-def _left_out(told: Mapping[str, Any]) -> Answer:
-    return {"name": told["name"], "code": told["code"], "words": {"zh": told["zh"], "en": told["en"]}}
+def left_out_answer(told: Mapping[str, Any], called: Called) -> Answer:
+    """A feature that was not learned from, and why."""
+    name, why = told["name"], {"zh": told["zh"], "en": told["en"]}
+    return {"name": name, "called": words_answer(name, called), "code": told["code"], "words": why}
 
 
-def _words(name: str) -> Answer:
-    zh, en = words_of(name)
+def words_answer(name: str, called: Called) -> Answer:
+    """What a feature is called."""
+    zh, en = words_of(name, called)
     return {"zh": zh, "en": en}
-
-
-def features_answer(last: Row[Any] | None) -> Answer:
-    """The registry, and what the newest model makes of each feature; attributes of files after our own."""
-    card: Mapping[str, Any] = last.card if last else {"features": [], "left_out": []}
-    used = {each["name"]: each for each in card["features"]}
-    out = {each["name"]: each for each in card["left_out"]}
-    extras = [name for name in (*used, *out) if name not in REGISTRY]
-    return {"data": [_feature(name, used.get(name), out.get(name), last) for name in (*REGISTRY, *extras)]}
-
-
-def _feature(
-    name: str, used: Mapping[str, Any] | None, out: Mapping[str, Any] | None, last: Row[Any] | None
-) -> Answer:
-    own = REGISTRY.get(name)
-    return {
-        "name": name,
-        "words": _words(name),
-        "type": own.type if own else used["type"] if used else None,
-        "known_at": own.known_at if own else "arrival",
-        "owner": own.owner if own else "marketing",
-        "used_by": last.number if last and used else None,
-        "left_out": _left_out(out) if out else None,
-    }

@@ -1,4 +1,4 @@
-"""The checks S65 to S67 of learned models: SQL that finds what breaks each in live data."""
+"""The checks S65 to S67 and S72 of learned models: SQL that finds what breaks each in live data."""
 
 from shared.checks import Check
 
@@ -41,4 +41,17 @@ SAID = Check(
     """,
 )
 
-MODEL_CHECKS = [WHOLE, MOVED, SAID]
+DESCRIBED = Check(
+    "S72",
+    "what the company says of a feature is what it said last, and no word of that is missing",
+    """
+    SELECT feature.name FROM score_feature AS feature
+    LEFT JOIN score_feature_change AS last ON last.name = feature.name AND last.version = feature.version
+    WHERE (feature.zh, feature.en, feature.known_at, feature.owner)
+        IS DISTINCT FROM (last.zh, last.en, last.known_at, last.owner)
+        OR (SELECT count(*) FROM score_feature_change AS each WHERE each.name = feature.name)
+            <> feature.version
+    """,
+)
+
+MODEL_CHECKS = [WHOLE, MOVED, SAID, DESCRIBED]

@@ -1,4 +1,4 @@
-"""Tables of learned models: trainings, the models they made, how each moved, what one says of leads, drift.
+"""Tables of learned models: features, trainings, the models they made and their moves, what one says, drift.
 
 No rule, no query. An artefact never changes: a trigger the migration adds holds it and its checksum.
 """
@@ -7,10 +7,66 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, CheckConstraint, Float, ForeignKey, Identity, Index, Uuid, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.leads.models_base import Base
+
+
+class ScoreFeature(Base):
+    """What the company says of a feature; one it never spoke of has no row. None is deleted."""
+
+    __tablename__ = "score_feature"
+
+    name: Mapped[str] = mapped_column(primary_key=True)  # extra.<column>, or one of ours
+    id: Mapped[UUID] = mapped_column(unique=True)  # as the audit log names it
+    zh: Mapped[str | None]
+    en: Mapped[str | None]
+    known_at: Mapped[str | None]  # arrival, later; of ours it is not the company's to say
+    owner: Mapped[str | None]
+    version: Mapped[int] = mapped_column(server_default="1")  # for If-Match
+    updated_at: Mapped[datetime]
+    updated_by: Mapped[UUID | None]
+
+    __table_args__ = (
+        CheckConstraint("name ~ '^(extra[.].{1,200}|[a-z][a-z0-9_]*)$'", name="name"),
+        CheckConstraint("zh = btrim(zh) and char_length(zh) between 1 and 60", name="zh"),
+        CheckConstraint("en = btrim(en) and char_length(en) between 1 and 60", name="en"),
+        CheckConstraint("owner = btrim(owner) and char_length(owner) between 1 and 60", name="owner"),
+        CheckConstraint("known_at in ('arrival', 'later')", name="known_at"),
+        CheckConstraint("known_at is null or name like 'extra.%'", name="known_at_of_attributes"),
+        CheckConstraint("version > 0", name="version"),
+    )
+
+
+class ScoreFeatureChange(Base):
+    """What the company said of a feature, each time. Append-only; another newest `id`: other words."""
+
+    __tablename__ = "score_feature_change"
+
+    tick: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(ForeignKey("score_feature.name"))
+    version: Mapped[int]  # of the feature, by this
+    zh: Mapped[str | None]
+    en: Mapped[str | None]
+    known_at: Mapped[str | None]
+    owner: Mapped[str | None]
+    at: Mapped[datetime]
+    by: Mapped[UUID | None]
+
+    __table_args__ = (UniqueConstraint("name", "version"),)
 
 
 class ScoreTraining(Base):

@@ -14,11 +14,12 @@ import structlog
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from services.leads.domain.described import Wish, wish_of
 from services.leads.domain.learning import Example, examples
 from services.leads.domain.promotion import shortage
 from services.leads.domain.scoring import Scorer
 from services.leads.replay_run import ReplayRun, fail
-from services.leads.repository import replays, score_models, score_trainings
+from services.leads.repository import replays, score_features, score_models, score_trainings
 from services.leads.repository.models_in_force import model_in_force
 from services.leads.repository.past_leads import newest, past_leads
 from services.leads.repository.scores import score_rules_in_force
@@ -85,19 +86,20 @@ def train(db: Database, training: Row[Any], now: datetime) -> None:
     if training.starts > score_trainings.MOST_STARTS:
         _fail(db, training.id, "training_broken", f"was begun {training.starts - 1} times in vain", {})
         return
-    left_out, vouched = frozenset(training.left_out), frozenset(training.vouched)
     with db.transaction() as session:
         rules, scorer = score_rules_in_force(session, now)
         champion = model_in_force(session, now).model
-        rows = _rows(session, training, scorer, now)
+        wish = wish_of(training.left_out, training.vouched, score_features.times_said(session))
+        rows = _rows(session, training, wish, scorer, now)
     try:
-        learned = learn(rows, champion.model if champion else None, left_out=left_out, vouched=vouched)
+        before = champion.model if champion else None
+        learned = learn(rows, before, left_out=wish.by_hand, later=wish.later, vouched=wish.vouched)
     except Conflict as refusal:
         _fail(db, training.id, refusal.code, str(refusal), refusal.extra)
         return
     with db.transaction() as session:
         for each in learned:
-            artefact = {**each.artefact, "hidden": sorted(left_out)}
+            artefact = {**each.artefact, "hidden": sorted(wish.hidden)}
             score_models.add_model(
                 session, training.id, each.kind, artefact=artefact, card=each.card, rules=rules, now=utc_now()
             )
@@ -106,7 +108,9 @@ def train(db: Database, training: Row[Any], now: datetime) -> None:
     log.info("training_completed", training_id=str(training.id), rows=len(rows))
 
 
-def _rows(session: Session, training: Row[Any], scorer: Scorer, now: datetime) -> Sequence[Example]:
+def _rows(
+    session: Session, training: Row[Any], wish: Wish, scorer: Scorer, now: datetime
+) -> Sequence[Example]:
     """What there is to learn from: two years, or all there ever was where those say too little.
 
     Of files that were named all, however old.
@@ -118,7 +122,7 @@ def _rows(session: Session, training: Row[Any], scorer: Scorer, now: datetime) -
         rows = [
             row
             for past in past_leads(session, since, MOST_LEADS, training.imports)
-            for row in examples(past, scorer, now, frozenset(training.left_out))
+            for row in examples(past, scorer, now, wish.hidden)
         ]
         won = {row.lead_id for row in rows if row.won}
         leads = {row.lead_id for row in rows}

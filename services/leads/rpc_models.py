@@ -10,16 +10,17 @@ from services.leads import schemas
 from services.leads.answers import page
 from services.leads.answers_models import (
     Answer,
-    features_answer,
+    look_answer,
     model_answer,
     model_line,
     name_answer,
     training_answer,
 )
+from services.leads.domain.features import AS_OURS
 from services.leads.domain.in_force import ModelBroken, Speaking
 from services.leads.domain.win_inside import inside_of
 from services.leads.domain.win_words import why_rules_answer
-from services.leads.repository import score_models, score_trainings
+from services.leads.repository import score_features, score_models, score_trainings
 from services.leads.repository.model_drift import last_looks
 from services.leads.repository.model_preview import begins_today, preview
 from services.leads.repository.models_in_force import model_in_force, named_model
@@ -40,9 +41,8 @@ class ModelsRpc(Wired):
 
         def act(session: Session) -> Answer:
             now = self.clock.now()
-            return training_answer(
-                score_trainings.add_training(session, told, actor=self.call.actor, now=now)
-            )
+            row = score_trainings.add_training(session, told, actor=self.call.actor, now=now)
+            return training_answer(row, AS_OURS)
 
         return run_once(self.db, self.call.key, "create_score_training", body, act)
 
@@ -52,13 +52,15 @@ class ModelsRpc(Wired):
         told = load(schemas.TrainingsQuery, query, at="query")
         with self.db.transaction() as session:
             rows = score_trainings.list_trainings(session, _below(told), told["limit"])
-        return page([training_answer(row) for row in rows], told["limit"], "number")
+            called = score_features.called_now(session)
+        return page([training_answer(row, called) for row in rows], told["limit"], "number")
 
     @rpc
     def get_score_training(self, training_id: str) -> Answer:
         """One training and what came of it."""
         with self.db.transaction() as session:
-            return training_answer(score_trainings.find_training(session, UUID(training_id)))
+            row = score_trainings.find_training(session, UUID(training_id))
+            return training_answer(row, score_features.called_now(session))
 
     @rpc
     def list_score_models(self, query: Answer) -> Answer:
@@ -80,21 +82,16 @@ class ModelsRpc(Wired):
         with self.db.transaction() as session:
             in_force = model_in_force(session, self.clock.now())
             champion = score_models.model_in_state(session, "champion")
+            looks = last_looks(session, champion.id) if champion else []
+            called = score_features.called_now(session)
             return {
                 "by": "model" if in_force.model else "rules",
                 "why_rules": why_rules_answer(in_force.why_rules),
                 "model": name_answer(champion),
                 "shadow": name_answer(score_models.model_in_state(session, "shadow")),
                 "unscored": count_unscored(session, in_force.model),
-                "drift": last_looks(session, champion.id) if champion else [],
+                "drift": [look_answer(each, called) for each in looks],
             }
-
-    @rpc
-    def list_score_features(self) -> Answer:
-        """What a model may look at, and what the newest one does."""
-        with self.db.transaction() as session:
-            newest = score_models.list_models(session, None, 1)
-        return features_answer(newest[0] if newest else None)
 
     @rpc
     def preview_score_model(self, model_id: str) -> Answer:
@@ -149,8 +146,10 @@ class ModelsRpc(Wired):
 
 def _told(session: Session, model: Row[Any]) -> Answer:
     moves, written = score_models.moves_of(session, model.id), score_models.written(session, model.id)
-    told = model_answer(model, moves, inside_of(written.artefact, written.sha256, written.begins))
-    return told | {"drift": last_looks(session, model.id)}
+    inside = inside_of(written.artefact, written.sha256, written.begins)
+    called = score_features.called_now(session)
+    looks = [look_answer(each, called) for each in last_looks(session, model.id)]
+    return model_answer(model, moves, inside, called) | {"drift": looks}
 
 
 def _unbroken(session: Session, model_id: str) -> Speaking:

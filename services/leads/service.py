@@ -7,6 +7,7 @@ from services.leads.rpc_cycles import CyclesRpc
 from services.leads.rpc_duplicates import DuplicatesRpc
 from services.leads.rpc_experiments import ExperimentsRpc
 from services.leads.rpc_exports import ExportsRpc
+from services.leads.rpc_features import FeaturesRpc
 from services.leads.rpc_funnel import FunnelRpc
 from services.leads.rpc_intake import IntakeRpc
 from services.leads.rpc_jobs import JobsRpc
@@ -50,6 +51,7 @@ class LeadsService(
     ExperimentsRpc,
     MergesRpc,
     ModelsRpc,
+    FeaturesRpc,
     DuplicatesRpc,
     SettingsRpc,
     WorkRpc,

@@ -166,6 +166,7 @@ MATRIX = {
     # scoring
     "get_scoring": SALES,
     "list_score_features": RULERS,
+    "describe_score_feature": RULERS,
     "list_replays": RULERS,
     "create_replay": "401 403 403 422 422 403 403 422",
     "get_replay": DECIDED,
@@ -299,6 +300,7 @@ BODIES: dict[str, dict[str, Any] | Callable[[World], dict[str, Any]]] = {
     "create_score_rules": {},
     "preview_score_rules": {"rules": {}},
     "create_score_training": {"left_out": 7},
+    "describe_score_feature": lambda _: {"name": f"extra.{uuid4()}", "zh": "测试", "known_at": "later"},
     "create_replay": {"rules": {"day_cap": 1}},
     "retire_score_model": {"reason": "a test"},
     "roll_back_score_model": {"reason": "a test"},

@@ -154,6 +154,7 @@ MATRIX = {
     # scoring
     "get_scoring": SALES,
     "list_score_features": "manager marketer admin",
+    "describe_score_feature": "manager marketer admin",
     "list_score_trainings": "manager marketer admin",
     "create_score_training": "manager marketer admin",
     "get_score_training": "manager marketer admin",

@@ -523,6 +523,7 @@ class Drift(TypedDict):
 
 class DriftFeature(TypedDict):
     name: str
+    words: Words
     psi: float
     unseen: float
 
@@ -1550,6 +1551,7 @@ class LeavePage(TypedDict):
 
 class LeftOutFeature(TypedDict):
     name: str
+    called: Words
     code: str
     words: Words
 
@@ -2937,6 +2939,15 @@ class RulesDiff(TypedDict):
     data: list[RuleChange]
 
 
+class SaidOfFeature(TypedDict):
+    zh: str | None
+    en: str | None
+    known_at: str | None
+    owner: str | None
+    updated_at: str
+    updated_by: str | None
+
+
 class SavedView(TypedDict):
     id: str
     page: str
@@ -2960,10 +2971,23 @@ class ScoreFeature(TypedDict):
     name: str
     words: Words
     type: str | None
-    known_at: str
-    owner: str
+    known_at: str | None
+    owner: str | None
+    said: SaidOfFeature | None
+    version: int
     used_by: int | None
+    auc: float | None
+    coverage: float | None
+    vouched: bool
     left_out: LeftOutFeature | None
+
+
+class ScoreFeaturePatchBody(TypedDict):
+    name: str
+    zh: NotRequired[str | None]
+    en: NotRequired[str | None]
+    known_at: NotRequired[Literal["arrival", "later"] | None]
+    owner: NotRequired[str | None]
 
 
 class ScoreFeatures(TypedDict):

@@ -20,6 +20,10 @@ YES: Final = "yes"
 Value = float | str | None
 """A number, a level of a category, or None where nothing is known."""
 
+Called = Mapping[str, tuple[str | None, str | None]]
+"""What the company calls features, zh and en, by name; None where it does not say."""
+AS_OURS: Final[Called] = {}
+
 _WHOLLY = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
@@ -170,9 +174,9 @@ def as_level(value: Any) -> str | None:
     return str(value)
 
 
-def words_of(name: str) -> tuple[str, str]:
-    """What a feature is called, zh and en; an extra attribute by its column."""
-    if name.startswith(EXTRA):
-        column = name.removeprefix(EXTRA)
-        return column, column
-    return REGISTRY[name].zh, REGISTRY[name].en
+def words_of(name: str, called: Called = AS_OURS) -> tuple[str, str]:
+    """What a feature is called, zh and en: by the company, else by us; an extra attribute by its column."""
+    zh, en = called.get(name, (None, None))
+    own = REGISTRY.get(name)
+    column = name.removeprefix(EXTRA)
+    return zh or (own.zh if own else column), en or (own.en if own else column)

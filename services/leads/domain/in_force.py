@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -12,6 +12,7 @@ import orjson
 
 from shared.errors import Conflict
 
+from .features import Called
 from .promotion import STALE_DAYS
 from .win_model import Grades, WinModel, compiled
 
@@ -53,7 +54,10 @@ class ModelCorrupt(Exception):
 
 @dataclass(frozen=True)
 class Speaking:
-    """A model compiled, with what it needs to be asked: whose points it looks at, what it must not see."""
+    """A model compiled, with what it needs to be asked: whose points it looks at, what it must not see.
+
+    `called`: what the company calls features now, whenever the model was trained.
+    """
 
     id: UUID
     number: int
@@ -62,6 +66,7 @@ class Speaking:
     model: WinModel
     grades: Grades
     hidden: frozenset[str]
+    called: Called = field(default_factory=dict)
 
 
 def read_artefact(artefact: str, sha256: str) -> Mapping[str, Any]:

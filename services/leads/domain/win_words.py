@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .contact import scrub
-from .features import YES, Value, words_of
+from .features import AS_OURS, YES, Called, Value, words_of
 from .in_force import WORDS, Speaking, WhyRules
 from .rules_line import rules_log_odds
 from .win_model import OTHER, Explained, Part, probability
@@ -20,7 +20,7 @@ _VALUES: Mapping[str, tuple[str, str]] = {
 _EXPLAINED = ("title_level", "phone_kind", "email_kind")
 
 
-def explained_answer(found: Explained) -> dict[str, Any]:
+def explained_answer(found: Explained, called: Called = AS_OURS) -> dict[str, Any]:
     """JSON-ready: the base, the features that matter most in words, and what all others add together.
 
     base + Σ reasons + others = log_odds, exactly.
@@ -30,7 +30,7 @@ def explained_answer(found: Explained) -> dict[str, Any]:
     return {
         "log_odds": found.log_odds,
         "base": {"log_odds": found.base, "p": probability(found.base)},
-        "reasons": [_reason(part) for part in top],
+        "reasons": [_reason(part, called) for part in top],
         "others": found.log_odds - found.base - shown,
     }
 
@@ -46,7 +46,7 @@ def why_rules_answer(why: WhyRules | None) -> dict[str, Any] | None:
 def win_by_model(speaking: Speaking, found: Explained) -> dict[str, Any]:
     """The chance of a lead as a model says it."""
     name = {"id": str(speaking.id), "number": speaking.number, "kind": speaking.kind, "state": "champion"}
-    told = explained_answer(found)
+    told = explained_answer(found, speaking.called)
     return {"p": probability(found.log_odds), "by": "model", "model": name, "why_rules": None, **told}
 
 
@@ -59,8 +59,8 @@ def win_by_rules(score: float, why: WhyRules | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _reason(part: Part) -> dict[str, Any]:
-    zh, en = words_of(part.feature)
+def _reason(part: Part, called: Called) -> dict[str, Any]:
+    zh, en = words_of(part.feature, called)
     value = _hidden(part.value)
     value_zh, value_en = value_words(part.feature, value)
     times = math.exp(part.log_odds)

@@ -1,5 +1,6 @@
 """The model that speaks now, compiled once in the life of the process; or why the rules do."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,12 +10,16 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.in_force import ModelCorrupt, Speaking, WhyRules, is_stale, speaking
+from services.leads.repository.score_features import LAST_CHANGE, called_since
 
 log = structlog.get_logger()
-MODEL_IN_FORCE = """(
-    select json_build_array(id, xmin::text, state, checked_at) from score_model
-    where state in ('champion', 'suspended') order by state, number desc limit 1)"""
-"""The champion, else a suspended one; `xmin` is another whenever its row was written."""
+MODEL_IN_FORCE = f"""(
+    select json_build_array(id, xmin::text, state, checked_at, {LAST_CHANGE}) from score_model
+    where state in ('champion', 'suspended') order by state, number desc limit 1)"""  # noqa: S608
+"""The champion, else a suspended one, and since when features are called as they are now.
+
+`xmin` is another whenever its row was written.
+"""
 
 _FIND = text(f"select {MODEL_IN_FORCE}")
 _LOAD = text(
@@ -40,13 +45,15 @@ def of_told(session: Session, told: list[Any] | None, now: datetime) -> InForce:
     """What speaks, from what `MODEL_IN_FORCE` selected."""
     if told is None:
         return InForce(None, WhyRules.NONE)
-    model_id, written, state, checked_at = told
+    model_id, written, state, checked_at, change = told
     if state == "suspended":
         return InForce(None, WhyRules.SUSPENDED)
     if is_stale(datetime.fromisoformat(checked_at), now):
         return InForce(None, WhyRules.STALE)
     model = _load(session, model_id, written)
-    return InForce(model, None if model else WhyRules.CORRUPT)
+    if model is None:
+        return InForce(None, WhyRules.CORRUPT)
+    return InForce(replace(model, called=called_since(session, change)), None)
 
 
 def named_model(session: Session, model_id: UUID) -> Speaking | None:

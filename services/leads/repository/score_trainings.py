@@ -10,6 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.repository.locks import array
+from services.leads.repository.score_features import times_said
 from shared.context import Actor
 from shared.errors import Conflict, NotFound
 from shared.ids import new_id
@@ -30,6 +31,7 @@ _TOLD = """
 """
 _LIST = text(f"{_TOLD} where t.number < :below order by t.number desc limit :limit")
 _FIND = text(f"{_TOLD} where t.id = :id")
+_NEWEST = text("select error_told from score_training order by number desc limit 1")
 _LAST = text("select left_out, vouched, imports from score_training order by number desc limit 1")
 _START = text("""
     update score_training set state = 'running', starts = starts + 1, started_at = :now
@@ -64,9 +66,18 @@ def add_training(
 
 
 def last_wish(session: Session) -> dict[str, Any]:
-    """What was left out and vouched for last time."""
-    last = session.execute(_LAST).first()
-    return {name: getattr(last, name, []) for name in ("left_out", "vouched", "imports")} | {"note": None}
+    """What was left out and vouched for last time, but for features of which the company says when."""
+    last, said = session.execute(_LAST).first(), times_said(session)
+    left_out, vouched = (
+        [each for each in getattr(last, name, []) if each not in said] for name in ("left_out", "vouched")
+    )
+    return {"left_out": left_out, "vouched": vouched, "imports": getattr(last, "imports", []), "note": None}
+
+
+def leaks_of_newest(session: Session) -> list[str]:
+    """Features that stopped the newest training, if any did."""
+    told = session.execute(_NEWEST).scalar() or {}
+    return [each["name"] for each in told.get("fields", ())]
 
 
 def list_trainings(session: Session, below: int | None, limit: int) -> Sequence[Row[Any]]:

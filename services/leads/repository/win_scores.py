@@ -246,7 +246,7 @@ def _regrade(
 
 def _why(lead: Row[Any], grade: str, p: float, explained: Explained, speaking: Speaking) -> Mapping[str, Any]:
     """What the history tells of a new grade: the chance before and now, and the reasons of that moment."""
-    told = explained_answer(explained)
+    told = explained_answer(explained, speaking.called)
     return {
         "from_grade": lead.grade, "grade": grade, "grade_cell": lead.grade_cell, "score": lead.score,
         "model": speaking.number, "from_p": lead.p_win, "p": p, "percent": round(100 * p),

@@ -8,6 +8,7 @@ from services.leads.schemas.cycles import *  # noqa: F403
 from services.leads.schemas.duplicates import *  # noqa: F403
 from services.leads.schemas.experiments import *  # noqa: F403
 from services.leads.schemas.exports import *  # noqa: F403
+from services.leads.schemas.features import *  # noqa: F403
 from services.leads.schemas.funnel import *  # noqa: F403
 from services.leads.schemas.holding import *  # noqa: F403
 from services.leads.schemas.intake import *  # noqa: F403

@@ -57,7 +57,7 @@ class RolledBack(Schema):
 
 
 class Training(Schema):
-    """A training and what came of it; `error_told` names fields or what is missing."""
+    """A training and what came of it; `error_told` names fields, in words too, or what is missing."""
 
     id = fields.UUID(required=True)
     number = fields.Integer(required=True)
@@ -168,9 +168,10 @@ class CardFeature(Schema):
 
 
 class LeftOutFeature(Schema):
-    """What was not learned from, and why."""
+    """What was not learned from, what it is called, and why in `words`."""
 
     name = fields.String(required=True)
+    called = fields.Nested(Words, required=True)
     code = fields.String(required=True)
     words = fields.Nested(Words, required=True)
 
@@ -228,6 +229,7 @@ class DriftFeature(Schema):
     """How far one feature of arrivals is from training; `unseen`: the share of words training had not."""
 
     name = fields.String(required=True)
+    words = fields.Nested(Words, required=True)
     psi = fields.Float(required=True)
     unseen = fields.Float(required=True)
 
@@ -296,21 +298,3 @@ class Scoring(Schema):
     shadow = fields.Nested(ModelName, required=True, allow_none=True)
     unscored = fields.Integer(required=True)
     drift = fields.List(fields.Nested(Drift), required=True)
-
-
-class ScoreFeature(Schema):
-    """What a model may look at: when it is known, who keeps it right; attributes are `extra.<column>`."""
-
-    name = fields.String(required=True)
-    words = fields.Nested(Words, required=True)
-    type = _maybe(fields.String, required=True)
-    known_at = fields.String(required=True)
-    owner = fields.String(required=True)
-    used_by = _maybe(fields.Integer, required=True)
-    left_out = fields.Nested(LeftOutFeature, required=True, allow_none=True)
-
-
-class ScoreFeatures(Schema):
-    """The registry, and what the last training made of it."""
-
-    data = fields.List(fields.Nested(ScoreFeature), required=True)

@@ -10,7 +10,6 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
-from services.leads.domain.features import words_of
 from services.leads.domain.win_model import FORMAT
 from services.leads.training.inspect import Column
 from services.leads.training.matrix import Coded, Floats, learn_codes, raw, stairs
@@ -99,8 +98,7 @@ def _card_feature(coded: Coded, weights: Floats, shares: Floats) -> dict[str, An
 
 
 def _head(coded: Coded) -> dict[str, Any]:
-    zh, en = words_of(coded.name)
-    return {"name": coded.name, "type": coded.type, "zh": zh, "en": en}
+    return {"name": coded.name, "type": coded.type}
 
 
 def fit_trees(columns: Sequence[Column], won: NDArray[np.bool_], rows: Rows) -> Fitted:

@@ -22,6 +22,8 @@ MOST_LEVELS = 60
 _MIXED = (0.05, 0.95)
 _HALVES_APART = 0.5
 _TEXT_SHARE = 0.5
+_BY_HAND = ("by_hand", "人工排除", "left out by hand")
+_LATER = ("later", "登记为事后填写", "filled in later, as the company says")
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:T.*)?")
 
 
@@ -45,15 +47,19 @@ class LeftOut:
 
 
 def inspect(
-    examples: Sequence[Example], left_out: frozenset[str] = frozenset()
+    examples: Sequence[Example], left_out: frozenset[str] = frozenset(), later: frozenset[str] = frozenset()
 ) -> tuple[list[Column], list[LeftOut]]:
-    """Split features into those to learn from and those not; `left_out` are those a person took out."""
+    """Split features into those to learn from and those not.
+
+    `left_out` are those a person took out, `later` those that the company says are filled in later.
+    """
     kept: list[Column] = []
     out: list[LeftOut] = []
     extras = dict.fromkeys(EXTRA + name for row in examples for name in row.view.extra)
-    for name in (*REGISTRY, *extras, *(each for each in left_out if each not in extras)):
-        if name in left_out:
-            out.append(LeftOut(name, "by_hand", "人工排除", "left out by hand"))
+    taken = {**dict.fromkeys(sorted(later), _LATER), **dict.fromkeys(sorted(left_out), _BY_HAND)}
+    for name in dict.fromkeys((*REGISTRY, *extras, *taken)):
+        if name in taken:
+            out.append(LeftOut(name, *taken[name]))
             continue
         if name not in REGISTRY and not name.startswith(EXTRA):
             continue

@@ -84,16 +84,17 @@ def learn(
     champion: WinModel | None,
     *,
     left_out: frozenset[str] = frozenset(),
+    later: frozenset[str] = frozenset(),
     vouched: frozenset[str] = frozenset(),
 ) -> list[Learned]:
     """Learn both kinds of model.
 
-    `left_out` and `vouched` are features by name. Raises `TooFew`, `OneClass`, `LeakSuspected`,
-    `NothingToLearn`.
+    `left_out`, `later` and `vouched` are features by name: out by hand, out as filled in later, in all the
+    same. Raises `TooFew`, `OneClass`, `LeakSuspected`, `NothingToLearn`.
     """
     rows = sorted(rows, key=lambda row: (row.as_of, row.lead_id))
     _check_enough(rows)
-    table = _table(rows, left_out)
+    table = _table(rows, left_out, later)
     aucs = lone_aucs(table.columns, table.won, table.folds)
     _check_leaks(suspects(aucs, vouched))
     before = _standing(table, champion)
@@ -128,8 +129,8 @@ def _check_leaks(found: dict[str, float]) -> None:
         )
 
 
-def _table(rows: Sequence[Example], left_out: frozenset[str]) -> _Table:
-    columns, out = inspect(rows, left_out)
+def _table(rows: Sequence[Example], left_out: frozenset[str], later: frozenset[str]) -> _Table:
+    columns, out = inspect(rows, left_out, later)
     if not columns:
         raise NothingToLearn("no field says anything that differs between past leads")
     order = {lead: place for place, lead in enumerate(dict.fromkeys(row.lead_id for row in rows))}

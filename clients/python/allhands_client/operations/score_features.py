@@ -2,8 +2,8 @@
 
 from typing import cast
 
-from allhands_client.models import ScoreFeatures
-from allhands_client.transport import Transport
+from allhands_client.models import ScoreFeature, ScoreFeaturePatchBody, ScoreFeatures
+from allhands_client.transport import Transport, Version
 
 
 class ScoreFeaturesOperations(Transport):
@@ -12,3 +12,11 @@ class ScoreFeaturesOperations(Transport):
     def list_score_features(self) -> ScoreFeatures:
         """What a model may look at of a lead. Roles: admin, manager, marketer."""
         return cast(ScoreFeatures, self._call("GET", "/v1/score-features").json())
+
+    def describe_score_feature(
+        self, body: ScoreFeaturePatchBody, *, if_match: Version | None = None
+    ) -> ScoreFeature:
+        """Say what a feature is called and when it is known. Roles: admin, manager, marketer."""
+        return cast(
+            ScoreFeature, self._call("PATCH", "/v1/score-features", json=body, if_match=if_match).json()
+        )
