@@ -188,6 +188,12 @@ export const GROUPS: readonly Group[] = [
         load: () => import('@/screens/score_rules/edit'),
       },
       {
+        path: '/scoring/features',
+        name: 'score_features',
+        roles: ['manager', 'marketer', 'admin'],
+        load: () => import('@/screens/scoring/registry'),
+      },
+      {
         path: '/assignments',
         name: 'assignments',
         roles: LEADERS,

@@ -5,8 +5,6 @@ import { Mark, type Tone } from '@/parts/mark';
 import { useSpeech } from '@/words/speech';
 import { ALARM, shownOf, WATCH, widthOf } from './psi';
 import css from './scoring.module.css';
-import { useFeatures } from './scoring_data';
-import { useFeatureName } from './words_of';
 
 const TONES: Readonly<Record<Drift['alarm'], Tone>> = {
   none: 'good',
@@ -83,16 +81,15 @@ function BesideChampion({ beside }: { beside: NonNullable<Drift['beside']> }) {
 function Shifts({ look }: { look: Drift }) {
   const { t } = useTranslation('scoring');
   const speech = useSpeech();
-  const nameOf = useFeatureName(useFeatures());
   return (
     <figure className={css.figure}>
       <figcaption>
         <strong>{t('psi')}</strong> <span className="quiet">{t('psi_more')}</span>
       </figcaption>
       <ol className={css.shifts}>
-        {shownOf(look).map(({ name, psi, unseen }) => (
+        {shownOf(look).map(({ name, words, psi, unseen }) => (
           <li key={name ?? ''}>
-            <span className={css.shiftName}>{name === null ? t('psi_all') : nameOf(name)}</span>
+            <span className={css.shiftName}>{words ? speech.say(words) : t('psi_all')}</span>
             <span className={css.shiftTrack} aria-hidden>
               <span
                 className={css.shiftBar}

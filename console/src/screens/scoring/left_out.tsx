@@ -3,13 +3,10 @@ import { useTranslation } from 'react-i18next';
 import type { ModelCard } from '@/api/schema';
 import { useSpeech } from '@/words/speech';
 import css from './scoring.module.css';
-import { useFeatures } from './scoring_data';
-import { useFeatureName } from './words_of';
 
 export function LeftOut({ card }: { card: ModelCard }) {
   const { t } = useTranslation('scoring');
   const speech = useSpeech();
-  const nameOf = useFeatureName(useFeatures());
   return (
     <section className={css.card}>
       <h2>{t('left_out')}</h2>
@@ -19,7 +16,8 @@ export function LeftOut({ card }: { card: ModelCard }) {
         <ul className={css.lines}>
           {card.left_out.map((each) => (
             <li key={each.name}>
-              <strong>{nameOf(each.name)}</strong> <span className="quiet">{speech.say(each.words)}</span>
+              <strong>{speech.say(each.called)}</strong>{' '}
+              <span className="quiet">{speech.say(each.words)}</span>
             </li>
           ))}
         </ul>

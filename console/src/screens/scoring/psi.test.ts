@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { ALARM, shownOf, WATCH, widthOf } from './psi';
 
-const feature = (name: string, psi: number, unseen = 0) => ({ name, psi, unseen });
+const feature = (name: string, psi: number, unseen = 0) => ({
+  name,
+  words: { zh: name, en: name },
+  psi,
+  unseen,
+});
 
 describe('how far arrivals are from training', () => {
   it('is told of the chance first, then of what moved most', () => {
     const told = shownOf({ psi: 0.2, features: [feature('a', 0.01), feature('b', 0.3)] });
-    expect(told.map(({ name }) => name)).toEqual([null, 'b', 'a']);
+    expect(told.map(({ name }) => name)).toEqual([undefined, 'b', 'a']);
   });
   it('keeps to a dozen, and to whatever has words training had not', () => {
     const calm = Array.from({ length: 20 }, (_, at) => feature(`f${at}`, 0.001 * (20 - at)));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Training } from '@/api/schema';
-import { leaksOf, shortageOf, withoutLeaks } from './refusals';
+import type { ScoreFeature, Training } from '@/api/schema';
+import { leaksOf, openLeaksOf, shortageOf, withoutLeaks } from './refusals';
 
 const TOLD = {
   left_out: ['city'],
@@ -9,6 +9,7 @@ const TOLD = {
   note: null,
   error_told: { fields: [{ name: 'extra.Tags', auc: 0.98 }, 'broken', { name: 'city', auc: 0.9 }] },
 } as unknown as Training;
+const said = (name: string, known_at: string | null) => ({ name, said: { known_at } }) as ScoreFeature;
 
 describe('a training that met a leak', () => {
   it('names the fields with how well they rank alone', () => {
@@ -18,12 +19,20 @@ describe('a training that met a leak', () => {
     ]);
   });
   it('is asked again without them, each named once, of the same files', () => {
-    expect(withoutLeaks(TOLD)).toEqual({
+    expect(withoutLeaks(TOLD, [])).toEqual({
       left_out: ['city', 'extra.Tags'],
       vouched: ['source'],
       imports: ['i'],
       note: null,
     });
+  });
+});
+
+describe('a leak of which somebody has said when it is known', () => {
+  it.each(['later', 'arrival'])('is open no longer, and not left out by hand: %s', (known_at) => {
+    const features = [said('extra.Tags', known_at), said('city', null)];
+    expect(openLeaksOf(TOLD, features).map(({ name }) => name)).toEqual(['city']);
+    expect(withoutLeaks(TOLD, features).left_out).toEqual(['city']);
   });
 });
 

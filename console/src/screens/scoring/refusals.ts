@@ -1,5 +1,5 @@
 /** What a training that could not learn tells besides its code. Pure. */
-import type { Training, TrainingBody } from '@/api/schema';
+import type { ScoreFeature, Training, TrainingBody } from '@/api/schema';
 
 export interface Leak {
   name: string;
@@ -37,11 +37,21 @@ export function shortageOf({ error_told }: Pick<Training, 'error_told'>): Shorta
   });
 }
 
-/** The same training again, without what tells the outcome. */
-export function withoutLeaks(training: Training): TrainingBody {
+/** What is said of a feature goes for every training to come, so that none need ask for it. */
+function isOpen(features: readonly ScoreFeature[], name: string): boolean {
+  return !features.some((each) => each.name === name && each.said?.known_at);
+}
+
+/** The leaks of which nobody has said yet when they are known. */
+export function openLeaksOf(training: Training, features: readonly ScoreFeature[]): Leak[] {
+  return leaksOf(training).filter(({ name }) => isOpen(features, name));
+}
+
+/** The same training again, without what tells the outcome; what is said of a feature is gone by. */
+export function withoutLeaks(training: Training, features: readonly ScoreFeature[]): TrainingBody {
   const leaks = leaksOf(training).map(({ name }) => name);
   return {
-    left_out: [...new Set([...training.left_out, ...leaks])],
+    left_out: [...new Set([...training.left_out, ...leaks])].filter((name) => isOpen(features, name)),
     vouched: training.vouched.filter((name) => !leaks.includes(name)),
     imports: training.imports,
     note: training.note ?? null,

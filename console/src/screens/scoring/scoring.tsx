@@ -24,6 +24,7 @@ export function Component() {
   return (
     <>
       <PageHead title={shell('places.scoring')} about={t('about')}>
+        <LinkButton to="/scoring/features">{t('see_features')}</LinkButton>
         <LinkButton to="/scoring/rules">{t('see_rules')}</LinkButton>
         <Button type="primary" onClick={() => setTraining(true)}>
           {t('train')}

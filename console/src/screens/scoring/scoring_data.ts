@@ -2,7 +2,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { api, ask } from '@/api/client';
 import { queries } from '@/api/queries';
-import type { Model, ScoreFeature, TrainingBody } from '@/api/schema';
+import type { Model, ScoreFeature, ScoreFeaturePatchBody, TrainingBody } from '@/api/schema';
 
 const POLL_MS = 3000;
 
@@ -28,8 +28,18 @@ const FEATURES = queryOptions({
   queryFn: async () => (await ask(api.GET('/v1/score-features'))).data,
 });
 
+export function useRegistry() {
+  return useQuery(FEATURES);
+}
+
 export function useFeatures(): readonly ScoreFeature[] | undefined {
-  return useQuery(FEATURES).data;
+  return useRegistry().data;
+}
+
+/** Says something of a feature, as it was when it was looked at. */
+export function describe({ name, version }: ScoreFeature, said: Omit<ScoreFeaturePatchBody, 'name'>) {
+  const header = { 'If-Match': `"${version}"` };
+  return moving(ask(api.PATCH('/v1/score-features', { params: { header }, body: { name, ...said } })));
 }
 
 export async function refreshScoring(): Promise<void> {
