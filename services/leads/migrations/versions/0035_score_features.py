@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "score_features"
-down_revision = "nurture_trials"
+down_revision = "sharer_record"
 branch_labels = None
 depends_on = None
 
