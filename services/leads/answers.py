@@ -61,7 +61,7 @@ def captured_answer(session: Session, found: Captured, draft: Draft) -> dict[str
 def _win(found: Captured, score: Score) -> dict[str, Any]:
     if found.win:
         return win_by_model(found.win.speaking, found.win.explained)
-    return win_by_rules(score.score, found.why_rules)
+    return win_by_rules(score.score, found.why_rules, found.curve, found.rules)
 
 
 def reason_answer(reason: Reason) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The checks S65 to S67 and S72 of learned models: SQL that finds what breaks each in live data."""
+"""The checks S65 to S67, S72 and S73 of what is learned: SQL that finds what breaks each in live data."""
 
 from shared.checks import Check
 
@@ -54,4 +54,16 @@ DESCRIBED = Check(
     """,
 )
 
-MODEL_CHECKS = [WHOLE, MOVED, SAID, DESCRIBED]
+CURVES = Check(
+    "S73",
+    "every curve of the rules is of a training that ended without suspecting a leak, and of score rules",
+    """
+    SELECT curve.number::text FROM rules_curve AS curve
+    JOIN score_training AS training ON training.id = curve.training_id
+    JOIN rule_version AS rules ON rules.id = curve.score_rule_id
+    WHERE rules.kind <> 'score' OR training.state NOT IN ('completed', 'failed')
+        OR training.error_code IN ('leak_suspected', 'one_class_only', 'training_broken')
+    """,
+)
+
+MODEL_CHECKS = [WHOLE, MOVED, SAID, DESCRIBED, CURVES]

@@ -1,4 +1,4 @@
-"""Tables of learned models: features, trainings, the models they made and their moves, what one says, drift.
+"""Tables of what is learned: features, trainings, models and their moves, the rules' curve, chances, drift.
 
 No rule, no query. An artefact never changes: a trigger the migration adds holds it and its checksum.
 """
@@ -140,6 +140,29 @@ class ScoreModelMove(Base):
     actor_id: Mapped[UUID | None]
     reason: Mapped[str | None]
     at: Mapped[datetime]
+
+
+class RulesCurve(Base):
+    """How points of the rules became a chance, learned at a training. Append-only; the newest is in force."""
+
+    __tablename__ = "rules_curve"
+
+    number: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    training_id: Mapped[UUID] = mapped_column(ForeignKey("score_training.id"), unique=True)
+    score_rule_id: Mapped[UUID] = mapped_column(ForeignKey("rule_version.id"))  # whose points they were
+    intercept: Mapped[float]  # logit(p) = intercept + slope · points
+    slope: Mapped[float]
+    least: Mapped[float]  # the fewest and the most points it was learned of
+    most: Mapped[float]
+    wins: Mapped[int]
+    leads: Mapped[int]
+    at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("intercept between -20 and 10 and slope between 0 and 0.25", name="inside"),
+        CheckConstraint("least >= 0 and least <= most and most <= 100", name="seen"),
+        CheckConstraint("wins > 0 and wins < leads", name="both_ends"),
+    )
 
 
 class LeadWin(Base):

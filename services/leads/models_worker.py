@@ -6,8 +6,9 @@ both; neither keeps a person waiting as a file to be fetched does.
 
 import gc
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import structlog
@@ -17,6 +18,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.described import Wish, wish_of
 from services.leads.domain.learning import Example, examples
 from services.leads.domain.promotion import shortage
+from services.leads.domain.rules_line import RulesCurve, may_speak
 from services.leads.domain.scoring import Scorer
 from services.leads.replay_run import ReplayRun, fail
 from services.leads.repository import replays, score_features, score_models, score_trainings
@@ -29,6 +31,9 @@ from shared.clock import utc_now
 from shared.database import Database
 from shared.errors import Conflict
 from shared.resident import AWAY, Resident, serve
+
+if TYPE_CHECKING:
+    from services.leads.training.learn import Learned
 
 log = structlog.get_logger()
 WINDOW = timedelta(days=730)
@@ -64,7 +69,7 @@ class ModelsWorker(Resident):
         except Exception:
             log.exception("training_broken", training_id=str(work_id))
             reason = "the training met a fault of ours; it has been noted"
-            _fail(self._db, work_id, "training_broken", reason, {})
+            _fail(self._db, work_id, "training_broken", reason)
 
     def _replay(self, work_id: UUID, asked: Row[Any]) -> None:
         try:
@@ -80,32 +85,56 @@ class ModelsWorker(Resident):
 
 
 def train(db: Database, training: Row[Any], now: datetime) -> None:
-    """Learn both kinds of model and keep them as candidates, or say why there is none."""
+    """Learn both kinds of model, or say why there is none; either way fit the curve of the rules."""
     from services.leads.training.learn import learn  # noqa: PLC0415 - a second and 150 MB, when needed
+    from services.leads.training.rules_fit import fit_rules  # noqa: PLC0415
 
     if training.starts > score_trainings.MOST_STARTS:
-        _fail(db, training.id, "training_broken", f"was begun {training.starts - 1} times in vain", {})
+        _fail(db, training.id, "training_broken", f"was begun {training.starts - 1} times in vain")
         return
     with db.transaction() as session:
         rules, scorer = score_rules_in_force(session, now)
         champion = model_in_force(session, now).model
         wish = wish_of(training.left_out, training.vouched, score_features.times_said(session))
         rows = _rows(session, training, wish, scorer, now)
+    learned, refusal = [], None
     try:
         before = champion.model if champion else None
         learned = learn(rows, before, left_out=wish.by_hand, later=wish.later, vouched=wish.vouched)
-    except Conflict as refusal:
-        _fail(db, training.id, refusal.code, str(refusal), refusal.extra)
-        return
+    except Conflict as error:
+        refusal = error
+    curve = replace(fit_rules(rows), rules=rules)
     with db.transaction() as session:
-        for each in learned:
-            artefact = {**each.artefact, "hidden": sorted(wish.hidden)}
-            score_models.add_model(
-                session, training.id, each.kind, artefact=artefact, card=each.card, rules=rules, now=utc_now()
-            )
-        keep_sharers(session, utc_now())
-        score_trainings.complete_training(session, training.id, utc_now())
-    log.info("training_completed", training_id=str(training.id), rows=len(rows))
+        _keep_curve(session, training.id, curve, refusal)
+        if refusal:
+            _refuse(session, training.id, refusal)
+        else:
+            _keep_models(session, training.id, learned, rules, wish)
+
+
+def _keep_curve(session: Session, training_id: UUID, curve: RulesCurve, refusal: Conflict | None) -> None:
+    if may_speak(curve, refusal.code if refusal else None):
+        score_trainings.keep_curve(session, training_id, curve, utc_now())
+        log.info("rules_curve_fitted", training_id=str(training_id), leads=curve.leads, wins=curve.wins)
+
+
+def _keep_models(
+    session: Session, training_id: UUID, learned: Sequence["Learned"], rules: UUID, wish: Wish
+) -> None:
+    for each in learned:
+        artefact = {**each.artefact, "hidden": sorted(wish.hidden)}
+        score_models.add_model(
+            session, training_id, each.kind, artefact=artefact, card=each.card, rules=rules, now=utc_now()
+        )
+    keep_sharers(session, utc_now())
+    score_trainings.complete_training(session, training_id, utc_now())
+    log.info("training_completed", training_id=str(training_id), models=len(learned))
+
+
+def _refuse(session: Session, training_id: UUID, refusal: Conflict) -> None:
+    told = refusal.extra
+    score_trainings.fail_training(session, training_id, refusal.code, str(refusal), told=told, now=utc_now())
+    log.info("training_failed", training_id=str(training_id), code=refusal.code)
 
 
 def _rows(
@@ -131,9 +160,9 @@ def _rows(
     return rows
 
 
-def _fail(db: Database, training_id: UUID, code: str, detail: str, told: dict[str, Any]) -> None:
+def _fail(db: Database, training_id: UUID, code: str, detail: str) -> None:
     with db.transaction() as session:
-        score_trainings.fail_training(session, training_id, code, detail, told=told, now=utc_now())
+        score_trainings.fail_training(session, training_id, code, detail, told={}, now=utc_now())
     log.info("training_failed", training_id=str(training_id), code=code)
 
 

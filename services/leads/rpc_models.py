@@ -18,12 +18,14 @@ from services.leads.answers_models import (
 )
 from services.leads.domain.features import AS_OURS
 from services.leads.domain.in_force import ModelBroken, Speaking
+from services.leads.domain.rules_line import curve_answer
 from services.leads.domain.win_inside import inside_of
 from services.leads.domain.win_words import why_rules_answer
 from services.leads.repository import score_features, score_models, score_trainings
 from services.leads.repository.model_drift import last_looks
 from services.leads.repository.model_preview import begins_today, preview
 from services.leads.repository.models_in_force import model_in_force, named_model
+from services.leads.repository.scores import score_rules_in_force
 from services.leads.repository.win_scores import count_unscored
 from services.leads.wired import Wired
 from shared.idempotency import run_once
@@ -80,13 +82,15 @@ class ModelsRpc(Wired):
     def get_scoring(self) -> Answer:
         """What scores leads now; answers `Scoring`."""
         with self.db.transaction() as session:
-            in_force = model_in_force(session, self.clock.now())
+            now = self.clock.now()
+            in_force = model_in_force(session, now)
             champion = score_models.model_in_state(session, "champion")
             looks = last_looks(session, champion.id) if champion else []
             called = score_features.called_now(session)
             return {
                 "by": "model" if in_force.model else "rules",
                 "why_rules": why_rules_answer(in_force.why_rules),
+                "curve": curve_answer(in_force.curve, score_rules_in_force(session, now).version),
                 "model": name_answer(champion),
                 "shadow": name_answer(score_models.model_in_state(session, "shadow")),
                 "unscored": count_unscored(session, in_force.model),

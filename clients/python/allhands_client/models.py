@@ -2933,6 +2933,20 @@ class RuleReplayPage(TypedDict):
     next_cursor: str | None
 
 
+class RulesCurve(TypedDict):
+    fitted: bool
+    intercept: float
+    slope: float
+    least_points: float
+    most_points: float
+    wins: int
+    leads: int
+    score_rule_id: str | None
+    same_rules: bool | None
+    at: str | None
+    words: Words
+
+
 class RulesDiff(TypedDict):
     version: PoolRuleVersion
     against: PoolRuleVersion | None
@@ -3038,6 +3052,7 @@ class ScoreShift(TypedDict):
 class Scoring(TypedDict):
     by: Literal["model", "rules"]
     why_rules: WhyRules | None
+    curve: RulesCurve
     model: ModelName | None
     shadow: ModelName | None
     unscored: int
@@ -3569,6 +3584,7 @@ class Win(TypedDict):
     by: Literal["model", "rules"]
     model: ModelName | None
     why_rules: WhyRules | None
+    curve: RulesCurve | None
     log_odds: float
     base: WinBase | None
     reasons: list[WinReason]

@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from .contact import scrub
 from .features import AS_OURS, YES, Called, Value, words_of
 from .in_force import WORDS, Speaking, WhyRules
-from .rules_line import rules_log_odds
+from .rules_line import RulesCurve, curve_answer
 from .win_model import OTHER, Explained, Part, probability
 
 _VALUES: Mapping[str, tuple[str, str]] = {
@@ -47,15 +48,25 @@ def win_by_model(speaking: Speaking, found: Explained) -> dict[str, Any]:
     """The chance of a lead as a model says it."""
     name = {"id": str(speaking.id), "number": speaking.number, "kind": speaking.kind, "state": "champion"}
     told = explained_answer(found, speaking.called)
-    return {"p": probability(found.log_odds), "by": "model", "model": name, "why_rules": None, **told}
+    return {
+        "p": probability(found.log_odds),
+        "by": "model",
+        "model": name,
+        "why_rules": None,
+        "curve": None,
+        **told,
+    }
 
 
-def win_by_rules(score: float, why: WhyRules | None) -> dict[str, Any]:
-    """The chance of a lead as its points make it, and why no model says it."""
-    log_odds = rules_log_odds(score)
+def win_by_rules(score: float, why: WhyRules | None, curve: RulesCurve, rules: UUID | None) -> dict[str, Any]:
+    """The chance of a lead as its points make it, by which curve, and why no model says it.
+
+    `rules` is the version that gave the points.
+    """
+    log_odds = curve.log_odds(score)
     return {
         "p": probability(log_odds), "by": "rules", "model": None, "why_rules": why_rules_answer(why),
-        "log_odds": log_odds, "base": None, "reasons": [], "others": 0.0,
+        "curve": curve_answer(curve, rules), "log_odds": log_odds, "base": None, "reasons": [], "others": 0.0,
     }  # fmt: skip
 
 

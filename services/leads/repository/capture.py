@@ -22,10 +22,11 @@ from services.leads.domain.in_force import Speaking, WhyRules
 from services.leads.domain.merging import state_at_arrival
 from services.leads.domain.registering import with_events
 from services.leads.domain.routing import NoPool, PoolChoice, PoolUnknown, choose_pool
+from services.leads.domain.rules_line import GUESS, RulesCurve
 from services.leads.domain.scoring import Reason, Score
 from services.leads.events import LeadCaptured
 from services.leads.repository.known import KnownLead, found_again, is_taken, lock_lead
-from services.leads.repository.models_in_force import MODEL_IN_FORCE, of_told
+from services.leads.repository.models_in_force import WHO_SPEAKS, of_told
 from services.leads.repository.prepared import Prepared
 from services.leads.repository.registrations import keep, register
 from services.leads.repository.rulebook import COMPANY_VERSION, POOL_VERSION, InForce, rules_of
@@ -44,7 +45,7 @@ _FACTS = Prepared(
     "capture_facts",
     f"""
     select {SCORE_VERSION} as score_version, {COMPANY_VERSION} as company_version,
-        {MODEL_IN_FORCE} as model,
+        {WHO_SPEAKS} as speaks,
         (select json_agg(json_build_array(p.id, p.region, p.product, p.is_default,
                 {POOL_VERSION.format(pool="p.id")}) order by p.created_at, p.id)
          from pool p where p.active) as pools,
@@ -116,6 +117,7 @@ class Captured:
     signals: tuple[Reason, ...] = ()
     win: Opinion | None = None
     why_rules: WhyRules | None = None
+    curve: RulesCurve = GUESS
 
 
 def capture(
@@ -174,7 +176,7 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
     scorer = scorer_of(session, facts.score_version)
     values = draft.values()
     by_rules, signals = with_events(scorer, scorer.arrive(values, by.now, by.now), draft.events, by.now)
-    in_force = of_told(session, facts.model, by.now)
+    in_force = of_told(session, facts.speaks, by.now)
     win = _said(session, in_force.model, draft, by)
     score = graded(by_rules, win)
     state = state_at_arrival(draft, score.score, scorer.rules.nurture_below)
@@ -201,7 +203,7 @@ def _arrive(session: Session, draft: Draft, keys: Sequence[Key], facts: Row[Any]
     keep(session, [(lead_id, each) for each in draft.events], import_id=None, now=by.now)
     return Captured(
         lead_id, "created", 1, score, state, pool, rules=facts.score_version, signals=signals, win=win,
-        why_rules=in_force.why_rules,
+        why_rules=in_force.why_rules, curve=in_force.curve,
     )  # fmt: skip
 
 

@@ -9,8 +9,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.in_force import Speaking
-from services.leads.domain.rules_line import rules_log_odds
 from services.leads.domain.win_model import cuts_by_capacity, log_odds_of, probability
+from services.leads.repository.models_in_force import model_in_force
 from services.leads.repository.past_leads import beside
 from services.leads.repository.reach import is_visible, visible_to
 from services.leads.repository.win_scores import IS_OPEN, SAYS, SEEN, Asked, Opinion
@@ -42,11 +42,11 @@ def _asked(session: Session, speaking: Speaking, now: datetime) -> Iterator[tupl
 
 def preview(session: Session, speaking: Speaking, *, actor: Actor | None, now: datetime) -> dict[str, Any]:
     """How grades of all would move, and the leads within the caller's reach it sees most differently."""
-    visible = visible_to(session, actor)
+    visible, curve = visible_to(session, actor), model_in_force(session, now).curve
     moves: Counter[tuple[str, str]] = Counter()
     told = []
     for lead, said in _asked(session, speaking, now):
-        p_now = lead.p_win if lead.p_win is not None else probability(rules_log_odds(lead.score))
+        p_now = lead.p_win if lead.p_win is not None else probability(curve.log_odds(lead.score))
         moves[lead.grade, said.grade] += 1
         if is_visible(lead, visible):
             told.append(

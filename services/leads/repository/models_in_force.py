@@ -10,18 +10,24 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from services.leads.domain.in_force import ModelCorrupt, Speaking, WhyRules, is_stale, speaking
+from services.leads.domain.rules_line import GUESS, RulesCurve
 from services.leads.repository.score_features import LAST_CHANGE, called_since
 
 log = structlog.get_logger()
-MODEL_IN_FORCE = f"""(
+_MODEL = f"""(
     select json_build_array(id, xmin::text, state, checked_at, {LAST_CHANGE}) from score_model
     where state in ('champion', 'suspended') order by state, number desc limit 1)"""  # noqa: S608
 """The champion, else a suspended one, and since when features are called as they are now.
 
 `xmin` is another whenever its row was written.
 """
+_CURVE = """(
+    select json_build_array(intercept, slope, least, most, wins, leads, score_rule_id, at) from rules_curve
+    order by number desc limit 1)"""
+WHO_SPEAKS = f"json_build_array({_MODEL}, {_CURVE})"
+"""What `of_told` reads: the model that may speak, and the curve of the rules; either may be null."""
 
-_FIND = text(f"select {MODEL_IN_FORCE}")
+_FIND = text(f"select {WHO_SPEAKS}")
 _LOAD = text(
     "select id, number, kind, artefact, sha256, score_rule_id, begins from score_model where id = :id"
 )
@@ -30,30 +36,46 @@ _compiled: dict[tuple[str, str], Speaking | None] = {}
 
 
 class InForce(NamedTuple):
-    """A model, or else why the rules speak."""
+    """A model, or else why the rules speak; and the curve by which they do."""
 
     model: Speaking | None
     why_rules: WhyRules | None
+    curve: RulesCurve
 
 
 def model_in_force(session: Session, now: datetime) -> InForce:
     """What speaks at `now`."""
-    return of_told(session, session.execute(_FIND).scalar(), now)
+    return of_told(session, session.execute(_FIND).scalar_one(), now)
 
 
-def of_told(session: Session, told: list[Any] | None, now: datetime) -> InForce:
-    """What speaks, from what `MODEL_IN_FORCE` selected."""
+def of_told(session: Session, told: list[Any], now: datetime) -> InForce:
+    """What speaks, from what `WHO_SPEAKS` selected."""
+    model, curve = told
+    return InForce(*_model_of(session, model, now), _curve_of(curve))
+
+
+def _model_of(
+    session: Session, told: list[Any] | None, now: datetime
+) -> tuple[Speaking | None, WhyRules | None]:
     if told is None:
-        return InForce(None, WhyRules.NONE)
+        return None, WhyRules.NONE
     model_id, written, state, checked_at, change = told
     if state == "suspended":
-        return InForce(None, WhyRules.SUSPENDED)
+        return None, WhyRules.SUSPENDED
     if is_stale(datetime.fromisoformat(checked_at), now):
-        return InForce(None, WhyRules.STALE)
+        return None, WhyRules.STALE
     model = _load(session, model_id, written)
     if model is None:
-        return InForce(None, WhyRules.CORRUPT)
-    return InForce(replace(model, called=called_since(session, change)), None)
+        return None, WhyRules.CORRUPT
+    return replace(model, called=called_since(session, change)), None
+
+
+def _curve_of(told: list[Any] | None) -> RulesCurve:
+    if told is None:
+        return GUESS
+    intercept, slope, least, most, wins, leads, rules, at = told
+    seen = RulesCurve(intercept, slope, least, most, wins, leads)
+    return replace(seen, rules=UUID(rules), at=datetime.fromisoformat(at))
 
 
 def named_model(session: Session, model_id: UUID) -> Speaking | None:

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
+from services.leads.domain.rules_line import RulesCurve
 from services.leads.repository.locks import array
 from services.leads.repository.score_features import times_said
 from shared.context import Actor
@@ -42,6 +43,10 @@ _FAIL = text("""
     update score_training set state = 'failed', finished_at = :now, error_code = :code,
         error_detail = :detail, error_told = cast(:told as jsonb)
     where id = :id and state in ('waiting', 'running')
+""")
+_CURVE = text("""
+    insert into rules_curve (training_id, score_rule_id, intercept, slope, least, most, wins, leads, at)
+    values (:training, :rules, :intercept, :slope, :least, :most, :wins, :leads, :now)
 """)
 
 
@@ -109,3 +114,9 @@ def fail_training(
     """Say why there is no model."""
     values = {"id": training_id, "code": code, "detail": detail, "now": now}
     session.execute(_FAIL, {**values, "told": orjson.dumps(told).decode()})
+
+
+def keep_curve(session: Session, training_id: UUID, curve: RulesCurve, now: datetime) -> None:
+    """Put the curve that a training fitted in force; `curve.rules` gave the points."""
+    told = {name: getattr(curve, name) for name in ("intercept", "slope", "least", "most", "wins", "leads")}
+    session.execute(_CURVE, {**told, "training": training_id, "rules": curve.rules, "now": now})

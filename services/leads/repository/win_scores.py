@@ -148,7 +148,7 @@ def win_of(session: Session, lead: Row[Any], now: datetime) -> dict[str, Any] | 
         return None
     in_force = model_in_force(session, now)
     if in_force.model is None:
-        return win_by_rules(lead.score, in_force.why_rules)
+        return win_by_rules(lead.score, in_force.why_rules, in_force.curve, lead.score_rule_id)
     said = Asked(session, in_force.model).of_lead(lead, beside(session, [lead])[lead.id], now)
     return win_by_model(in_force.model, said.explained)
 

@@ -3,6 +3,7 @@
 from marshmallow import Schema, fields, validate
 
 from services.leads.schemas.common import _maybe, _told, _words
+from services.leads.schemas.rules_curve import RulesCurve
 from shared.schemas import Body, PagedQuery, Words
 
 
@@ -290,10 +291,14 @@ class Model(ModelName):
 
 
 class Scoring(Schema):
-    """What scores leads now: a model, or the rules and why; the drift of the model, newest week first."""
+    """What scores leads now: a model, or the rules and why; the drift of the model, newest week first.
+
+    `curve` is what makes a chance of points wherever the rules score, also while a model does.
+    """
 
     by = fields.String(required=True, validate=validate.OneOf(["model", "rules"]))
     why_rules = fields.Nested(WhyRules, required=True, allow_none=True)
+    curve = fields.Nested(RulesCurve, required=True)
     model = fields.Nested(ModelName, required=True, allow_none=True)
     shadow = fields.Nested(ModelName, required=True, allow_none=True)
     unscored = fields.Integer(required=True)

@@ -6,7 +6,7 @@ is fitted on all rows; its figures are those of models that had not seen the row
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -15,13 +15,13 @@ from threadpoolctl import threadpool_limits
 
 from services.leads.domain.learning import Example
 from services.leads.domain.promotion import GATE_WINS, LEAK_AUC, Quality, gate, shortage
-from services.leads.domain.rules_line import rules_log_odds
 from services.leads.domain.win_model import WinModel, cuts_by_capacity
 from services.leads.training.fit import Fitted, Rows, fit_scorecard, fit_trees, take
 from services.leads.training.inspect import Column, LeftOut, inspect
 from services.leads.training.leaks import lone_aucs, suspects
 from services.leads.training.matrix import Coded, Floats
 from services.leads.training.quality import calibration, gain, quality
+from services.leads.training.rules_fit import fit_curve, said_by
 from shared.errors import Conflict
 
 FOLDS = 5
@@ -141,14 +141,33 @@ def _table(rows: Sequence[Example], left_out: frozenset[str], later: frozenset[s
     return _Table(columns, out, won, leads, spread[leads], [row.view for row in rows], newest)
 
 
-def _standing(table: _Table, champion: WinModel | None) -> Floats:
-    """What the model in force, or else the rules, says of every row."""
+class _Standing(NamedTuple):
+    """What is in force says of every row: as asked by folds, and as asked of the newest by the older."""
+
+    folds: Floats
+    newest: Floats
+
+
+def _standing(table: _Table, champion: WinModel | None) -> _Standing:
+    """What the model in force says, or else the rules by curves that have not seen the rows."""
     if champion is not None:
-        return np.array([champion.log_odds(view) for view in table.views])
-    return np.array([rules_log_odds(view.fit + view.intent) for view in table.views])
+        said = np.array([champion.log_odds(view) for view in table.views])
+        return _Standing(said, said)
+    points = np.array([view.fit + view.intent for view in table.views], np.float64)
+    folds = np.zeros(len(points))
+    for fold in range(FOLDS):
+        apart = table.folds == fold
+        folds[apart] = _by_rules(table, points, ~apart)[apart]
+    return _Standing(folds, _by_rules(table, points, ~table.is_newest))
 
 
-def _learn(kind: str, table: _Table, before: Floats, about: dict[str, Any]) -> Learned:
+def _by_rules(table: _Table, points: Floats, known: NDArray[np.bool_]) -> Floats:
+    """What the curve of the rows that are `known` says of all."""
+    curve = fit_curve(points[known], table.won[known], leads=len(np.unique(table.leads[known])))
+    return said_by(curve, points)
+
+
+def _learn(kind: str, table: _Table, before: _Standing, about: dict[str, Any]) -> Learned:
     fit = _FITS[kind]
     folded = np.zeros(len(table.won))
     for fold in range(FOLDS):
@@ -167,8 +186,8 @@ def _learn(kind: str, table: _Table, before: Floats, about: dict[str, Any]) -> L
         "shares": _shares(final.codes, table, stands),
     }
     splits = {
-        "folds": _split(table, np.arange(len(table.won)), folded, before),
-        "newest": _split(table, newest, ahead, before[newest]),
+        "folds": _split(table, np.arange(len(table.won)), folded, before.folds),
+        "newest": _split(table, newest, ahead, before.newest[newest]),
     }
     judged = "newest" if splits["newest"]["won_leads"] >= GATE_WINS else "folds"
     return Learned(kind, artefact, {**about, "kind": kind, **splits, "gate": _gate(judged, splits[judged])})

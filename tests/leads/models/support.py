@@ -54,4 +54,10 @@ def look(world: World, now: Any) -> int:
     return total
 
 
-__all__ = ["HEADER", "MAPPING", "bring_past", "find", "learn", "look", "past", "truth"]
+def told_by(curve: Any, score: float) -> float:
+    """The chance of so many points, from what the API says of the curve."""
+    seen = min(max(score, curve["least_points"]), curve["most_points"])
+    return probability(curve["intercept"] + curve["slope"] * seen)
+
+
+__all__ = ["HEADER", "MAPPING", "bring_past", "find", "learn", "look", "past", "told_by", "truth"]

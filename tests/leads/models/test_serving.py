@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from services.leads.domain.rules_line import rules_log_odds
 from services.leads.domain.win_model import probability
 from services.leads.jobs_models import drift
 from services.leads.jobs_rescore import rescore
@@ -15,7 +14,7 @@ from shared.clock import utc_now
 from shared.ids import new_id
 from tests.leads.capture.support import as_csv, bring, change, run
 from tests.leads.models.conftest import ADMIN
-from tests.leads.models.support import HEADER, MAPPING, look
+from tests.leads.models.support import HEADER, MAPPING, look, told_by
 from tests.leads.world import World, as_manager
 
 SCORED = (
@@ -147,7 +146,7 @@ def test_rolling_back_brings_the_one_before_and_then_the_rules(world, ask, model
     assert (row.p_win, row.model_id, row.scored_version) == (None, None, None)
     win = ask(ADMIN, "get_lead", found.lead_id)["win"]
     assert (win["by"], win["reasons"]) == ("rules", [])
-    assert win["p"] == pytest.approx(probability(rules_log_odds(row.score)))
+    assert win["p"] == pytest.approx(told_by(win["curve"], row.score))
     assert second["number"] > first["number"]
 
 

@@ -19,7 +19,10 @@ export function WinPart({ win }: { win: Win }) {
       <small className="quiet">
         {win.model
           ? t('win.by_model', { number: win.model.number, base: speech.chance(win.base?.p ?? win.p) })
-          : win.why_rules && speech.say(win.why_rules.words)}
+          : [win.why_rules, win.curve]
+              .map((told) => speech.say(told?.words))
+              .filter(Boolean)
+              .join(' · ')}
       </small>
       {win.reasons.length > 0 && (
         <ul className={css.reasons} aria-label={t('win.reasons')}>

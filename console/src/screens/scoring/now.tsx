@@ -34,6 +34,7 @@ export function Now({ scoring }: { scoring: Scoring }) {
       </p>
       {scoring.why_rules && <p>{speech.say(scoring.why_rules.words)}</p>}
       {isModel && model && <Trust model={model} />}
+      {scoring.by === 'rules' && <Curve curve={scoring.curve} />}
       {scoring.unscored > 0 && <p>{t('unscored', { number: speech.number(scoring.unscored) })}</p>}
       {scoring.shadow && (
         <p>
@@ -45,6 +46,25 @@ export function Now({ scoring }: { scoring: Scoring }) {
       )}
       {scoring.model && <RollBack model={scoring.model} />}
     </section>
+  );
+}
+
+/** How the rules make a chance of points, and whose past is behind it. */
+function Curve({ curve }: { curve: Scoring['curve'] }) {
+  const { t } = useTranslation('scoring');
+  const speech = useSpeech();
+  const { least_points: least, most_points: most } = curve;
+  const half = Math.round((least + most) / 2);
+  const at = (points: number) => ({
+    points: speech.number(points, 0),
+    chance: speech.chance(1 / (1 + Math.exp(-(curve.intercept + curve.slope * points)))),
+  });
+  const told = [least, half, most].map(at).map(({ points, chance }) => t('curve_at', { points, chance }));
+  return (
+    <>
+      <p>{t('curve', { told: told.join(t('curve_and')) })}</p>
+      <p>{[speech.say(curve.words), curve.at && speech.moment(curve.at)].filter(Boolean).join(' · ')}</p>
+    </>
   );
 }
 
