@@ -119,7 +119,9 @@ function Row({ feature, onDescribe }: { feature: ScoreFeature; onDescribe: PartP
       <td data-label={t('registry.known')}>
         <Known feature={feature} />
       </td>
-      <td data-label={t('registry.owner')}>{feature.owner ?? NOTHING}</td>
+      <td data-label={t('registry.owner')}>
+        {feature.said?.owner ?? (feature.owner ? t(`registry.owners.${feature.owner as 'sales'}`) : NOTHING)}
+      </td>
       <td data-label={t('registry.type')}>
         {feature.type ? t(`registry.types.${feature.type as 'number'}`) : NOTHING}
       </td>
