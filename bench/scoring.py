@@ -110,7 +110,7 @@ def rows_of(suite: Suite, import_id: str, left_out: frozenset[str]) -> list[Exam
             for row in examples(past, scorer, utc_now(), left_out)
         ]
     db.close()
-    return sorted(found, key=lambda row: (row.as_of, row.lead_id))
+    return sorted(found, key=lambda row: row.order)
 
 
 def odoo(columns: Sequence[Column], won: np.ndarray, rows: np.ndarray, asked: np.ndarray) -> np.ndarray:

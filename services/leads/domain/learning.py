@@ -45,6 +45,7 @@ class Past:
     extra: Mapping[str, Any]
     history: str | None = None  # won, lost, open: of a file of past leads
     told_at: datetime | None = None  # when that file was read
+    place: int = 0  # its row there
     closed_at: datetime | None = None
     won_at: datetime | None = None
     ended_at: datetime | None = None  # lost, invalid or merged
@@ -62,6 +63,12 @@ class Example(NamedTuple):
     as_of: datetime
     view: View
     won: bool
+    place: int = 0
+
+    @property
+    def order(self) -> tuple[datetime, int, UUID]:
+        """By time; of leads of a file without dates by its rows."""
+        return self.as_of, self.place, self.lead_id
 
 
 def examples(past: Past, scorer: Scorer, now: datetime, left_out: frozenset[str]) -> Iterator[Example]:
@@ -69,9 +76,8 @@ def examples(past: Past, scorer: Scorer, now: datetime, left_out: frozenset[str]
     if past.history is not None:
         won = _won_in_history(past)
         if won is not None:
-            yield Example(
-                past.lead_id, past.created_at, view_of(past, past.created_at, scorer, left_out), won
-            )
+            view = view_of(past, past.created_at, scorer, left_out)
+            yield Example(past.lead_id, past.created_at, view, won, past.place)
         return
     for age in AGES:
         as_of = past.created_at + timedelta(days=age)
@@ -79,7 +85,7 @@ def examples(past: Past, scorer: Scorer, now: datetime, left_out: frozenset[str]
         if as_of + HORIZON > now or is_over:
             return
         won = past.won_at is not None and past.won_at <= as_of + HORIZON
-        yield Example(past.lead_id, as_of, view_of(past, as_of, scorer, left_out), won)
+        yield Example(past.lead_id, as_of, view_of(past, as_of, scorer, left_out), won, past.place)
 
 
 def _won_in_history(past: Past) -> bool | None:

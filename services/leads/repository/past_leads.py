@@ -23,7 +23,7 @@ _WHAT_IS_KNOWN = ", ".join(
 )
 _PAST = text(f"""
     select {_WHAT_IS_KNOWN}, l.number, l.state, l.outcome, l.closed_at, e.cause, e.at as arrived_at,
-        e.data ->> 'state' as arrived_as
+        e.data ->> 'state' as arrived_as, (e.data ->> 'row')::integer as place
     from lead l join lead_event e on e.lead_id = l.id and e.sequence = 1
     where l.created_at > :since and l.state <> 'merged' and l.number < :below
         and (cast(:imports as uuid[]) = '{{}}' or l.import_id = any(cast(:imports as uuid[])))
@@ -102,6 +102,7 @@ def _past(row: Row[Any], deeds: Sequence[Deed], events: Sequence[Row[Any]], shar
         extra=row.extra,
         history=_history(row),
         told_at=row.arrived_at,
+        place=row.place or 0,
         closed_at=row.closed_at,
         won_at=won,
         ended_at=ended[0] if ended and not reopened else None,

@@ -92,7 +92,7 @@ def learn(
     `left_out`, `later` and `vouched` are features by name: out by hand, out as filled in later, in all the
     same. Raises `TooFew`, `OneClass`, `LeakSuspected`, `NothingToLearn`.
     """
-    rows = sorted(rows, key=lambda row: (row.as_of, row.lead_id))
+    rows = sorted(rows, key=lambda row: row.order)
     _check_enough(rows)
     table = _table(rows, left_out, later)
     aucs = lone_aucs(table.columns, table.won, table.folds)

@@ -12,6 +12,7 @@ from services.leads.training.learn import FOLDS, Learned, learn
 from services.leads.training.quality import quality
 from services.leads.training.rules_fit import fit_rules
 from tests.leads.domain.test_win_model import examples
+from tests.leads.world import NOW
 
 AGES = (0, 3, 7)
 
@@ -23,7 +24,7 @@ def rows() -> list[Example]:
         for row in examples(400)
         for age in AGES
     ]
-    return sorted(found, key=lambda row: (row.as_of, row.lead_id))
+    return sorted(found, key=lambda row: row.order)
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,15 @@ def test_wins_are_of_leads_not_of_rows(learned):
         assert card["folds"]["won_leads"] == card["wins"]
         wins = next(line for line in card["gate"]["criteria"] if line["code"] == "wins")
         assert wins["found"] == card[card["gate"]["judged_on"]]["won_leads"]
+
+
+def test_of_a_file_without_dates_its_last_rows_are_the_newest():
+    rows = [
+        row._replace(as_of=NOW, place=999 - n, won=n < 200 and n % 2 == 0)
+        for n, row in enumerate(examples(1_000))
+    ]
+    [card, _] = [each.card for each in learn(rows, None)]
+    assert (card["wins"], card["newest"]["won_leads"]) == (100, 100)
 
 
 def test_drift_is_held_to_leads_as_they_arrived(learned):

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.leads.jobs_models import train
+from services.leads.repository.past_leads import past_leads
 from services.leads.repository.score_trainings import MOST_STARTS
 from shared.clock import utc_now
 from tests.leads.asking import Asking
@@ -120,6 +121,14 @@ def test_ids_and_free_text_are_not_learned_from(world, ask):
     card = ask(ADMIN, "get_score_model", trained(world, ask)["models"][0]["id"])["card"]
     out = {each["name"]: each["code"] for each in card["left_out"]}
     assert (out["extra.流水号"], out["extra.备注"]) == ("text", "text")
+
+
+def test_leads_of_a_file_know_their_rows_whichever_were_written_first(world, monkeypatch):
+    monkeypatch.setenv("ALLHANDS_IMPORT_BATCH_ROWS", "7")
+    bring_past(world, past(100))
+    with world.db.transaction() as session:
+        found = sorted(past_leads(session, utc_now().replace(year=2000), 1_000), key=lambda each: each.place)
+    assert [each.fields["external_id"] for each in found] == [f"H1-{n}" for n in range(100)]
 
 
 def test_one_file_alone_may_be_learned_from_and_what_was_undone_is_not(world, ask):
