@@ -1111,7 +1111,7 @@ class FunnelStage(TypedDict):
 
 
 class Gate(TypedDict):
-    judged_on: str
+    judged_on: Literal["newest", "folds", "unordered"]
     passes: bool
     criteria: list[Criterion]
 

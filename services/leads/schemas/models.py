@@ -137,9 +137,12 @@ class Criterion(Schema):
 
 
 class Gate(Schema):
-    """Whether a model is better than what was in force, line by line, on `folds` or the `newest` fifth."""
+    """Whether a model is better than what was in force, line by line, on `folds` or the `newest` fifth.
 
-    judged_on = fields.String(required=True)
+    `unordered`: on folds, as leads stand in the order of how they ended.
+    """
+
+    judged_on = fields.String(required=True, validate=validate.OneOf(("newest", "folds", "unordered")))
     passes = fields.Boolean(required=True)
     criteria = fields.List(fields.Nested(Criterion), required=True)
 

@@ -4,7 +4,7 @@ They are tried on five random folds, whole leads to a fold, and on the newest fi
 is fitted on all rows; its figures are those of models that had not seen the rows they were asked of.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -68,7 +68,10 @@ class Learned:
 
 @dataclass(frozen=True)
 class _Table:
-    """Rows in the order of time, as columns."""
+    """Rows in the order of time, as columns.
+
+    A file that is sorted by how its leads ended has none (`is_ordered`): a random fifth is its newest.
+    """
 
     columns: list[Column]
     left_out: list[LeftOut]
@@ -77,6 +80,7 @@ class _Table:
     folds: NDArray[np.int64]
     views: list[Any]
     is_newest: NDArray[np.bool_]
+    is_ordered: bool
 
 
 def learn(
@@ -138,7 +142,10 @@ def _table(rows: Sequence[Example], left_out: frozenset[str], later: frozenset[s
     spread = np.random.default_rng(FOLDS).permutation(len(order)) % FOLDS
     newest = leads >= int(len(order) * 0.8)
     won = np.array([row.won for row in rows], np.bool_)
-    return _Table(columns, out, won, leads, spread[leads], [row.view for row in rows], newest)
+    is_ordered = all(0 < won[part].sum() < part.sum() for part in (newest, ~newest))
+    folds = spread[leads]
+    newest = newest if is_ordered else folds == 0
+    return _Table(columns, out, won, leads, folds, [row.view for row in rows], newest, is_ordered)
 
 
 class _Standing(NamedTuple):
@@ -189,8 +196,8 @@ def _learn(kind: str, table: _Table, before: _Standing, about: dict[str, Any]) -
         "folds": _split(table, np.arange(len(table.won)), folded, before.folds),
         "newest": _split(table, newest, ahead, before.newest[newest]),
     }
-    judged = "newest" if splits["newest"]["won_leads"] >= GATE_WINS else "folds"
-    return Learned(kind, artefact, {**about, "kind": kind, **splits, "gate": _gate(judged, splits[judged])})
+    gate_told = _gate(table, splits)
+    return Learned(kind, artefact, {**about, "kind": kind, **splits, "gate": gate_told})
 
 
 def _split(table: _Table, rows: NDArray[Any], said: Floats, before: Floats) -> dict[str, Any]:
@@ -204,7 +211,10 @@ def _split(table: _Table, rows: NDArray[Any], said: Floats, before: Floats) -> d
     }
 
 
-def _gate(judged: str, split: dict[str, Any]) -> dict[str, Any]:
+def _gate(table: _Table, splits: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    judged = "newest" if splits["newest"]["won_leads"] >= GATE_WINS else "folds"
+    judged = judged if table.is_ordered else "unordered"
+    split = splits["newest" if judged == "newest" else "folds"]
     low, high = split["gain"]
     candidate = replace(Quality(**split["quality"]), wins=split["won_leads"])  # not rows: a lead has several
     criteria = gate(candidate, Quality(**split["champion"]), (low, high))

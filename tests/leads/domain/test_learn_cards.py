@@ -1,6 +1,6 @@
 """A lead looked at several times is one lead: in folds, in the newest fifth, in the wins a gate asks for."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 
@@ -42,13 +42,24 @@ def test_wins_are_of_leads_not_of_rows(learned):
         assert wins["found"] == card[card["gate"]["judged_on"]]["won_leads"]
 
 
+def of_one_moment(won: Callable[[int], bool]) -> list[Example]:
+    """A file without dates, its last row written first; `won` by the row."""
+    return [row._replace(as_of=NOW, place=999 - n, won=won(999 - n)) for n, row in enumerate(examples(1_000))]
+
+
 def test_of_a_file_without_dates_its_last_rows_are_the_newest():
-    rows = [
-        row._replace(as_of=NOW, place=999 - n, won=n < 200 and n % 2 == 0)
-        for n, row in enumerate(examples(1_000))
+    [card, _] = [
+        each.card for each in learn(of_one_moment(lambda place: place % (2 if place > 799 else 9) == 0), None)
     ]
-    [card, _] = [each.card for each in learn(rows, None)]
-    assert (card["wins"], card["newest"]["won_leads"]) == (100, 100)
+    assert (card["newest"]["won_leads"], card["newest"]["quality"]["rows"]) == (100, 200)
+    assert card["gate"]["judged_on"] == "newest"
+
+
+@pytest.mark.parametrize("won", [lambda place: place < 300, lambda place: place > 850])
+def test_a_file_sorted_by_outcome_has_no_order_of_time(won):
+    for each in learn(of_one_moment(won), None):
+        assert each.card["gate"]["judged_on"] == "unordered"
+        assert 0 < each.card["newest"]["won_leads"] < each.card["newest"]["quality"]["rows"]
 
 
 def test_drift_is_held_to_leads_as_they_arrived(learned):

@@ -18,7 +18,7 @@ export function GateLines({ gate }: { gate: Gate }) {
         {t('gate')}{' '}
         <Mark tone={gate.passes ? 'good' : 'bad'}>{t(gate.passes ? 'passes' : 'passes_not')}</Mark>
       </h2>
-      <p className="quiet">{t(`gate_on.${gate.judged_on as 'newest'}`)}</p>
+      <p className="quiet">{t(`gate_on.${gate.judged_on}`)}</p>
       <table className={css.plain}>
         <caption className="sr-only">{t('gate')}</caption>
         <thead>

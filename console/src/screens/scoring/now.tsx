@@ -72,7 +72,7 @@ function Trust({ model }: { model: Model }) {
   const { t } = useTranslation('scoring');
   const speech = useSpeech();
   const since = model.moves.findLast((move) => move.to_state === 'champion')?.at;
-  const { ece } = model.card[model.card.gate.judged_on === 'folds' ? 'folds' : 'newest'].quality;
+  const { ece } = model.card[model.card.gate.judged_on === 'newest' ? 'newest' : 'folds'].quality;
   return (
     <p>
       {t('since', { at: speech.moment(since) })}{' '}

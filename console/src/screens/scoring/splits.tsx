@@ -13,7 +13,7 @@ const FIGURES = ['auc', 'log_loss', 'ece', 'lift', 'ratio'] as const;
 
 export function Splits({ card }: { card: ModelCard }) {
   const { t } = useTranslation('scoring');
-  const [shown, setShown] = useState(SPLITS.find((each) => each === card.gate.judged_on) ?? SPLITS[0]);
+  const [shown, setShown] = useState(SPLITS.find((each) => each === card.gate.judged_on) ?? 'folds');
   const split = card[shown];
   return (
     <section className={css.card}>
