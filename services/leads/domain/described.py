@@ -1,24 +1,15 @@
 """What a company says of features: other words, when an attribute is known, who keeps it right. Pure."""
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 from shared.errors import Invalid
 
+from .feature_limits import KnownAt
 from .features import EXTRA, REGISTRY
 
-LONGEST_NAME: Final = len(EXTRA) + 200
-LONGEST_WORDS: Final = 60
 SAID: Final = ("zh", "en", "known_at", "owner")
 """What may be said of a feature; None: nothing."""
-
-
-class KnownAt(StrEnum):
-    """When an attribute is filled in: as the lead comes in, or later, by whoever works it."""
-
-    ARRIVAL = "arrival"
-    LATER = "later"
 
 
 class FeatureUnknown(Invalid):

@@ -2,7 +2,7 @@
 
 from marshmallow import Schema, fields, validate
 
-from services.leads.domain.described import LONGEST_NAME, LONGEST_WORDS, KnownAt
+from services.leads.domain.feature_limits import LONGEST_NAME, LONGEST_WORDS, KnownAt
 from services.leads.schemas.common import _maybe, _told
 from services.leads.schemas.models import LeftOutFeature
 from shared import fields as shared

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 from services.leads.domain.described import (
     FeatureTimeFixed,
     FeatureUnknown,
-    KnownAt,
     check_description,
     wish_of,
 )
+from services.leads.domain.feature_limits import KnownAt
 from services.leads.domain.features import REGISTRY, words_of
 from services.leads.training.inspect import inspect
 from tests.leads.domain.test_win_model import examples

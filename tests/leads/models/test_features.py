@@ -125,6 +125,7 @@ def test_who_changes_another_version_than_the_one_there_is_is_refused(world, ask
 
 def test_what_was_said_is_in_the_audit_log_and_never_changes(world, ask):
     describe(ask, WAY, zh="到访渠道")
+    ask.later(seconds=1)
     describe(ask, WAY, known_at="arrival")
     audit = Asking(world.db, AuditRpc)
     entries = audit(ADMIN, "list_audit", {"action": "score_feature_described"})["data"]
