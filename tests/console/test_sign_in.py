@@ -39,6 +39,7 @@ def test_who_signs_out_is_out_of_every_page(screen: Screen, visit: Visit, rep: t
     visitor.go("/login")
     visitor.sign_in(*rep)
     page.get_by_role("heading", level=1).wait_for()
+    visitor.settle()  # a menu that opens while the page still fills may lose the click
 
     page.get_by_role("button", name=visitor.say("shell.person_menu", name=f"销售 {rep[0]}")).click()
     page.get_by_role("menuitem", name=visitor.say("shell.sign_out")).click()
