@@ -25,21 +25,23 @@ from services.leads.models_base import Base
 
 
 class ScoreFeature(Base):
-    """What the company says of a feature; one it never spoke of has no row. None is deleted."""
+    """What the company said of a feature, each time: append-only, the newest version of a name counts."""
 
     __tablename__ = "score_feature"
 
-    name: Mapped[str] = mapped_column(primary_key=True)  # extra.<column>, or one of ours
-    id: Mapped[UUID] = mapped_column(unique=True)  # as the audit log names it
+    tick: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)  # what words are kept by: no other database has it
+    name: Mapped[str]  # extra.<column>, or one of ours
+    version: Mapped[int]  # of the name, from 1, for If-Match
     zh: Mapped[str | None]
     en: Mapped[str | None]
     known_at: Mapped[str | None]  # arrival, later; of ours it is not the company's to say
     owner: Mapped[str | None]
-    version: Mapped[int] = mapped_column(server_default="1")  # for If-Match
     updated_at: Mapped[datetime]
     updated_by: Mapped[UUID | None]
 
     __table_args__ = (
+        UniqueConstraint("name", "version"),
         CheckConstraint("name ~ '^(extra[.].{1,200}|[a-z][a-z0-9_]*)$'", name="name"),
         CheckConstraint("zh = btrim(zh) and char_length(zh) between 1 and 60", name="zh"),
         CheckConstraint("en = btrim(en) and char_length(en) between 1 and 60", name="en"),
@@ -48,25 +50,6 @@ class ScoreFeature(Base):
         CheckConstraint("known_at is null or name like 'extra.%'", name="known_at_of_attributes"),
         CheckConstraint("version > 0", name="version"),
     )
-
-
-class ScoreFeatureChange(Base):
-    """What the company said of a feature, each time. Append-only; another newest `id`: other words."""
-
-    __tablename__ = "score_feature_change"
-
-    tick: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
-    id: Mapped[UUID] = mapped_column(unique=True)
-    name: Mapped[str] = mapped_column(ForeignKey("score_feature.name"))
-    version: Mapped[int]  # of the feature, by this
-    zh: Mapped[str | None]
-    en: Mapped[str | None]
-    known_at: Mapped[str | None]
-    owner: Mapped[str | None]
-    at: Mapped[datetime]
-    by: Mapped[UUID | None]
-
-    __table_args__ = (UniqueConstraint("name", "version"),)
 
 
 class ScoreTraining(Base):

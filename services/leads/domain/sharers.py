@@ -8,6 +8,8 @@ from itertools import accumulate
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from .learning import HORIZON
+
 PRIOR_LEADS: Final = 20
 """A sharer of so many leads counts half by those and half by what all shared leads come to."""
 NOBODY: Final = UUID(int=0)
@@ -20,6 +22,12 @@ class Fate(NamedTuple):
     sharer_id: UUID
     known_at: datetime
     won: bool
+
+
+def fate(sharer_id: UUID, created_at: datetime, won_at: datetime | None) -> Fate:
+    """What is to be known of a shared lead."""
+    known_at = created_at + HORIZON
+    return Fate(sharer_id, known_at, won_at is not None and won_at <= known_at)
 
 
 class Sharers:

@@ -45,10 +45,10 @@ _TOLD = """
     union all
     select at, by, action, object_type, object_id, after, id::text from nurture_change
     union all
-    select c.at, c.by, 'score_feature_described', 'score_feature', f.id,
-        jsonb_build_object('name', c.name, 'zh', c.zh, 'en', c.en, 'known_at', c.known_at, 'owner', c.owner),
-        c.id::text
-    from score_feature_change c join score_feature f on f.name = c.name
+    select updated_at, updated_by, 'score_feature_described', 'score_feature', md5(name)::uuid,
+        jsonb_build_object('name', name, 'zh', zh, 'en', en, 'known_at', known_at, 'owner', owner),
+        id::text
+    from score_feature
     union all
     select withdrawn_at, withdrawn_by, 'rules_withdrawn', 'rules', version_id, null, version_id::text
     from rule_withdrawal

@@ -14,30 +14,22 @@ from shared.database import advisory_lock
 from shared.errors import check_version
 from shared.ids import new_id
 
-LAST_CHANGE = "(select id from score_feature_change order by tick desc limit 1)"
+LAST_CHANGE = "(select id from score_feature order by tick desc limit 1)"
 """Another whenever anything else was said of any feature; null where nothing ever was."""
 
-_ALL = text("select * from score_feature order by name")
-_CALLED = text("select name, zh, en from score_feature where coalesce(zh, en) is not null")
-_TIMES = text("select name, known_at from score_feature where known_at is not null")
-_FIND = text("select * from score_feature where name = :name")
+_ALL = "(select distinct on (name) * from score_feature order by name, version desc) as f"
+_LIST = text(f"select * from {_ALL}")  # noqa: S608 - our own words
+_CALLED = text(f"select name, zh, en from {_ALL} where coalesce(zh, en) is not null")  # noqa: S608
+_TIMES = text(f"select name, known_at from {_ALL} where known_at is not null")  # noqa: S608
+_FIND = text("select * from score_feature where name = :name order by version desc limit 1")
 _ATTRIBUTES = text("""
     select distinct column_name from (select extra from lead order by number desc limit :limit) l,
         jsonb_object_keys(l.extra) column_name
     order by column_name
 """)
 _SAY = text("""
-    with said as (
-        insert into score_feature as f (name, id, zh, en, known_at, owner, updated_at, updated_by)
-        values (:name, :id, :zh, :en, :known_at, :owner, :now, :by)
-        on conflict (name) do update set zh = excluded.zh, en = excluded.en, known_at = excluded.known_at,
-            owner = excluded.owner, version = f.version + 1, updated_at = excluded.updated_at,
-            updated_by = excluded.updated_by
-        returning *
-    ), noted as (
-        insert into score_feature_change (id, name, version, zh, en, known_at, owner, at, by)
-        select :change, name, version, zh, en, known_at, owner, updated_at, updated_by from said
-    ) select * from said
+    insert into score_feature (id, name, version, zh, en, known_at, owner, updated_at, updated_by)
+    values (:id, :name, :version, :zh, :en, :known_at, :owner, :now, :by)
 """)
 _NEWEST_LEADS = 1_000
 _kept: dict[str, Called] = {}
@@ -45,7 +37,7 @@ _kept: dict[str, Called] = {}
 
 def descriptions(session: Session) -> dict[str, Row[Any]]:
     """All that the company says of features, by name."""
-    return {row.name: row for row in session.execute(_ALL)}
+    return {row.name: row for row in session.execute(_LIST)}
 
 
 def called_now(session: Session) -> Called:
@@ -88,9 +80,11 @@ def describe(
     """
     advisory_lock(session, "leads.score_features")
     row = session.execute(_FIND, {"name": name}).first()
-    check_version(row.version if row else 0, if_match)
+    version = row.version if row else 0
+    check_version(version, if_match)
     before = {each: getattr(row, each, None) for each in SAID}
     said = {**before, **changes}
     if said != before:
-        keys = {"name": name, "id": new_id(), "change": new_id()}
-        session.execute(_SAY, {**keys, **said, "now": now, "by": actor.id if actor else None})
+        keys = {"id": new_id(), "name": name, "version": version + 1}
+        by = actor.id if actor else None
+        session.execute(_SAY, {**keys, **said, "now": now, "by": by})

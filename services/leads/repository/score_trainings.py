@@ -13,7 +13,7 @@ from services.leads.domain.rules_line import RulesCurve
 from services.leads.repository.locks import array
 from services.leads.repository.score_features import times_said
 from shared.context import Actor
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, Invalid, NotFound
 from shared.ids import new_id
 
 WAITING = "select id, created_at from score_training where state in ('waiting', 'running')"
@@ -24,6 +24,7 @@ _ADD = text("""
     insert into score_training (id, state, left_out, vouched, imports, note, created_at, created_by)
     values (:id, 'waiting', :left_out, :vouched, cast(:imports as uuid[]), :note, :now, :by)
 """)
+_FILES = text("select id from import_job where kind = 'leads' and id = any(cast(:imports as uuid[]))")
 _UNDER_WAY = text("select count(*) from score_training where state in ('waiting', 'running')")
 _TOLD = """
     select t.*, coalesce((select json_agg(json_build_object('id', m.id, 'number', m.number, 'kind', m.kind,
@@ -56,10 +57,17 @@ class TrainingUnderWay(Conflict):
     code = "training_under_way"
 
 
+class ImportUnknown(Invalid):
+    """There is no such file of leads to learn from."""
+
+    code = "import_unknown"
+
+
 def add_training(
     session: Session, told: Mapping[str, Any], *, actor: Actor | None, now: datetime
 ) -> Row[Any]:
-    """Ask for a training. Raises `TrainingUnderWay`."""
+    """Ask for a training. Raises `TrainingUnderWay`, `ImportUnknown`."""
+    _check_files(session, told["imports"])
     if session.execute(_UNDER_WAY).scalar_one():
         raise TrainingUnderWay("a training waits or runs already: see what it finds first")
     training = new_id()
@@ -68,6 +76,18 @@ def add_training(
     values = {"id": training, "note": told["note"], "imports": array(told["imports"]), "now": now, "by": by}
     session.execute(_ADD, {**values, **lists})
     return find_training(session, training)
+
+
+def _check_files(session: Session, imports: Sequence[UUID]) -> None:
+    known = set(session.execute(_FILES, {"imports": array(imports)}).scalars())
+    said = "there is no such import of leads"
+    unknown = [
+        {"pointer": f"/imports/{place}", "code": ImportUnknown.code, "detail": said}
+        for place, each in enumerate(imports)
+        if each not in known
+    ]
+    if unknown:
+        raise ImportUnknown(said, pointer=unknown[0]["pointer"], errors=unknown)
 
 
 def last_wish(session: Session) -> dict[str, Any]:

@@ -8,16 +8,13 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from services.leads.domain.promotion import HORIZON_DAYS
-from services.leads.domain.sharers import NOBODY, Fate, Sharers
+from services.leads.domain.sharers import NOBODY, Sharers, fate
 from services.leads.repository.locks import array
 
-_HORIZON = f"interval '{HORIZON_DAYS} days'"
-_SHARED = text(f"""
-    select sharer_id, created_at + {_HORIZON} as known_at,
-        state = 'converted' and closed_at <= created_at + {_HORIZON} as won
+_SHARED = text("""
+    select sharer_id, created_at, case when state = 'converted' then closed_at end as won_at
     from lead where sharer_id is not null and state <> 'merged'
-""")  # noqa: S608 - a number of ours
+""")
 _KEEP = text("""
     insert into sharer_record as r (sharer_id, percent, at)
     select t.sharer_id, t.percent, :now
@@ -31,7 +28,7 @@ _FIND = text("select sharer_id, percent from sharer_record where sharer_id = any
 
 def sharers_ever(session: Session) -> Sharers:
     """What is known of sharers, at every moment."""
-    return Sharers(Fate(*row) for row in session.execute(_SHARED))
+    return Sharers(fate(*row) for row in session.execute(_SHARED))
 
 
 def keep_sharers(session: Session, now: datetime) -> int:

@@ -11,8 +11,7 @@ FAULTS = {
     "S66": "update score_model set state = 'retired' where kind = 'trees'",
     "S67": "insert into lead_win (lead_id, p, model_id, version, at)"
     f" values ('{new_id()}', 0.5, '{new_id()}', 1, now())",
-    "S72": "update score_feature set zh = 'x'",
-    "S73": "update score_training set state = 'failed', error_code = 'leak_suspected'",
+    "S72": "update score_training set state = 'failed', error_code = 'leak_suspected'",
 }
 
 

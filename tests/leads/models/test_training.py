@@ -8,6 +8,7 @@ from services.leads.jobs_models import train
 from services.leads.repository.past_leads import past_leads
 from services.leads.repository.score_trainings import MOST_STARTS
 from shared.clock import utc_now
+from shared.ids import new_id
 from tests.leads.asking import Asking
 from tests.leads.models.conftest import ADMIN
 from tests.leads.models.support import HEADER, MAPPING, bring_past, learn, past
@@ -158,6 +159,13 @@ def test_what_is_older_than_two_years_is_left_where_there_is_enough_since(world,
     bring_past(world, past(300, seed=2))
     told = trained(world, ask)
     assert ask(ADMIN, "get_score_model", told["models"][0]["id"])["card"]["leads"] == 300
+
+
+def test_a_file_that_is_not_there_is_named_at_once(world, ask):
+    there, gone = bring_past(world, past(10)).id, new_id()
+    refused = ask.refused(ADMIN, "create_score_training", {"imports": [str(there), str(gone)]})
+    assert (refused.status, refused.code, refused.pointer) == (422, "import_unknown", "/imports/1")
+    assert world.one("select count(*) from score_training") == 0
 
 
 def test_one_training_at_a_time(world, ask):

@@ -11,21 +11,20 @@ down_revision = "sharer_record"
 branch_labels = None
 depends_on = None
 
-_MOMENT = sa.DateTime(timezone=True)
-_SAID = ("zh", "en", "known_at", "owner")
-
 
 def upgrade() -> None:
     op.create_table(
         "score_feature",
-        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("tick", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        *(sa.Column(name, sa.Text()) for name in _SAID),
-        sa.Column("version", sa.BigInteger(), nullable=False, server_default="1"),
-        sa.Column("updated_at", _MOMENT, nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        *(sa.Column(name, sa.Text()) for name in ("zh", "en", "known_at", "owner")),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.Uuid()),
-        sa.PrimaryKeyConstraint("name", name=op.f("pk_score_feature")),
+        sa.PrimaryKeyConstraint("tick", name=op.f("pk_score_feature")),
         sa.UniqueConstraint("id", name=op.f("uq_score_feature_id")),
+        sa.UniqueConstraint("name", "version", name=op.f("uq_score_feature_name_version")),
         sa.CheckConstraint(
             "name ~ '^(extra[.].{1,200}|[a-z][a-z0-9_]*)$'", name=op.f("ck_score_feature_name")
         ),
@@ -42,34 +41,17 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("version > 0", name=op.f("ck_score_feature_version")),
     )
-    op.create_table(
-        "score_feature_change",
-        sa.Column("tick", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("version", sa.BigInteger(), nullable=False),
-        *(sa.Column(name, sa.Text()) for name in _SAID),
-        sa.Column("at", _MOMENT, nullable=False),
-        sa.Column("by", sa.Uuid()),
-        sa.PrimaryKeyConstraint("tick", name=op.f("pk_score_feature_change")),
-        sa.UniqueConstraint("id", name=op.f("uq_score_feature_change_id")),
-        sa.UniqueConstraint("name", "version", name=op.f("uq_score_feature_change_name_version")),
-        sa.ForeignKeyConstraint(
-            ["name"], ["score_feature.name"], name=op.f("fk_score_feature_change_name_score_feature")
-        ),
-    )
     op.execute("""
-        create function score_feature_change_stays() returns trigger language plpgsql as $$
+        create function score_feature_stays() returns trigger language plpgsql as $$
         begin
             raise exception 'what was said of a feature never changes: say something else'
                 using errcode = 'integrity_constraint_violation';
         end $$;
-        create trigger score_feature_change_stays before update or delete on score_feature_change
-            for each row execute function score_feature_change_stays()
+        create trigger score_feature_stays before update or delete on score_feature
+            for each row execute function score_feature_stays()
     """)
 
 
 def downgrade() -> None:
-    op.drop_table("score_feature_change")
     op.drop_table("score_feature")
-    op.execute("drop function score_feature_change_stays()")
+    op.execute("drop function score_feature_stays()")
