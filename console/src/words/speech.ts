@@ -8,6 +8,8 @@ const FEN = 100;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** What rounds to nothing has no sign: 0, not -0. */
+const told = { signDisplay: 'negative' } as const;
 
 /** Words that the API gives in both languages. */
 export interface Words {
@@ -50,7 +52,7 @@ export function speechOf(spoken: Language): Speech {
 
 function make(spoken: Language): Speech {
   const tag = tagOf(spoken);
-  const plain = new Intl.NumberFormat(tag);
+  const plain = new Intl.NumberFormat(tag, told);
   const chances = new Intl.NumberFormat(tag, { style: 'percent', maximumSignificantDigits: 2 });
   const yuan = new Intl.NumberFormat(tag, {
     style: 'currency',
@@ -75,11 +77,13 @@ function make(spoken: Language): Speech {
     number: (value, digits) =>
       digits === undefined
         ? plain.format(value)
-        : new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value),
+        : new Intl.NumberFormat(tag, { ...told, maximumFractionDigits: digits }).format(value),
     percent: (share, digits = 0) =>
       share === null || share === undefined
         ? NOTHING
-        : new Intl.NumberFormat(tag, { style: 'percent', maximumFractionDigits: digits }).format(share),
+        : new Intl.NumberFormat(tag, { ...told, style: 'percent', maximumFractionDigits: digits }).format(
+            share,
+          ),
     chance: (p) => (p === null || p === undefined ? NOTHING : chances.format(p)),
     money(fen) {
       if (fen === null || fen === undefined) return NOTHING;

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from services.leads.domain.in_force import Speaking
 from services.leads.domain.win_model import cuts_by_capacity, log_odds_of, probability
 from services.leads.repository.models_in_force import model_in_force
-from services.leads.repository.past_leads import beside
+from services.leads.repository.past_leads import backgrounds
 from services.leads.repository.reach import is_visible, visible_to
 from services.leads.repository.win_scores import IS_OPEN, SAYS, SEEN, Asked, Opinion
 from shared.context import Actor
@@ -35,7 +35,7 @@ def begins_today(session: Session, speaking: Speaking, now: datetime) -> tuple[f
 def _asked(session: Session, speaking: Speaking, now: datetime) -> Iterator[tuple[Row[Any], Opinion]]:
     """The newest open leads, each with what the model says of it."""
     leads = session.execute(_NEWEST, {"limit": MOST_LEADS}).all()
-    known = beside(session, leads)
+    known = backgrounds(session, leads)
     asked = Asked(session, speaking)
     return ((lead, asked.of_lead(lead, known[lead.id], now)) for lead in leads)
 

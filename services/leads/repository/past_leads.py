@@ -52,7 +52,7 @@ _CAME_AGAIN = text("""
 """)
 
 
-class Beside(NamedTuple):
+class Background(NamedTuple):
     """What a lead did, and how many of a hundred leads of whoever shared it were won."""
 
     deeds: Sequence[Deed]
@@ -142,10 +142,10 @@ def deeds_of(session: Session, leads: Iterable[UUID]) -> dict[UUID, list[Deed]]:
     return found
 
 
-def beside(session: Session, leads: Sequence[Row[Any]]) -> dict[UUID, Beside]:
+def backgrounds(session: Session, leads: Sequence[Row[Any]]) -> dict[UUID, Background]:
     """What is looked at of leads beside their rows, by lead."""
     if not leads:
         return {}
     deeds = deeds_of(session, [lead.id for lead in leads])
     percents = sharer_percents(session, {lead.sharer_id for lead in leads if lead.sharer_id})
-    return {lead.id: Beside(deeds.get(lead.id, ()), percents.get(lead.sharer_id)) for lead in leads}
+    return {lead.id: Background(deeds.get(lead.id, ()), percents.get(lead.sharer_id)) for lead in leads}

@@ -27,7 +27,7 @@ from services.leads.domain.win_words import explained_answer, win_by_model, win_
 from services.leads.events import LeadScored
 from services.leads.repository.known import scored_data
 from services.leads.repository.models_in_force import model_in_force
-from services.leads.repository.past_leads import Beside, beside
+from services.leads.repository.past_leads import Background, backgrounds
 from services.leads.repository.scores import scorer_of
 from shared.outbox import emit_many, outbox_row
 
@@ -124,12 +124,12 @@ class Asked:
         explained = self.speaking.model.explain(self._view(past, now))
         return Opinion(self.speaking, explained, self.speaking.grades.grade(explained.log_odds, None))
 
-    def of_lead(self, lead: Row[Any], known: Beside, now: datetime) -> Opinion:
+    def of_lead(self, lead: Row[Any], known: Background, now: datetime) -> Opinion:
         """What it says of a stored lead."""
         explained = self.speaking.model.explain(self.view_of(lead, known, now))
         return Opinion(self.speaking, explained, self.grade(explained.log_odds, lead))
 
-    def view_of(self, lead: Row[Any], known: Beside, now: datetime) -> View:
+    def view_of(self, lead: Row[Any], known: Background, now: datetime) -> View:
         """What it sees of a stored lead."""
         return self._view(_past(lead, known), now)
 
@@ -149,7 +149,7 @@ def win_of(session: Session, lead: Row[Any], now: datetime) -> dict[str, Any] | 
     in_force = model_in_force(session, now)
     if in_force.model is None:
         return win_by_rules(lead.score, in_force.why_rules, in_force.curve, lead.score_rule_id)
-    said = Asked(session, in_force.model).of_lead(lead, beside(session, [lead])[lead.id], now)
+    said = Asked(session, in_force.model).of_lead(lead, backgrounds(session, [lead])[lead.id], now)
     return win_by_model(in_force.model, said.explained)
 
 
@@ -158,7 +158,7 @@ def graded(score: Score, said: Opinion | None) -> Score:
     return replace(score, grade=said.grade) if said else score
 
 
-def _past(lead: Row[Any], known: Beside) -> Past:
+def _past(lead: Row[Any], known: Background) -> Past:
     return Past(
         lead.id, lead.created_at, dict(lead._mapping), lead.extra, is_referred=lead.finder_id is not None,
         is_shared=lead.sharer_id is not None, sharer_percent=lambda _: known.sharer_percent,
@@ -199,7 +199,7 @@ def count_unscored(session: Session, speaking: Speaking | None) -> int:
 
 
 def _say_all(session: Session, asked: Asked, leads: Sequence[Row[Any]], now: datetime) -> tuple[int, int]:
-    known = beside(session, leads)
+    known = backgrounds(session, leads)
     said, regraded = [], []
     for lead in leads:
         view = asked.view_of(lead, known[lead.id], now)
