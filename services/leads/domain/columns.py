@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 Value = int | float | bool | str
@@ -10,6 +11,12 @@ CellReader = Callable[[str], Value]
 
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _DECIMAL = re.compile(r"-?(?:\d{1,15}\.\d{0,17}|\.\d{1,17}|(?:0|[1-9]\d{0,14}))(?:[eE][-+]?\d{1,2})?")
+_WRITTEN = re.compile(
+    r"(?P<sign>-?)[¥￥$€£]?\s?(?P<digits>\d{1,3}(?:,\d{3})+|\d{1,15})(?P<part>\.\d{1,15})?"
+    r"\s?(?P<unit>%|元|万元?|亿元?)?",
+    re.ASCII,
+)
+_TIMES = {"万": 10_000, "亿": 100_000_000}
 _TRUTH = {"yes": True, "true": True, "是": True, "no": False, "false": False, "否": False}
 _MOMENT = re.compile(
     r"(?P<a>\d{1,4})(?P<s>[-/.年])(?P<b>\d{1,2})[-/.月](?P<c>\d{1,4})日?"
@@ -19,6 +26,8 @@ _MOMENT = re.compile(
 )
 _WORDED = ("%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%B %d, %Y")
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:(?=\d{4}(?!\d))|(?!\d))")
+_SOME_CELLS = 500
 _ORDERS = ("ymd", "dmy", "mdy")
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zone
 
@@ -37,6 +46,22 @@ def reader_for(sample: Iterable[str]) -> CellReader:
     if all(map(_iso_date, cells)):
         return _read_date
     return str
+
+
+def number_written(text: str) -> float | None:
+    """A number as people write it: `1,234`, `¥12,000.50`, `45%` (as 45), `3.5万` (35,000); else None."""
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return None
+    number = float(found["sign"] + found["digits"].replace(",", "") + (found["part"] or ""))
+    return number * _TIMES.get((found["unit"] or "")[:1], 1)
+
+
+def are_dates(cells: Iterable[str]) -> bool:
+    """Whether nearly all cells are dates with a year of four digits, in whatever order of day and month."""
+    some = list(islice(dict.fromkeys(cells), _SOME_CELLS))
+    read = MomentReader(some, ZoneInfo("UTC")).read
+    return bool(some) and sum(bool(_YEAR.search(cell) and read(cell)) for cell in some) >= 0.95 * len(some)
 
 
 def _read_whole(cell: str) -> Value:

@@ -3,12 +3,12 @@
 Never among them: who held the lead, tags a rep typed, the stage reached, dates of the calendar.
 """
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 from .behaviour import HALF_LIVES
+from .columns import number_written
 from .score_defaults import TITLE_LEVELS
 from .scoring import number_in
 from .traits import FREE_MAIL
@@ -23,8 +23,6 @@ Value = float | str | None
 Called = Mapping[str, tuple[str | None, str | None]]
 """What the company calls features, zh and en, by name; None where it does not say."""
 AS_OURS: Final[Called] = {}
-
-_WHOLLY = re.compile(r"-?\d{1,15}(?:\.\d{1,15})?", re.ASCII)
 
 
 class View(NamedTuple):
@@ -159,9 +157,9 @@ def reader(name: str, type_: str) -> Read:
 
 
 def as_number(value: Any) -> float | None:
-    """A number as a number, also one that stands as text; words and truths are none."""
+    """A number as a number, also one that is written as text (`¥1,200`); words and truths are none."""
     if isinstance(value, str):
-        return float(value) if _WHOLLY.fullmatch(value) else None
+        return number_written(value)
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 

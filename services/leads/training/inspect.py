@@ -1,10 +1,12 @@
 """Which columns of past leads may be learned from, and of what type each is, found by looking at them."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
+from services.leads.domain.columns import are_dates
 from services.leads.domain.features import (
     CATEGORY,
     EXTRA,
@@ -16,6 +18,7 @@ from services.leads.domain.features import (
     reader,
 )
 from services.leads.domain.learning import Example
+from shared.files.cells import is_blank
 
 LEAST_COVERAGE = 0.005
 MOST_LEVELS = 60
@@ -24,7 +27,11 @@ _HALVES_APART = 0.5
 _TEXT_SHARE = 0.5
 _BY_HAND = ("by_hand", "人工排除", "left out by hand")
 _LATER = ("later", "登记为事后填写", "filled in later, as the company says")
-_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?:T.*)?")
+_DATE = ("date", "是日期：日历不预示未来", "a date: the calendar foretells nothing")
+_FEW_WORDS = 3
+_FEW_NUMBERS = 20
+_ID_SHARE = 0.95
+_ID_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ def inspect(
 ) -> tuple[list[Column], list[LeftOut]]:
     """Split features into those to learn from and those not.
 
-    `left_out` are those a person took out, `later` those that the company says are filled in later.
+    Examples are in the order of time; `left_out` are those a person took out, `later` those that the company
+    says are filled in later.
     """
     kept: list[Column] = []
     out: list[LeftOut] = []
@@ -76,20 +84,22 @@ def _own(name: str, examples: Sequence[Example]) -> Column | LeftOut:
 def _extra(name: str, examples: Sequence[Example]) -> Column | LeftOut:
     column = name.removeprefix(EXTRA)
     raw = [row.view.extra.get(column) for row in examples]
-    known = [value for value in raw if value is not None and value != ""]
-    numbers = [as_number(value) is not None for value in known]
-    share = sum(numbers) / len(known) if known else 0.0
+    said = [value for value in raw if _says_something(value)]
+    numbers = [as_number(value) is not None for value in said]
+    share = sum(numbers) / len(said) if said else 0.0
     if share >= _MIXED[1]:
-        return _number(name, examples, known)
+        return _number(name, examples)
     if share > _MIXED[0] and _changes(numbers):
         zh, en = (
             "中途由一种类型变为另一种（数字与文字）",
             "changes its type half-way, between numbers and words",
         )
         return LeftOut(name, "type_changes", zh, en)
-    words = [str(value) for value in known]
-    if words and all(_DATE.fullmatch(word) for word in words):
-        return LeftOut(name, "date", "是日期：日历不预示未来", "a date: the calendar foretells nothing")
+    if _are_numbers_but_for_words(said):
+        return _number(name, examples)
+    if are_dates(map(str, said)):
+        return LeftOut(name, *_DATE)
+    words = list(map(str, _of_leads(name, examples)))
     if len(set(words)) > max(MOST_LEVELS, _TEXT_SHARE * len(words)):
         return LeftOut(
             name, "text", "几乎每条都不同：编号或自由文本", "differs in nearly every lead: an id or free text"
@@ -97,13 +107,53 @@ def _extra(name: str, examples: Sequence[Example]) -> Column | LeftOut:
     return _unless_empty(Column(name, CATEGORY, [as_level(value) for value in raw]))
 
 
-def _number(name: str, examples: Sequence[Example], known: Sequence[object]) -> Column | LeftOut:
-    distinct = len(set(known))
-    whole = all(number is None or number.is_integer() for number in map(as_number, known))
-    if whole and distinct > 50 and distinct >= 0.95 * len(known):
+def _numbers(said: Iterable[Any]) -> list[float]:
+    return [number for value in said if (number := as_number(value)) is not None]
+
+
+def _says_something(value: Any) -> bool:
+    return value is not None and value != "" and not (isinstance(value, str) and is_blank(value))
+
+
+def _are_numbers_but_for_words(said: Sequence[Any]) -> bool:
+    """Whether most are numbers, too many for levels, and the rest a few words (`never`) that mean none."""
+    numbers = _numbers(said)
+    words = {value for value in said if as_number(value) is None}
+    return 2 * len(numbers) >= len(said) and len(set(numbers)) > _FEW_NUMBERS and len(words) <= _FEW_WORDS
+
+
+def _of_leads(name: str, examples: Sequence[Example]) -> list[Any]:
+    """What a column says in the end of every lead that it says something of."""
+    column = name.removeprefix(EXTRA)
+    latest = {row.lead_id: row.view.extra.get(column) for row in examples}
+    return [value for value in latest.values() if _says_something(value)]
+
+
+def _number(name: str, examples: Sequence[Example]) -> Column | LeftOut:
+    said = _of_leads(name, examples)
+    if are_dates(map(str, said)):
+        return LeftOut(name, *_DATE)
+    if _are_ids(_numbers(said)):
         return LeftOut(name, "text", "每条都不同的整数：编号", "whole numbers, each another: an id")
     read = reader(name, NUMBER)
     return _unless_empty(Column(name, NUMBER, [read(row.view) for row in examples]))
+
+
+def _are_ids(numbers: Sequence[float]) -> bool:
+    """Whether whole numbers, each another, were handed out: in a row, without gaps, or of so many digits."""
+    distinct = set(numbers)
+    if len(distinct) <= MOST_LEVELS or len(distinct) < _ID_SHARE * len(numbers):
+        return False
+    if not all(map(float.is_integer, numbers)):
+        return False
+    rising = sum(b > a for a, b in pairwise(numbers)) / (len(numbers) - 1)
+    is_dense = max(numbers) - min(numbers) < 2 * len(numbers)
+    digits = {len(str(int(abs(number)))) for number in distinct}
+    return (
+        not _ID_SHARE > rising > 1 - _ID_SHARE
+        or is_dense
+        or (len(digits) == 1 and digits.pop() >= _ID_DIGITS)
+    )
 
 
 def _changes(numbers: Sequence[bool]) -> bool:
