@@ -345,6 +345,7 @@ class Criterion(TypedDict):
     passes: bool
     zh: str
     en: str
+    within: NotRequired[float | None]
 
 
 class CycleChange(TypedDict):
@@ -1796,6 +1797,11 @@ class NextStepBody(TypedDict):
     note: str
 
 
+class Noise(TypedDict):
+    ece: float
+    ratio: float
+
+
 class NotRestored(TypedDict):
     lead_id: str
     what: str
@@ -3186,6 +3192,7 @@ class Split(TypedDict):
     champion: Quality
     gain: list[float]
     calibration: list[CalibrationBin]
+    noise: NotRequired[Noise]
 
 
 class StageBody(TypedDict):

@@ -115,6 +115,13 @@ class CalibrationBin(Schema):
     came = fields.Float(required=True)
 
 
+class Noise(Schema):
+    """How far `ece`, and `ratio` from 1, of exactly true probabilities stray in 19 of 20 such samples."""
+
+    ece = fields.Float(required=True)
+    ratio = fields.Float(required=True)
+
+
 class Split(Schema):
     """A model tried on unseen rows, beside what was in force; `gain`: 95% interval of log-loss less."""
 
@@ -123,10 +130,11 @@ class Split(Schema):
     champion = fields.Nested(Quality, required=True)
     gain = fields.List(fields.Float(), required=True)
     calibration = fields.List(fields.Nested(CalibrationBin), required=True)
+    noise = fields.Nested(Noise)
 
 
 class Criterion(Schema):
-    """One line of the gate."""
+    """One line of the gate. `within`: of one with two sides, how far from `limit` it may be."""
 
     code = fields.String(required=True)
     found = fields.Float(required=True)
@@ -134,6 +142,7 @@ class Criterion(Schema):
     passes = fields.Boolean(required=True)
     zh = fields.String(required=True)
     en = fields.String(required=True)
+    within = fields.Float(allow_none=True)
 
 
 class Gate(Schema):

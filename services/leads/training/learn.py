@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from services.leads.domain.learning import Example
-from services.leads.domain.promotion import GATE_WINS, LEAK_AUC, Quality, gate, shortage
+from services.leads.domain.promotion import GATE_WINS, LEAK_AUC, Noise, Quality, gate, shortage
 from services.leads.domain.win_model import WinModel, cuts_by_capacity
 from services.leads.training.fit import Fitted, Rows, fit_scorecard, fit_trees, take
 from services.leads.training.inspect import Column, LeftOut, inspect
 from services.leads.training.leaks import lone_aucs, suspects
 from services.leads.training.matrix import Coded, Floats
-from services.leads.training.quality import calibration, gain, quality
+from services.leads.training.quality import calibration, gain, noise, quality
 from services.leads.training.rules_fit import fit_curve, said_by
 from shared.errors import Conflict
 
@@ -208,6 +208,7 @@ def _split(table: _Table, rows: NDArray[Any], said: Floats, before: Floats) -> d
         "champion": asdict(quality(won, before)),
         "gain": list(gain(won, said, before, table.leads[rows])),
         "calibration": calibration(won, said),
+        "noise": asdict(noise(said, table.leads[rows])),
     }
 
 
@@ -217,7 +218,7 @@ def _gate(table: _Table, splits: Mapping[str, dict[str, Any]]) -> dict[str, Any]
     split = splits["newest" if judged == "newest" else "folds"]
     low, high = split["gain"]
     candidate = replace(Quality(**split["quality"]), wins=split["won_leads"])  # not rows: a lead has several
-    criteria = gate(candidate, Quality(**split["champion"]), (low, high))
+    criteria = gate(candidate, Quality(**split["champion"]), (low, high), Noise(**split["noise"]))
     told = [asdict(each) for each in criteria]
     return {"judged_on": judged, "passes": all(each["passes"] for each in told), "criteria": told}
 

@@ -9,15 +9,18 @@ from hypothesis import strategies as st
 
 from services.leads.domain import drift
 from services.leads.domain.model_moves import MOVES, MoveRefused, check_move
-from services.leads.domain.promotion import GateNotPassed, Quality, gate, shortage
+from services.leads.domain.promotion import GateNotPassed, Noise, Quality, gate, shortage
 
 OLD = Quality(rows=1000, wins=100, auc=0.8, log_loss=0.3, ece=0.02, lift=3.0, ratio=1.0)
 NEW = replace(OLD, auc=0.82, log_loss=0.28)
 BETTER = (-0.03, -0.01)
 
 
-def failed(candidate: Quality, gain: tuple[float, float] = BETTER) -> list[str]:
-    return [each.code for each in gate(candidate, OLD, gain) if not each.passes]
+QUIET = Noise(ece=0.01, ratio=0.03)
+
+
+def failed(candidate: Quality, gain: tuple[float, float] = BETTER, noise: Noise = QUIET) -> list[str]:
+    return [each.code for each in gate(candidate, OLD, gain, noise) if not each.passes]
 
 
 def test_a_better_model_passes():
@@ -45,6 +48,14 @@ def test_each_criterion_alone_stops_it(change, gain, code):
 )
 def test_on_the_limit_it_passes(change):
     assert failed(replace(NEW, **change)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"), [({"ece": 0.06}, "ece"), ({"ratio": 0.86}, "ratio"), ({"ratio": 1.14}, "ratio")]
+)
+def test_what_true_chances_would_miss_by_luck_stops_no_model(change, code):
+    assert failed(replace(NEW, **change)) == [code]
+    assert failed(replace(NEW, **change), noise=Noise(ece=0.06, ratio=0.14 + 1e-9)) == []
 
 
 def test_what_is_missing_to_train_is_named():

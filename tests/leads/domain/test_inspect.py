@@ -24,7 +24,9 @@ FEW = [CHANCE.randrange(200) for _ in range(MANY)]
 def found(cells: list[Any], rows_a_lead: int = 1) -> Any:
     """What is made of one column: how it is learned from, or why not."""
     rows = [
-        Example(UUID(int=n), START + timedelta(hours=n), View({}, {"列": cell}, 0, 0.0, 0.0, {}), n % 3 == 0, n)
+        Example(
+            UUID(int=n), START + timedelta(hours=n), View({}, {"列": cell}, 0, 0.0, 0.0, {}), n % 3 == 0, n
+        )
         for n, cell in enumerate(cells)
         for _ in range(rows_a_lead)
     ]

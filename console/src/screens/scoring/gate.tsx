@@ -5,9 +5,9 @@ import { Mark } from '@/parts/mark';
 import { useSpeech } from '@/words/speech';
 import css from './scoring.module.css';
 
-/** How what was found stands to its limit; the ratio has two. */
+/** How what was found stands to its limit; the ratio may be off either way. */
 const SIGNS: Readonly<Record<string, string>> = { wins: '≥', log_loss: '<', auc: '≥', lift: '≥', ece: '≤' };
-const RATIO = [0.9, 1.1] as const;
+const RATIO_WITHIN = 0.1;
 
 export function GateLines({ gate }: { gate: Gate }) {
   const { t } = useTranslation('scoring');
@@ -45,7 +45,10 @@ export function GateLines({ gate }: { gate: Gate }) {
   );
 }
 
-function limitOf({ code, limit }: Criterion, written: (value: number) => string): string {
-  if (code === 'ratio') return RATIO.map(written).join('–');
+function limitOf({ code, limit, within }: Criterion, written: (value: number) => string): string {
+  if (code === 'ratio') {
+    const off = within ?? RATIO_WITHIN;
+    return `${written(limit - off)}–${written(limit + off)}`;
+  }
   return `${SIGNS[code] ?? ''} ${written(limit)}`;
 }

@@ -58,6 +58,14 @@ function Figures({ split }: { split: Split }) {
         </tbody>
       </table>
       <p className="quiet">{t('gain', { low: speech.number(low, 3), high: speech.number(high, 3) })}</p>
+      {split.noise && (
+        <p className="quiet">
+          {t('noise', {
+            ece: speech.number(split.noise.ece, 3),
+            ratio: speech.percent(split.noise.ratio, 0),
+          })}
+        </p>
+      )}
     </div>
   );
 }
