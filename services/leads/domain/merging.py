@@ -45,6 +45,13 @@ def changes(lead: Mapping[str, Any], draft: Draft) -> Changes:
     )
 
 
+def leaves_outcome(lead: Mapping[str, Any], draft: Draft) -> bool:
+    """Whether a file says how a known lead ended, and that is neither how it stands nor taken from it."""
+    if draft.outcome not in ("won", "lost") or draft.outcome == lead.get("outcome"):
+        return False
+    return lead["state"] not in ("nurturing", _ENDS[draft.outcome])
+
+
 def _new_tags(known: Iterable[str], given: Iterable[str]) -> tuple[str, ...]:
     have = list(known)
     return tuple(tag for tag in dict.fromkeys(given) if tag not in have)[: max(0, MOST_TAGS - len(have))]

@@ -12,11 +12,17 @@ from services.leads.domain.drafts import Draft, Note, two_leads_note
 from services.leads.domain.fields import PEOPLE_FIELDS
 from services.leads.domain.identity import Key, identity_keys, strongest
 from services.leads.domain.importing import RowFault
-from services.leads.domain.merging import Changes, absorb, changes
+from services.leads.domain.merging import Changes, absorb, changes, leaves_outcome
 from services.leads.domain.registering import Registration, all_of, combined
 from services.leads.repository.known import without
 
 Entry = Draft | RowFault
+_OUTCOME_NOT_TAKEN = Note(
+    "outcome_not_taken",
+    "/outcome",
+    "this lead was known already and lives by its own events; to learn from the file, undo the import that"
+    " brought it, then import again with the outcome",
+)
 
 
 @dataclass(slots=True)
@@ -149,6 +155,8 @@ class _Resolver:
         owned, arriving = self._owned, self._arriving
         foreign = {key for key in entry.keys if owned.get(key, mine) != mine or key in arriving}
         self._note_conflicts(entry, lead_id, {key: self._whose(key) for key in entry.keys if key in foreign})
+        if leaves_outcome(lead, entry):
+            self._resolved.notes.setdefault(entry.row, _OUTCOME_NOT_TAKEN)
         added = without(changes(lead, entry), foreign)
         is_news = self._note_events(lead, lead_id, entry)
         if not added:

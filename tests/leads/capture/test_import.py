@@ -130,6 +130,26 @@ def test_a_file_with_an_outcome_is_history_and_never_pooled(world):
     assert world.broken() == []
 
 
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_how_a_lead_ended_is_not_taken_from_a_file_once_it_is_worked_and_its_row_says_so(world, dry_run):
+    leads = [(f"{n}", f"1380000000{n}", stage) for n, stage in enumerate(("Won", "Lost", "Engaging", ""))]
+    heads, mapping = ("id", "phone", "stage"), {"id": "external_id", "phone": "phone"}
+    assert counts(run(world, as_csv(leads, heads), mapping)) == (4, 0, 0, 0)
+    job = run(world, as_csv(leads, heads), {**mapping, "stage": "outcome"}, dry_run=dry_run)
+    assert counts(job) == (0, 0, 4, 0)
+    assert [(row.code, row.pointer) for row in rows(world, job)] == [
+        ("outcome_not_taken", "/outcome"), ("outcome_not_taken", "/outcome"), (None, None), (None, None),
+    ]  # fmt: skip
+    assert world.one("select count(*) from lead where state = 'pooled' and outcome is null") == 4
+
+
+def test_the_same_history_again_says_nothing_new(world):
+    content = as_csv([("1", "Won"), ("2", "Lost"), ("3", "Open")], ("id", "stage"))
+    mapping = {"id": "external_id", "stage": "outcome"}
+    run(world, content, mapping)
+    assert {row.code for row in rows(world, run(world, content, mapping))} == {None}
+
+
 def test_an_unfinished_file_is_not_started_and_a_started_one_does_not_grow(world):
     content = as_csv(people(1, 3))
     with world.db.transaction() as session:
