@@ -50,6 +50,17 @@ _TOLD = """
         id::text
     from score_feature
     union all
+    select created_at, created_by, 'score_training_asked', 'score_training', id,
+        jsonb_build_object('number', number, 'imports', cardinality(imports),
+            'left_out', cardinality(left_out), 'vouched', cardinality(vouched)), id::text
+    from score_training
+    union all
+    select moved.at, moved.actor_id, 'score_model_' || moved.to_state, 'score_model', model.id,
+        jsonb_build_object('number', model.number, 'kind', model.kind, 'from_state', moved.from_state,
+            'with_reason', moved.reason is not null), moved.tick::text
+    from score_model_move moved join score_model model on model.id = moved.model_id
+    where moved.from_state is not null
+    union all
     select withdrawn_at, withdrawn_by, 'rules_withdrawn', 'rules', version_id, null, version_id::text
     from rule_withdrawal
     union all

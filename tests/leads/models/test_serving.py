@@ -10,8 +10,10 @@ from services.leads.domain.win_model import probability
 from services.leads.jobs_models import drift
 from services.leads.jobs_rescore import rescore
 from services.leads.rescore_all import ask_model
+from services.leads.rpc_audit import AuditRpc
 from shared.clock import utc_now
 from shared.ids import new_id
+from tests.leads.asking import Asking
 from tests.leads.capture.support import as_csv, bring, change, run
 from tests.leads.models.conftest import ADMIN
 from tests.leads.models.support import HEADER, MAPPING, look, told_by
@@ -148,6 +150,21 @@ def test_rolling_back_brings_the_one_before_and_then_the_rules(world, ask, model
     assert (win["by"], win["reasons"]) == ("rules", [])
     assert win["p"] == pytest.approx(told_by(win["curve"], row.score))
     assert second["number"] > first["number"]
+
+
+def test_who_trained_and_who_moved_a_model_is_in_the_audit_log(world, ask, models):
+    ask(ADMIN, "shadow_score_model", models[0]["id"])
+    ask(ADMIN, "publish_score_model", models[0]["id"], {"reason": "for a test"})
+    audit = Asking(world.db, AuditRpc)
+    [asked] = audit(ADMIN, "list_audit", {"object_type": "score_training"})["data"]
+    moved = audit(ADMIN, "list_audit", {"object_id": models[0]["id"]})["data"]
+    audit.forget()
+    assert (asked["action"], asked["actor_id"]) == ("score_training_asked", str(ADMIN.id))
+    assert [(each["action"], each["actor_id"], each["after"]) for each in moved] == [
+        (f"score_model_{to_state}", str(ADMIN.id),
+         {"number": models[0]["number"], "kind": "scorecard", "from_state": from_state, "with_reason": why})
+        for from_state, to_state, why in (("shadow", "champion", True), ("candidate", "shadow", False))
+    ]  # fmt: skip
 
 
 def test_the_gate_holds_without_a_reason(world, ask, models):
