@@ -126,7 +126,7 @@ class ScoreModelMove(Base):
 
 
 class RulesCurve(Base):
-    """How points of the rules became a chance, learned at a training. Append-only; the newest is in force."""
+    """How points of the rules became a chance, learned at a training: append-only, see `models_in_force`."""
 
     __tablename__ = "rules_curve"
 

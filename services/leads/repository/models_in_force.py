@@ -22,8 +22,10 @@ _MODEL = f"""(
 `xmin` is another whenever its row was written.
 """
 _CURVE = """(
-    select json_build_array(intercept, slope, least, most, wins, leads, score_rule_id, at) from rules_curve
-    order by number desc limit 1)"""
+    select json_build_array(intercept, slope, least, most, wins, leads, score_rule_id, at)
+    from rules_curve c join score_training t on t.id = c.training_id
+    order by cardinality(t.imports) > 0, c.number desc limit 1)"""
+"""The newest that was learned of all leads; until there is one, the newest of files named."""
 WHO_SPEAKS = f"json_build_array({_MODEL}, {_CURVE})"
 """What `of_told` reads: the model that may speak, and the curve of the rules; either may be null."""
 

@@ -61,6 +61,20 @@ def test_the_rules_foretell_as_many_wins_as_come_where_the_guess_was_far_off(wor
     assert sum(probability(GUESS.log_odds(score)) for score in scores) / count < rate / 3
 
 
+def test_a_trial_on_a_file_changes_no_curve_that_was_learned_of_all_leads(world, ask):
+    job = bring_past(world, ended(90), HEADER, MAPPING)
+    ask(ADMIN, "create_score_training", {"imports": [str(job.id)]})
+    learn(world)
+    assert ask(ADMIN, "get_scoring")["curve"]["leads"] == 90
+    bring_past(world, [(f"Z{row[0]}", *row[1:]) for row in ended(30)], HEADER, MAPPING)
+    ask(ADMIN, "create_score_training", {})
+    learn(world)
+    assert ask(ADMIN, "get_scoring")["curve"]["leads"] == 120
+    ask(ADMIN, "create_score_training", {"imports": [str(job.id)]})
+    learn(world)
+    assert ask(ADMIN, "get_scoring")["curve"]["leads"] == 120
+
+
 def test_a_capture_answers_by_the_curve_in_force(world, ask):
     before = ask(ADMIN, "create_lead", {"name": "李雷", "phone": "138 0013 8000"})["win"]
     assert (before["by"], before["curve"]["fitted"]) == ("rules", False)
