@@ -25,7 +25,7 @@ def week_of(now: datetime) -> str:
 
 @job("leads.train", period=week_of)
 def train(db: Database, now: datetime) -> Counts:
-    """Ask for a training on what is known now. Counts: `asked`, 0 where one is under way."""
+    """Ask for a training on all leads known now. Counts: `asked`, 0 where one is under way."""
     with db.transaction() as session:
         try:
             score_trainings.add_training(session, score_trainings.last_wish(session), actor=None, now=now)

@@ -34,7 +34,7 @@ _TOLD = """
 _LIST = text(f"{_TOLD} where t.number < :below order by t.number desc limit :limit")
 _FIND = text(f"{_TOLD} where t.id = :id")
 _NEWEST = text("select error_told from score_training order by number desc limit 1")
-_LAST = text("select left_out, vouched, imports from score_training order by number desc limit 1")
+_LAST = text("select left_out, vouched from score_training order by number desc limit 1")
 _START = text("""
     update score_training set state = 'running', starts = starts + 1, started_at = :now
     where id = :id and state in ('waiting', 'running') returning *
@@ -91,12 +91,12 @@ def _check_files(session: Session, imports: Sequence[UUID]) -> None:
 
 
 def last_wish(session: Session) -> dict[str, Any]:
-    """What was left out and vouched for last time, but for features of which the company says when."""
+    """All leads, with what was left out and vouched for last time, unless the company says of it when."""
     last, said = session.execute(_LAST).first(), times_said(session)
     left_out, vouched = (
         [each for each in getattr(last, name, []) if each not in said] for name in ("left_out", "vouched")
     )
-    return {"left_out": left_out, "vouched": vouched, "imports": getattr(last, "imports", []), "note": None}
+    return {"left_out": left_out, "vouched": vouched, "imports": [], "note": None}
 
 
 def leaks_of_newest(session: Session) -> list[str]:

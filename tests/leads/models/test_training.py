@@ -175,18 +175,15 @@ def test_one_training_at_a_time(world, ask):
     learn(world)
 
 
-def test_the_weekly_job_asks_with_what_was_left_out_last_time(world, ask):
-    bring_past(world, *leaking(past(200)))
-    trained(world, ask, left_out=["extra.付款情况"])
+def test_the_weekly_job_learns_of_all_leads_without_what_was_left_out_last_time(world, ask):
+    job = bring_past(world, *leaking(past(200)))
+    trained(world, ask, left_out=["extra.付款情况"], imports=[str(job.id)])
     assert train(world.db, utc_now()) == {"asked": 1}
     assert train(world.db, utc_now()) == {"asked": 0}
     learn(world)
     newest = ask(ADMIN, "list_score_trainings", {})["data"][0]
-    assert (newest["left_out"], newest["created_by"], newest["state"]) == (
-        ["extra.付款情况"],
-        None,
-        "completed",
-    )
+    assert (newest["left_out"], newest["imports"]) == (["extra.付款情况"], [])
+    assert (newest["created_by"], newest["state"]) == (None, "completed")
 
 
 def test_a_training_that_never_ends_is_given_up(world, ask):
