@@ -23,6 +23,8 @@ export interface Speech {
   comma: string;
   say(words: Words | null | undefined): string;
   number(value: number, digits?: number): string;
+  /** With so many decimals, zeros too, so that figures stand under one another. */
+  figure(value: number, digits: number): string;
   percent(share: number | null | undefined, digits?: number): string;
   /** A chance; one that is small keeps its figures. */
   chance(p: number | null | undefined): string;
@@ -78,6 +80,12 @@ function make(spoken: Language): Speech {
       digits === undefined
         ? plain.format(value)
         : new Intl.NumberFormat(tag, { ...told, maximumFractionDigits: digits }).format(value),
+    figure: (value, digits) =>
+      new Intl.NumberFormat(tag, {
+        ...told,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(value),
     percent: (share, digits = 0) =>
       share === null || share === undefined
         ? NOTHING

@@ -100,7 +100,7 @@ function Shifts({ look }: { look: Drift }) {
               <span className={css.limit} data-alarm style={{ insetInlineStart: `${widthOf(ALARM)}%` }} />
             </span>
             <span>
-              {speech.number(psi, 3)}
+              {speech.figure(psi, 3)}
               {psi >= WATCH && ` ${t(psi >= ALARM ? 'psi_alarm' : 'psi_watch')}`}
             </span>
             {unseen > 0 && (

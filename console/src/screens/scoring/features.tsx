@@ -47,7 +47,7 @@ export function Features({ model }: { model: Model }) {
 function Name({ feature }: { feature: CardFeature }) {
   const { t } = useTranslation('scoring');
   const speech = useSpeech();
-  const about = { auc: speech.number(feature.auc, 3), coverage: speech.percent(feature.coverage) };
+  const about = { auc: speech.figure(feature.auc, 3), coverage: speech.percent(feature.coverage) };
   return (
     <>
       <strong>{speech.say(feature.words)}</strong>{' '}

@@ -12,6 +12,8 @@ const RATIO_WITHIN = 0.1;
 export function GateLines({ gate }: { gate: Gate }) {
   const { t } = useTranslation('scoring');
   const speech = useSpeech();
+  const written = ({ code }: Criterion, value: number) =>
+    code === 'wins' ? speech.number(value) : speech.figure(value, 3);
   return (
     <section className={css.card}>
       <h2>
@@ -35,8 +37,8 @@ export function GateLines({ gate }: { gate: Gate }) {
                 {speech.say(each)}{' '}
                 <Mark tone={each.passes ? 'good' : 'bad'}>{t(each.passes ? 'pass' : 'fail')}</Mark>
               </th>
-              <td>{speech.number(each.found, 3)}</td>
-              <td>{limitOf(each, (value) => speech.number(value, 3))}</td>
+              <td>{written(each, each.found)}</td>
+              <td>{limitOf(each, (value) => written(each, value))}</td>
             </tr>
           ))}
         </tbody>

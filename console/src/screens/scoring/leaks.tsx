@@ -27,7 +27,7 @@ export function Leaks({ training, isLast }: { training: Training; isLast: boolea
           return (
             <li key={name}>
               <strong>{nameOf(name)}</strong>{' '}
-              <span className="quiet">{t('leak_auc', { auc: speech.number(auc, 3) })}</span>
+              <span className="quiet">{t('leak_auc', { auc: speech.figure(auc, 3) })}</span>
               {isLast && feature && mayBeTimed(feature) && <Remember feature={feature} />}
             </li>
           );

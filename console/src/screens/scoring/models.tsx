@@ -101,7 +101,7 @@ function Figures({ quality }: { quality: Quality }) {
       {(['auc', 'log_loss', 'ece'] as const).map((name) => (
         <div key={name}>
           <dt>{t(name)}</dt>
-          <dd>{speech.number(quality[name], 3)}</dd>
+          <dd>{speech.figure(quality[name], 3)}</dd>
         </div>
       ))}
     </dl>

@@ -125,7 +125,7 @@ function Row({ feature, onDescribe }: { feature: ScoreFeature; onDescribe: PartP
       <td data-label={t('registry.type')}>
         {feature.type ? t(`registry.types.${feature.type as 'number'}`) : NOTHING}
       </td>
-      <td data-label={t('registry.auc')}>{feature.auc === null ? NOTHING : speech.number(feature.auc, 3)}</td>
+      <td data-label={t('registry.auc')}>{feature.auc === null ? NOTHING : speech.figure(feature.auc, 3)}</td>
       <td data-label={t('registry.coverage')}>{speech.percent(feature.coverage)}</td>
       <td data-label={t('registry.learned')}>
         <Learned feature={feature} />

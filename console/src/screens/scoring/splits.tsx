@@ -47,8 +47,8 @@ function Figures({ split }: { split: Split }) {
           {FIGURES.map((name) => (
             <tr key={name}>
               <th scope="row">{t(name)}</th>
-              <td>{speech.number(split.quality[name], 3)}</td>
-              <td>{speech.number(split.champion[name], 3)}</td>
+              <td>{speech.figure(split.quality[name], 3)}</td>
+              <td>{speech.figure(split.champion[name], 3)}</td>
             </tr>
           ))}
           <tr>
@@ -57,11 +57,11 @@ function Figures({ split }: { split: Split }) {
           </tr>
         </tbody>
       </table>
-      <p className="quiet">{t('gain', { low: speech.number(low, 3), high: speech.number(high, 3) })}</p>
+      <p className="quiet">{t('gain', { low: speech.figure(low, 3), high: speech.figure(high, 3) })}</p>
       {split.noise && (
         <p className="quiet">
           {t('noise', {
-            ece: speech.number(split.noise.ece, 3),
+            ece: speech.figure(split.noise.ece, 3),
             ratio: speech.percent(split.noise.ratio, 0),
           })}
         </p>
