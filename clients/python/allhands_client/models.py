@@ -1778,6 +1778,7 @@ class ModelPage(TypedDict):
 
 class ModelPreview(TypedDict):
     leads: int
+    alike: int
     moves: list[GradeMove]
     examples: list[PreviewLead]
 

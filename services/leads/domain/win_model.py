@@ -9,6 +9,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import Any, Final, NamedTuple, Protocol
 
 from .features import NUMBER, Read, Value, View, reader
@@ -17,6 +18,7 @@ FORMAT: Final = 1
 MISSING, OTHER = "missing", "other"
 _NAN: Final = float("nan")
 _LEAST_MOVE: Final = 0.01
+_BEYOND: Final = 0.5  # log-odds past the best lead, where a grade begins that none of them has
 
 
 class Part(NamedTuple):
@@ -268,14 +270,17 @@ class Grades:
 def cuts_by_capacity(
     log_odds: Sequence[float], shares: tuple[float, float, float] = (0.1, 0.2, 0.3)
 ) -> tuple[float, float, float]:
-    """Where A (the top 10%), B (the next 20%) and C (the next 30%) begin among these leads."""
-    ordered = sorted(log_odds)
-    count = len(ordered)
-    begins, top = [], 0.0
-    for share in shares:
-        top += share
-        begins.append(ordered[min(count - 1, max(0, count - round(top * count)))])
-    return begins[0], begins[1], begins[2]
+    """Where A (the top 10%), B (the next 20%) and C (the next 30%) begin among these leads.
+
+    Leads alike go together, whichever way comes nearest: of leads that are all alike none is A or B.
+    """
+    ordered = sorted(log_odds, reverse=True)
+    begun = [(0.0, ordered[0] + _BEYOND)]
+    for value, alike in groupby(ordered):
+        begun.append((begun[-1][0] + len(list(alike)), value))
+    tops = [top * len(ordered) for top in accumulate(shares)]
+    first, second, third = (min(begun, key=lambda each: abs(each[0] - top))[1] for top in tops)
+    return first, second, third
 
 
 def share_below(ordered: Sequence[float], value: float) -> float:

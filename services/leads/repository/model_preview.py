@@ -44,10 +44,12 @@ def preview(session: Session, speaking: Speaking, *, actor: Actor | None, now: d
     """How grades of all would move, and the leads within the caller's reach it sees most differently."""
     visible, curve = visible_to(session, actor), model_in_force(session, now).curve
     moves: Counter[tuple[str, str]] = Counter()
+    said_of: Counter[float] = Counter()
     told = []
     for lead, said in _asked(session, speaking, now):
         p_now = lead.p_win if lead.p_win is not None else probability(curve.log_odds(lead.score))
         moves[lead.grade, said.grade] += 1
+        said_of[said.p] += 1
         if is_visible(lead, visible):
             told.append(
                 {"id": str(lead.id), "number": lead.number, "name": lead.name, "company": lead.company,
@@ -56,6 +58,7 @@ def preview(session: Session, speaking: Speaking, *, actor: Actor | None, now: d
     told.sort(key=lambda each: -abs(log_odds_of(each["p"]) - log_odds_of(each["p_now"])))
     return {
         "leads": moves.total(),
+        "alike": max(said_of.values(), default=0),
         "moves": [
             {"from_grade": a, "to_grade": b, "leads": count} for (a, b), count in sorted(moves.items())
         ],

@@ -28,9 +28,13 @@ class PreviewLead(Schema):
 
 
 class ModelPreview(Schema):
-    """What a model would say of the newest open leads; of those in reach the 20 that differ most."""
+    """What a model would say of the newest open leads; of those in reach the 20 that differ most.
+
+    `alike`: how many of them get the chance that most get.
+    """
 
     leads = fields.Integer(required=True)
+    alike = fields.Integer(required=True)
     moves = fields.List(fields.Nested(GradeMove), required=True)
     examples = fields.List(fields.Nested(PreviewLead), required=True)
 

@@ -3,6 +3,7 @@
 import hashlib
 import math
 import random
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -169,6 +170,22 @@ def test_grades_fill_as_capacity_has_it(stands):
     found = [grades.grade(each) for each in stands]
     for grade, share in (("A", 0.1), ("B", 0.2), ("C", 0.3), ("D", 0.4)):
         assert found.count(grade) / len(found) == pytest.approx(share, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("stands", "grades"),
+    [
+        ([0.2] * 300, {"C": 300}),
+        ([1.0] * 4 + [0.0] * 96, {"A": 4, "C": 96}),
+        ([1.0] * 15 + [0.0] * 85, {"A": 15, "C": 85}),
+        ([1.0] * 30 + [0.0] * 70, {"B": 30, "D": 70}),
+        ([2.0] * 8 + [1.0] * 40 + [0.0] * 52, {"A": 8, "B": 40, "D": 52}),
+    ],
+)
+def test_leads_alike_have_one_grade_the_nearest_to_capacity(stands, grades):
+    cuts = Grades(cuts_by_capacity(stands), 0.0)
+    assert Counter(map(cuts.grade, stands)) == grades
+    assert list(cuts.begins) == sorted(cuts.begins, reverse=True)
 
 
 @pytest.mark.parametrize(

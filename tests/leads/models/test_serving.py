@@ -259,8 +259,18 @@ def test_a_preview_writes_nothing(world, ask, models):
     world.leads(20, extra={"来访次数": 9, "方式": "推荐"}, score=5)
     told = ask(ADMIN, "preview_score_model", models[0]["id"])
     assert (told["leads"], sum(each["leads"] for each in told["moves"])) == (20, 20)
+    assert told["alike"] == 20
     assert len(told["examples"]) == 20
     assert world.one("select count(*) from lead_win") == 0
+
+
+def test_leads_the_model_knows_nothing_of_are_alike_and_no_flood_of_the_best(world, ask, models):
+    world.leads(210, score=5, grade="A")
+    told = ask(ADMIN, "preview_score_model", models[0]["id"])
+    assert (told["leads"], told["alike"]) == (210, 210)
+    ask(ADMIN, "publish_score_model", models[0]["id"], {"reason": "for a test"})
+    assert look(world, utc_now()) == 210
+    assert world.run("select grade, count(*) from lead where outcome is null group by grade") == [("C", 210)]
 
 
 def test_a_manager_is_shown_examples_of_their_own_reach_only(world, ask, models):

@@ -27,6 +27,13 @@ const OBJECTS = [
   'import',
   'export',
   'rules',
+  'experiment',
+  'score_training',
+  'score_model',
+  'score_feature',
+  'target',
+  'nurture_track',
+  'nurture_channel',
 ] as const;
 
 export function Entries() {

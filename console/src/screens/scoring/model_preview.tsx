@@ -1,6 +1,6 @@
 /** What a model would say of leads that are open now, asked for when it is wanted. */
 import { useQuery } from '@tanstack/react-query';
-import { Button } from 'antd';
+import { Alert, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
@@ -49,6 +49,9 @@ function Seen({ preview }: { preview: ModelPreview }) {
   return (
     <>
       <p>{t('preview_of', counts)}</p>
+      {2 * preview.alike > preview.leads && (
+        <Alert type="warning" showIcon title={t('preview_alike', { alike: speech.number(preview.alike) })} />
+      )}
       <div className={css.scrolled}>
         <GradeMatrix moves={preview.moves} />
       </div>
