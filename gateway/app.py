@@ -16,7 +16,7 @@ from gateway.pages import no_route, page_routes
 from gateway.routes import OPERATIONS
 from gateway.settings import Settings
 
-IN_FLIGHT = Gauge("allhands_rpc_in_flight", "Calls whose answers are awaited.")
+IN_FLIGHT = Gauge("allhands_rpc_in_flight", "Calls under way, those too that wait for a callee to appear.")
 CONNECTED = Gauge("allhands_broker_connected", "Whether the message broker is reachable.")
 
 

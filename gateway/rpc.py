@@ -59,6 +59,7 @@ class RpcClient:
         self._connected = asyncio.Event()
         self._lost_at = time.monotonic()
         self._pending: dict[str, asyncio.Future[bytes]] = {}
+        self._in_flight = 0
         self._ids = count(1)
         self._breakers: defaultdict[str, Breaker] = defaultdict(Breaker)
         self._keeper: asyncio.Task[None] | None = None
@@ -66,8 +67,8 @@ class RpcClient:
 
     @property
     def in_flight(self) -> int:
-        """How many answers are awaited now."""
-        return len(self._pending)
+        """How many calls are under way, those too that wait for a callee to appear."""
+        return self._in_flight
 
     @property
     def is_connected(self) -> bool:
@@ -119,18 +120,21 @@ class RpcClient:
         deadline = self._deadline(deadline_seconds)
         headers = _headers(deadline, trace, actor, key)
         request = _Request(f"{service}.{method}", wire.call_body(kwargs), headers, deadline, is_repeatable)
+        self._in_flight += 1
         try:
             async with asyncio.timeout(max(0.0, deadline - time.time())):
                 reply = await self._ask(request)
         except TimeoutError:
             breaker.failed()
             raise Unavailable(f"{service} did not answer in time") from None
+        finally:
+            self._in_flight -= 1
         breaker.succeeded()
         return wire.read_reply(reply)
 
     def _admit(self, service: str) -> Breaker:
         """Return the callee's breaker, or refuse at once while it is open or this client is full."""
-        if len(self._pending) >= MOST_IN_FLIGHT:
+        if self._in_flight >= MOST_IN_FLIGHT:
             raise Overloaded("too many calls at once; try again shortly")
         breaker = self._breakers[service]
         if not breaker.permits():

@@ -92,8 +92,8 @@ def test_call_waits_for_a_service_that_is_just_starting(restartable_amqp_url: st
 def test_cancelled_call_leaves_nothing_behind(amqp_url: str, echo: Toy) -> None:
     async def ask(client: RpcClient):
         asking = asyncio.create_task(client.call("echo", "sleep", {"seconds": 1}))
-        while not client.in_flight:
-            await asyncio.sleep(0)
+        await asyncio.sleep(0.3)
+        assert client.in_flight == 1
         asking.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asking
@@ -143,11 +143,14 @@ def test_more_calls_than_can_be_awaited_are_refused_at_once(amqp_url: str) -> No
         ]
         while client.in_flight < MOST_IN_FLIGHT:
             await asyncio.sleep(0.01)
-        with pytest.raises(Overloaded):
-            await client.call("nobody", "ping", {})
+        for _ in range(20):  # also while they wait for somebody to serve them
+            with pytest.raises(Overloaded):
+                await client.call("nobody", "ping", {})
+            await asyncio.sleep(0.05)
         for each in calls:
             each.cancel()
         await asyncio.gather(*calls, return_exceptions=True)
+        assert client.in_flight == 0
 
     with_client(amqp_url, ask)
 
