@@ -33,6 +33,8 @@ from shared.clock import utc_now
 from shared.database import Database
 
 LEARNED_FROM = 5_000
+_NEWEST = 50_000
+"""So many are drawn from: the newest of all were captured for another measurement, each like the other."""
 _PROMISE = 0.2
 _WISH: dict[str, Any] = {"left_out": [], "vouched": [], "imports": [], "note": None}
 _FITS = {"scorecard": fit_scorecard, "trees": fit_trees}
@@ -79,9 +81,9 @@ def _known(db: Database) -> Known:
     now = utc_now()
     with db.transaction() as session:
         _, scorer = score_rules_in_force(session, now)
-        past = past_leads(session, now.replace(year=2000), LEARNED_FROM)
-        chance = Chance(1)
-        rows = [_row(each, scorer, chance) for each in past]
+        chance, past = Chance(1), list(past_leads(session, now.replace(year=2000), _NEWEST))
+        some = chance.sample(past, min(LEARNED_FROM, len(past)))
+        rows = sorted((_row(each, scorer, chance) for each in some), key=lambda row: row.order)
     return Known(rows, learn(rows, None))
 
 
