@@ -6,15 +6,18 @@ A worker that died leaves its import running; the next one goes on where the las
 import gc
 import time
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import structlog
+from sqlalchemy import Row
 
 from services.leads.import_lane import RunLost
 from services.leads.import_run import ImportRun, fail
 from services.leads.import_undo import undo
 from services.leads.jobs_index import index_missing
 from services.leads.repository import import_progress
+from services.leads.repository.upkeep import MANY_ROWS, tidy
 from shared.clock import utc_now
 from shared.database import Database
 from shared.files.states import UNDER_WAY
@@ -33,11 +36,11 @@ class ImportsWorker(Resident):
     def __init__(self, db: Database) -> None:
         super().__init__(db)
         self._forget_at = 0.0
+        self._written = 0
 
     def work_on(self, work_id: UUID) -> None:
         """Run an import; one that breaks for no reason outside it fails alone, and those behind it go on."""
-        with self._db.transaction() as session:
-            job = import_progress.job_named(session, work_id)
+        job = self._named(work_id)
         try:
             if job.state == "undoing":
                 undo(self._db, job, utc_now)
@@ -51,10 +54,19 @@ class ImportsWorker(Resident):
             log.exception("import_broken", import_id=str(work_id))
             reason = "the import met a fault of ours; it has been noted"
             fail(self._db, job, "import_broken", reason, utc_now())
+        if not job.dry_run:
+            self._written += self._named(work_id).processed
+
+    def _named(self, import_id: UUID) -> Row[Any]:
+        with self._db.transaction() as session:
+            return import_progress.job_named(session, import_id)
 
     def after_work(self) -> None:
-        """Have what came in found by its words, unless a file waits."""
+        """Have what came in found by its words, and counted by PostgreSQL, unless a file waits."""
         index_missing(self._db, self._has_better_to_do)
+        if self._written >= MANY_ROWS and not self._has_better_to_do():
+            self._written = 0
+            tidy(self._db)
 
     def _has_better_to_do(self) -> bool:
         """Whether to leave the words of what came in to `leads.index`: to stop, or for a file that waits."""

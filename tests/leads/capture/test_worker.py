@@ -5,7 +5,7 @@ import psycopg2
 import pytest
 from sqlalchemy import text
 
-from services.leads import import_lane
+from services.leads import import_lane, imports_worker
 from services.leads.imports_worker import ImportsWorker
 from services.leads.repository import imports
 from shared.clock import utc_now
@@ -76,6 +76,22 @@ def test_what_came_in_is_found_by_its_words_when_nothing_else_waits(world):
     work(world)
     with world.db.transaction() as session:
         assert session.scalar(text("select count(*) from lead_search")) == 6
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_after_many_rows_lists_are_planned_by_what_is_there_now(world, monkeypatch, dry_run):
+    def vacuumed() -> dict[str, int]:
+        return dict(
+            world.run("select relname, vacuum_count from pg_stat_user_tables where relname like 'lead%'")
+        )
+
+    monkeypatch.setattr(imports_worker, "MANY_ROWS", 12)
+    before = vacuumed()
+    run(world, as_csv(people(0, 11)))
+    assert vacuumed() == before
+    run(world, as_csv(people(20, 12)), dry_run=dry_run)
+    tables = {name for name, count in vacuumed().items() if count > before[name]}
+    assert tables == (set() if dry_run else {"lead", "lead_identity", "lead_event", "lead_search"})
 
 
 def test_an_upload_that_never_ended_is_forgotten_after_a_day(world, monkeypatch):
