@@ -66,7 +66,8 @@ class ImportsWorker(Resident):
         index_missing(self._db, self._has_better_to_do)
         if self._written >= MANY_ROWS and not self._has_better_to_do():
             self._written = 0
-            tidy(self._db)
+            with self._db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                tidy(connection)
 
     def _has_better_to_do(self) -> bool:
         """Whether to leave the words of what came in to `leads.index`: to stop, or for a file that waits."""

@@ -27,7 +27,7 @@ _MOMENT = re.compile(
 _WORDED = ("%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%d %B %Y", "%B %d, %Y")
 _COMPACT = re.compile(r"(?:19|20)\d{6}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:(?=\d{4}(?!\d))|(?!\d))")
-_SOME_CELLS = 500
+_SOME_CELLS, _NEARLY_ALL = 500, 0.95
 _ORDERS = ("ymd", "dmy", "mdy")
 _EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zone
 
@@ -61,7 +61,8 @@ def are_dates(cells: Iterable[str]) -> bool:
     """Whether nearly all cells are dates with a year of four digits, in whatever order of day and month."""
     some = list(islice(dict.fromkeys(cells), _SOME_CELLS))
     read = MomentReader(some, ZoneInfo("UTC")).read
-    return bool(some) and sum(bool(_YEAR.search(cell) and read(cell)) for cell in some) >= 0.95 * len(some)
+    dates = sum(bool(_YEAR.search(cell) and read(cell)) for cell in some)
+    return bool(some) and dates >= _NEARLY_ALL * len(some)
 
 
 def _read_whole(cell: str) -> Value:

@@ -29,8 +29,13 @@ def check_move(state: str, to_state: str, gate: Mapping[str, Any], reason: str |
     if to_state != "champion" or gate["passes"] or reason:
         return
     failed = [each for each in gate["criteria"] if not each["passes"]]
-    named = "; ".join(f"{each['en']}: {each['found']:.4g}, limit {each['limit']:.4g}" for each in failed)
+    named = "; ".join(f"{each['en']}: {each['found']:.4g}, limit {_limit(each)}" for each in failed)
     raise GateNotPassed(
         f"it is not better by the numbers ({named}); publish it all the same with a reason, or leave it",
         extra={"criteria": [each["code"] for each in failed]},
     )
+
+
+def _limit(criterion: Mapping[str, Any]) -> str:
+    limit, within = criterion["limit"], criterion.get("within")
+    return f"{limit:.4g}" if within is None else f"{limit - within:.4g} to {limit + within:.4g}"

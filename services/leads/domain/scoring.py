@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from .columns import number_written
 from .fields import COLUMN_FIELDS
 from .score_rules import AXES, Factor, ScoreRules
 
@@ -279,9 +280,11 @@ def _words(value: Any) -> list[str]:
 
 
 def number_in(value: Any) -> float | None:
-    """A number, or the first one in words: `100-499人` is 100."""
+    """A number however it is written (`3.5万`), or the first one in words: `100-499人` is 100."""
     if isinstance(value, int | float):
         return float(value)
+    if isinstance(value, str) and (number := number_written(value)) is not None:
+        return number
     found = _NUMBER.search(value.replace(",", "")) if isinstance(value, str) else None
     return float(found.group()) if found else None
 

@@ -85,17 +85,18 @@ def _extra(name: str, examples: Sequence[Example]) -> Column | LeftOut:
     column = name.removeprefix(EXTRA)
     raw = [row.view.extra.get(column) for row in examples]
     said = [value for value in raw if _says_something(value)]
-    numbers = [as_number(value) is not None for value in said]
-    share = sum(numbers) / len(said) if said else 0.0
+    numbers = [as_number(value) for value in said]
+    are_numbers = [number is not None for number in numbers]
+    share = sum(are_numbers) / len(said) if said else 0.0
     if share >= _MIXED[1]:
         return _number(name, examples)
-    if share > _MIXED[0] and _changes(numbers):
+    if share > _MIXED[0] and _changes(are_numbers):
         zh, en = (
             "中途由一种类型变为另一种（数字与文字）",
             "changes its type half-way, between numbers and words",
         )
         return LeftOut(name, "type_changes", zh, en)
-    if _are_numbers_but_for_words(said):
+    if _are_numbers_but_for_words(said, numbers):
         return _number(name, examples)
     if are_dates(map(str, said)):
         return LeftOut(name, *_DATE)
@@ -107,19 +108,15 @@ def _extra(name: str, examples: Sequence[Example]) -> Column | LeftOut:
     return _unless_empty(Column(name, CATEGORY, [as_level(value) for value in raw]))
 
 
-def _numbers(said: Iterable[Any]) -> list[float]:
-    return [number for value in said if (number := as_number(value)) is not None]
-
-
 def _says_something(value: Any) -> bool:
     return value is not None and value != "" and not (isinstance(value, str) and is_blank(value))
 
 
-def _are_numbers_but_for_words(said: Sequence[Any]) -> bool:
+def _are_numbers_but_for_words(said: Sequence[Any], numbers: Sequence[float | None]) -> bool:
     """Whether most are numbers, too many for levels, and the rest a few words (`never`) that mean none."""
-    numbers = _numbers(said)
-    words = {value for value in said if as_number(value) is None}
-    return 2 * len(numbers) >= len(said) and len(set(numbers)) > _FEW_NUMBERS and len(words) <= _FEW_WORDS
+    known = [number for number in numbers if number is not None]
+    words = {value for value, number in zip(said, numbers, strict=True) if number is None}
+    return 2 * len(known) >= len(said) and len(set(known)) > _FEW_NUMBERS and len(words) <= _FEW_WORDS
 
 
 def _of_leads(name: str, examples: Sequence[Example]) -> list[Any]:
@@ -133,7 +130,7 @@ def _number(name: str, examples: Sequence[Example]) -> Column | LeftOut:
     said = _of_leads(name, examples)
     if are_dates(map(str, said)):
         return LeftOut(name, *_DATE)
-    if _are_ids(_numbers(said)):
+    if _are_ids([number for value in said if (number := as_number(value)) is not None]):
         return LeftOut(name, "text", "每条都不同的整数：编号", "whole numbers, each another: an id")
     read = reader(name, NUMBER)
     return _unless_empty(Column(name, NUMBER, [read(row.view) for row in examples]))
@@ -147,13 +144,10 @@ def _are_ids(numbers: Sequence[float]) -> bool:
     if not all(map(float.is_integer, numbers)):
         return False
     rising = sum(b > a for a, b in pairwise(numbers)) / (len(numbers) - 1)
-    is_dense = max(numbers) - min(numbers) < 2 * len(numbers)
+    are_in_a_row = max(rising, 1 - rising) > _ID_SHARE
+    are_dense = max(numbers) - min(numbers) < 2 * len(numbers)
     digits = {len(str(int(abs(number)))) for number in distinct}
-    return (
-        not _ID_SHARE > rising > 1 - _ID_SHARE
-        or is_dense
-        or (len(digits) == 1 and digits.pop() >= _ID_DIGITS)
-    )
+    return are_in_a_row or are_dense or (len(digits) == 1 and digits.pop() >= _ID_DIGITS)
 
 
 def _changes(numbers: Sequence[bool]) -> bool:

@@ -71,7 +71,7 @@ def noise(log_odds: Floats, groups: NDArray[Any]) -> Noise:
     order = np.argsort(log_odds, kind="stable")
     p = chances(log_odds)[order]
     _, lead = np.unique(groups[order], return_inverse=True)
-    starts = np.unique(np.linspace(0, len(p), BINS, endpoint=False).astype(np.int64))
+    starts = np.array([part[0] for part in np.array_split(np.arange(len(p)), BINS) if len(part)])
     foretold, chance = np.add.reduceat(p, starts), np.random.default_rng(SEED)
     errors, ratios = [], []
     for _ in range(_WORLDS):

@@ -76,6 +76,12 @@ def test_only_past_the_gate_or_with_a_reason_into_force():
         check_move("candidate", "champion", STOPPED, None)
 
 
+def test_a_refusal_names_both_sides_of_a_limit_that_has_two():
+    off = {"code": "ratio", "en": "as many wins", "found": 0.7, "limit": 1.0, "within": 0.15, "passes": False}
+    with pytest.raises(GateNotPassed, match=r"as many wins: 0\.7, limit 0\.85 to 1\.15"):
+        check_move("candidate", "champion", {"passes": False, "criteria": [off]}, None)
+
+
 def test_no_move_but_these():
     for state in MOVES:
         for to_state in set(MOVES) - MOVES[state]:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from services.leads.domain.columns import are_dates, number_written
 from services.leads.domain.features import CATEGORY, NUMBER, View
 from services.leads.domain.learning import Example
+from services.leads.domain.scoring import number_in
 from services.leads.training.inspect import Column, inspect
 
 MANY = 400
@@ -114,6 +115,13 @@ def test_what_is_no_number(text):
 @pytest.mark.parametrize(("text", "number"), [("1.5万", 15_000), ("2亿元", 2e8), ("-¥1,200.25", -1200.25)])
 def test_units(text, number):
     assert number_written(text) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [("3.5万", 35_000), ("¥12,000", 12_000), ("100-499人", 100), (7, 7), ("多", None)]
+)
+def test_rules_read_a_number_as_models_do_or_else_the_first_in_words(value, number):
+    assert number_in(value) == number
 
 
 @pytest.mark.parametrize("cells", [[], ["2015"] * 9, ["1.2.3", "2.0.1"], ["2024-02-30"], ["2024001"]])
